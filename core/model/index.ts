@@ -1,0 +1,17 @@
+/** The face of core/model: model families as plain data, their parameters, and their mathematics in float64. */
+export {
+  groupNames,
+  groupOf,
+  groupView,
+  type GroupName,
+  type ParameterGroup,
+  type ParameterLayout,
+} from "./parameters";
+export {
+  disentangledInitial,
+  disentangledLayout,
+  disentangledModel,
+  type DisentangledInitial,
+  type DisentangledModel,
+  type DisentangledShape,
+} from "./disentangled/model";
