@@ -2,7 +2,29 @@
  * What a training loop asks of a device: loss and gradients of one model on one data set.
  * Engines hold data and scratch; parameters belong to the caller and come in with every call.
  */
-import type { GroupName } from "../model";
+import type { ChainLaw, TokenSet } from "../data";
+import type { DisentangledModel, GroupName } from "../model";
+
+/** What an engine is made for. */
+export interface EngineRequest {
+  readonly model: DisentangledModel;
+  readonly training: TrainingData;
+  /** Held-out sequences, or null for none. */
+  readonly validation: TokenSet | null;
+  /** `auto` is the fastest that can run the model. */
+  readonly kind: "auto" | EngineKind;
+  /** `auto`: one for each core, at most 8. The reference always uses one. */
+  readonly threads: "auto" | number;
+  /** For the CPU engine: `auto` chooses by what the data costs on each path. */
+  readonly path: "auto" | "table" | "direct";
+}
+
+export type EngineKind = "cpu" | "reference";
+
+/** A fixed set (full batch), or a fresh batch for every step. */
+export type TrainingData =
+  | { readonly kind: "fixed"; readonly data: TokenSet }
+  | { readonly kind: "online"; readonly law: ChainLaw; readonly seed: number; readonly batchSize: number };
 
 export interface Engine {
   readonly description: EngineDescription;
@@ -10,11 +32,11 @@ export interface Engine {
    * Says which groups the coming `gradient` calls need. What these leave constant is computed once and kept:
    * call it again whenever a parameter outside the named groups has changed.
    */
-  prepare(train: readonly GroupName[], parameters: Float64Array): void;
+  prepare(train: readonly GroupName[]): void;
   /**
-   * Mean loss over the training set (or over the fresh batch of `step`, online) and its gradient.
+   * Mean loss over the training set (online: over the batch that belongs to `step`) and its gradient.
    * `gradient` is overwritten: trained groups get ∂ℓ/∂θ, the others 0.
-   * @returns the mean loss *before* any update.
+   * @returns the mean loss at `parameters`.
    */
   gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number>;
   /** Mean loss over the validation set; NaN when there is none. */
@@ -25,7 +47,7 @@ export interface Engine {
 
 /** What ran, for `run.json`, `show` and the log. */
 export interface EngineDescription {
-  readonly kind: "reference" | "cpu";
+  readonly kind: EngineKind;
   readonly threads: number;
   /** `sequences`: one by one (reference); `table`: window pairs; `direct`: position by position. */
   readonly path: "sequences" | "table" | "direct";

@@ -15,3 +15,6 @@ export {
   type DisentangledModel,
   type DisentangledShape,
 } from "./disentangled/model";
+export { firstWindowLength, pullBack, weightsOf } from "./disentangled/weights";
+export type { DisentangledWeights, WeightGradients } from "./disentangled/weights";
+export { backwardSequence, forwardSequence, type SequencePass } from "./disentangled/reference";

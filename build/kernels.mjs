@@ -1,0 +1,46 @@
+/** Compiles the AssemblyScript kernels to WebAssembly, beside their sources, when a source is newer. */
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** Folder of sources → module. */
+const modules = [
+  ["core/engine/cpu/kernels", "core/engine/cpu/kernels.wasm"],
+];
+
+export async function buildKernels() {
+  for (const [sources, target] of modules) {
+    if (await isCurrent(path.join(root, sources), path.join(root, target))) continue;
+    await compile(path.join(sources, "index.ts"), target);
+  }
+}
+
+/** @param {string} entry @param {string} target */
+async function compile(entry, target) {
+  const { error, stderr } = await asc.main(
+    [
+      entry,
+      ...["--outFile", target, "--baseDir", root],
+      ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--noAssert"],
+      ...["--runtime", "stub", "--use", "abort="],
+      // Every thread has an instance of its own over one shared memory, which the host makes to measure.
+      ...["--enable", "simd,threads", "--importMemory", "--noExportMemory", "--sharedMemory"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536"],
+    ],
+    { stdout: process.stdout },
+  );
+  if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
+}
+
+/** @param {string} sources @param {string} target */
+async function isCurrent(sources, target) {
+  const built = await stat(target).catch(() => null);
+  if (!built) return false;
+  const names = await readdir(sources);
+  const times = await Promise.all(names.map((name) => stat(path.join(sources, name))));
+  return times.every((time) => time.mtimeMs <= built.mtimeMs);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

@@ -1,0 +1,89 @@
+/** Where sequences come from: the experiment's `data`, field by field. */
+import * as z from "zod";
+
+export const defaultBatchSize = 10_000;
+
+const prior = z.strictObject({
+  kind: z.literal("dirichlet").default("dirichlet").describe("Law of a row: symmetric Dirichlet(α)."),
+  alpha: z
+    .number()
+    .gt(0)
+    .max(1e4)
+    .default(0.1)
+    .describe("Concentration α of the Dirichlet: small values give nearly deterministic rows. Paper: 0.1."),
+  floor: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      "Smallest transition probability γ: π becomes (1 − γd)π + γ, with γ·d < 1. The theory's mixing condition; the code uses 0.",
+    ),
+});
+
+export const markovData = z.strictObject({
+  kind: z
+    .literal("markov")
+    .default("markov")
+    .describe("Sequences sampled from Markov chains, each with its own transition matrix."),
+  alphabetSize: z.int().min(2).max(256).default(3).describe("Alphabet size d, in tokens. Paper: 3."),
+  sequenceLength: z
+    .int()
+    .min(2)
+    .max(65_535)
+    .default(100)
+    .describe("Sequence length L, in tokens, without the target that follows. Paper: 100."),
+  parents: z
+    .array(z.int().min(1).max(65_534))
+    .min(1)
+    .max(8)
+    .refine((lags) => lags.every((lag, i) => i === 0 || lag > lags[i - 1]), {
+      error: "Parents must increase strictly: sort them and name each lag once.",
+    })
+    .default([1, 2])
+    .describe("Lags r_1 < … < r_n, in tokens, on which the next token depends. Paper: [1, 2]."),
+  prior: prior.prefault({}).describe("Law from which every row of every transition matrix is drawn."),
+  initial: z
+    .enum(["uniform", "stationary"])
+    .default("uniform")
+    .describe("Law of the first r_n tokens: uniform (authors' code) or the chain's stationary law (theory)."),
+  trainSequences: z
+    .int()
+    .min(1)
+    .max(1e7)
+    .default(9_000)
+    .describe("Training set size, in sequences; not used with online data. Paper: 9000."),
+  validationSequences: z
+    .int()
+    .min(0)
+    .max(1e7)
+    .default(1_000)
+    .describe("Validation set size, in sequences; 0 for none. Paper: 1000."),
+  online: z
+    .boolean()
+    .default(false)
+    .describe("false: a fixed training set, full batch (paper). true: fresh sequences every step."),
+  batchSize: z
+    .int()
+    .min(1)
+    .max(1e6)
+    .default(defaultBatchSize)
+    .describe("Fresh sequences a step; only used with online data."),
+});
+
+export const fileData = z.strictObject({
+  kind: z.literal("file").describe("Sequences read from a file."),
+  path: z
+    .string()
+    .min(1)
+    .describe(
+      "A NumPy .npy file of integers, shape [N, L+1], tokens 0 … d−1, the target last; relative to this experiment file.",
+    ),
+  alphabetSize: z.int().min(2).max(256).describe("Alphabet size d, in tokens."),
+  validationSequences: z
+    .int()
+    .min(0)
+    .max(1e7)
+    .default(0)
+    .describe("Sequences held out for validation: the last rows of the file; 0 for none."),
+});

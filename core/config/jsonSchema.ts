@@ -1,0 +1,153 @@
+/** The JSON Schema of experiment files, for editors and for the room's own messages about fields. */
+import * as z from "zod";
+import { isHolder, type Path } from "./paths";
+import { experimentSchema } from "./schema";
+
+/** The part of JSON Schema (draft 7) that the experiment's schema uses. */
+export interface FieldSchema {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly type?: "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly oneOf?: readonly FieldSchema[];
+  readonly anyOf?: readonly FieldSchema[];
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: FieldSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/**
+ * JSON Schema (draft 7) of experiment files as people write them: defaults need not be given, unknown keys are errors.
+ * Rules that take two fields are not in it.
+ */
+export function experimentJsonSchema(): FieldSchema {
+  const schema = z.toJSONSchema(experimentSchema, { io: "input", target: "draft-7" });
+  // VS Code's own two keys: experiment files may hold comments and trailing commas.
+  const extended = {
+    title: "Induction Lab experiment",
+    allowComments: true,
+    allowTrailingCommas: true,
+    ...schema,
+  };
+  // Zod types every node as `schema or boolean`; this schema has no boolean nodes besides additionalProperties.
+  return extended as FieldSchema;
+}
+
+const root = experimentJsonSchema();
+
+/** The schema of the field at `path`, unions settled by what `value`, the whole experiment, says on the way. */
+export function fieldAt(path: Path, value: unknown): FieldSchema | undefined {
+  let field: FieldSchema | undefined = root;
+  let holder = value;
+  for (const key of path) {
+    const settled: FieldSchema | undefined = field && branchFor(field, holder);
+    field = typeof key === "number" ? settled?.items : settled?.properties?.[key];
+    holder = isHolder(holder) ? holder[key] : undefined;
+  }
+  return field;
+}
+
+/** Keys of the object at `path`. */
+export function keysAt(path: Path, value: unknown): string[] {
+  const field = fieldAt(path, value);
+  const holder = path.reduce<unknown>((inner, key) => (isHolder(inner) ? inner[key] : undefined), value);
+  return Object.keys((field && branchFor(field, holder)?.properties) ?? {});
+}
+
+/** What a field may be, in words: `a whole number from 1 to 16`. */
+export function allowedBy(field: FieldSchema): string {
+  return inWords([...new Set(branchesOf(field).flatMap(alternativesOf))]);
+}
+
+function alternativesOf(branch: FieldSchema): string[] {
+  if (branch.const !== undefined) return [JSON.stringify(branch.const)];
+  return branch.enum ? branch.enum.map((choice) => JSON.stringify(choice)) : [typeInWords(branch)];
+}
+
+function typeInWords(field: FieldSchema): string {
+  switch (field.type) {
+    case "integer":
+      return `a whole number${range(field)}`;
+    case "number":
+      return `a number${range(field)}`;
+    case "string":
+      return field.maxLength ? `text of 1 to ${field.maxLength} characters` : "text";
+    case "boolean":
+      return "true or false";
+    case "array":
+      return `a list${field.maxItems ? ` of ${field.minItems ?? 0} to ${field.maxItems}` : ""}, each ${allowedBy(field.items ?? {})}`;
+    case "null":
+      return "null";
+    default:
+      return "an object";
+  }
+}
+
+/** The words among a field's choices. */
+export function choicesOf(field: FieldSchema): string[] {
+  return branchesOf(field)
+    .flatMap((branch) => [branch.const, ...(branch.enum ?? [])])
+    .filter((choice) => typeof choice === "string");
+}
+
+/** Where else in an experiment a key called `key` lives: `model`, `training.stages[]`, `data (kind "file")`. */
+export function homesOf(key: string, field: FieldSchema = root, place = ""): string[] {
+  const branches = branchesOf(field);
+  if (branches.length > 1) {
+    return branches.flatMap((branch) => {
+      const kind = branch.properties?.kind?.const;
+      return homesOf(key, branch, kind === undefined ? place : `${place} (kind ${JSON.stringify(kind)})`);
+    });
+  }
+  if (field.items) return homesOf(key, field.items, `${place}[]`);
+  return Object.entries(field.properties ?? {}).flatMap(([name, inner]) => [
+    ...(name === key && place !== "" ? [place] : []),
+    ...homesOf(key, inner, place === "" ? name : `${place}.${name}`),
+  ]);
+}
+
+/** `a, b or c`. */
+export function inWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
+}
+
+function branchesOf(field: FieldSchema): readonly FieldSchema[] {
+  const branches = field.oneOf ?? field.anyOf;
+  return branches ? branches.flatMap(branchesOf) : [field];
+}
+
+/** The branch of a union that `value` is meant to be; none when it resembles none. */
+function branchFor(field: FieldSchema, value: unknown): FieldSchema | undefined {
+  const branches = branchesOf(field);
+  return branches.length === 1 ? field : branches.find((branch) => resembles(branch, value));
+}
+
+function resembles(branch: FieldSchema, value: unknown): boolean {
+  if (branch.type === "array") return Array.isArray(value);
+  if (branch.type !== "object") return false;
+  const kind = branch.properties?.kind?.const;
+  const given = isHolder(value) ? value.kind : undefined;
+  return given === kind || (given === undefined && !branch.required?.includes("kind"));
+}
+
+function range(field: FieldSchema): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field;
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  const bounds = [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`below ${exclusiveMaximum}`]),
+  ];
+  return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
+}

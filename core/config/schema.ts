@@ -1,0 +1,82 @@
+/**
+ * The experiment file as one zod schema: types, ranges, defaults and field texts all come from here.
+ * What one field alone can tell is checked here; what takes two fields is in rules.ts.
+ * "The paper" is arXiv 2409.10559, "the authors" its public code.
+ */
+import * as z from "zod";
+import { fileData, markovData } from "./dataSchema";
+import { model } from "./modelSchema";
+import { training } from "./trainingSchema";
+
+/** An experiment with every default filled in and every short form written out. It is valid input again. */
+export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;
+/** An experiment as somebody writes it: only `name` is required. */
+export type ExperimentSource = DeepReadonly<z.input<typeof experimentSchema>>;
+
+export type DataConfig = Experiment["data"];
+export type MarkovDataConfig = Extract<DataConfig, { kind: "markov" }>;
+export type FileDataConfig = Extract<DataConfig, { kind: "file" }>;
+export type ModelConfig = Experiment["model"];
+export type TrainingConfig = Experiment["training"];
+export type StageConfig = TrainingConfig["stages"][number];
+export type OptimizerConfig = StageConfig["optimizer"];
+export type RecordConfig = Experiment["record"];
+export type EngineConfig = Experiment["engine"];
+
+type DeepReadonly<T> = T extends (infer Element)[]
+  ? readonly DeepReadonly<Element>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+const record = z.strictObject({
+  snapshots: z
+    .union([z.literal("auto"), z.int().min(1).max(1e9)])
+    .default("auto")
+    .describe('Steps between recorded snapshots, or "auto": as many as maxSnapshots allows.'),
+  maxSnapshots: z.int().min(10).max(1e6).default(2_000).describe("Snapshots kept of one run, at most."),
+});
+
+const engine = z.strictObject({
+  kind: z
+    .enum(["auto", "cpu", "reference"])
+    .default("auto")
+    .describe("auto: the fastest. cpu: compiled kernels. reference: plain float64, slow, for checking."),
+  threads: z
+    .union([z.literal("auto"), z.int().min(1).max(64)])
+    .default("auto")
+    .describe("Threads of the cpu engine. The same seed gives the same bits only on the same number."),
+  path: z
+    .enum(["auto", "table", "direct"])
+    .default("auto")
+    .describe(
+      "auto: measured. table: by pairs of token windows, for fixed data. direct: position by position.",
+    ),
+});
+
+const nameRule =
+  "A name has 1 to 100 characters, none of them /, \\ or a control character, since it becomes part of a folder's name.";
+
+export const experimentSchema = z.strictObject({
+  $schema: z.string().optional().describe("JSON Schema of this file, for editors; otherwise ignored."),
+  name: z
+    .string()
+    .max(100)
+    .regex(/^(?!\.{1,2}$)[^/\\]+$/, { error: nameRule })
+    .refine((name) => !/\p{Cc}/u.test(name), { error: nameRule })
+    .describe("Name of the experiment, 1 to 100 characters without / and \\; its runs are named after it."),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(0)
+    .describe("Seed of all random numbers. Same seed, same engine, same threads: the same run."),
+  data: z
+    .discriminatedUnion("kind", [markovData, fileData])
+    .prefault({})
+    .describe("Where the sequences come from: Markov chains or a file."),
+  model: model.prefault({}).describe("The transformer."),
+  training: training.prefault({}).describe("What is trained, how and for how long."),
+  record: record.prefault({}).describe("What a run keeps of its parameters."),
+  engine: engine.prefault({}).describe("What computes losses and gradients."),
+});

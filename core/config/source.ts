@@ -1,0 +1,103 @@
+/** The text of an experiment file: JSON with comments and trailing commas, read with the place of every field. */
+import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node, ParseError } from "jsonc-parser";
+import type { Path } from "./paths";
+import { problemAt, type Finding, type Place, type Problem } from "./problems";
+
+export interface Source {
+  /** What the text says, as far as it can be read; undefined when it says nothing. */
+  readonly value: unknown;
+  /** Faults of the text as JSON: syntax, and keys given twice. */
+  readonly problems: readonly Problem[];
+  /** Whether the syntax is broken, so that a field that seems missing may just be unreadable. */
+  readonly broken: boolean;
+  /** Where the field at `path` is written: its value or its key; undefined when it is not in the text. */
+  placeOf(path: Path, part: "value" | "key"): Place | undefined;
+}
+
+export function readSource(written: string): Source {
+  const text = written.replace(/^\uFEFF/, " ");
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const place = placesIn(text);
+  return {
+    value: root && getNodeValue(root),
+    problems: [...syntaxProblems(text, errors, place), ...(root ? duplicateKeys(root, [], place) : [])],
+    broken: errors.length > 0,
+    placeOf(path, part) {
+      const node = root && findNodeAtLocation(root, [...path]);
+      if (!node) return undefined;
+      if (part === "value") return place(node.offset, node.length);
+      const key = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
+      return key ? place(key.offset, key.length) : place(node.offset, 1);
+    },
+  };
+}
+
+type PlaceAt = (offset: number, length: number) => Place;
+
+const syntaxMessages: Record<ReturnType<typeof printParseErrorCode>, string> = {
+  InvalidSymbol: "This is not JSON: text belongs in double quotes.",
+  InvalidNumberFormat: "This is not a number as JSON writes it.",
+  PropertyNameExpected: "A key in double quotes is expected here.",
+  ValueExpected: "A value is expected here.",
+  ColonExpected: "A colon is expected between a key and its value.",
+  CommaExpected: "A comma is missing before this.",
+  CloseBraceExpected: "A closing brace } is missing.",
+  CloseBracketExpected: "A closing bracket ] is missing.",
+  EndOfFileExpected: "The experiment ends before this: remove what follows.",
+  InvalidCommentToken: "Comments are written // like this or /* like this */.",
+  UnexpectedEndOfComment: "The comment is not closed: add */.",
+  UnexpectedEndOfString: "The text is not closed: add a double quote.",
+  UnexpectedEndOfNumber: "The number is incomplete.",
+  InvalidUnicode: "A \\u escape takes four hexadecimal digits.",
+  InvalidEscapeCharacter: 'After a backslash, JSON allows only ", \\, /, b, f, n, r, t and u.',
+  InvalidCharacter: "Text may not hold control characters: write \\n for a new line, \\t for a tab.",
+  "<unknown ParseErrorCode>": "This is not JSON.",
+};
+
+/** One problem per line: what follows a slip is mostly the parser's own confusion. */
+function syntaxProblems(text: string, errors: readonly ParseError[], place: PlaceAt): Problem[] {
+  if (text.trim() === "") {
+    const message =
+      'The file is empty: an experiment is an object with at least a name, { "name": "first" }.';
+    return [problemAt(place(0, 0), fault([], "value", message))];
+  }
+  const problems = errors.map(({ error, offset, length }) =>
+    problemAt(place(offset, length), fault([], "value", syntaxMessages[printParseErrorCode(error)])),
+  );
+  const lines = problems.map(({ line }) => line);
+  return problems.filter(({ line }, index) => lines.indexOf(line) === index);
+}
+
+/** JSON readers silently keep the last of equal keys; whoever wrote both should know. */
+function duplicateKeys(node: Node, path: Path, place: PlaceAt): Problem[] {
+  const children = node.children ?? [];
+  if (node.type === "array")
+    return children.flatMap((child, index) => duplicateKeys(child, [...path, index], place));
+  const first = new Map<string, number>();
+  return children.flatMap(({ children: [key, value] = [] }) => {
+    const name = String(key.value);
+    const inner = value ? duplicateKeys(value, [...path, name], place) : [];
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, key.offset);
+      return inner;
+    }
+    const message = `"${name}" is given twice, first on line ${place(earlier, 0).line}: keep one of them.`;
+    return [problemAt(place(key.offset, key.length), fault([...path, name], "key", message)), ...inner];
+  });
+}
+
+function fault(path: Path, about: Finding["about"], message: string): Finding {
+  return { severity: "error", path, about, message };
+}
+
+/** Turns offsets into lines and columns; the starts of lines are found once. */
+function placesIn(text: string): PlaceAt {
+  const lineStarts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length)];
+  return (offset, length) => {
+    const line = lineStarts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - lineStarts[line] + 1, offset, length };
+  };
+}

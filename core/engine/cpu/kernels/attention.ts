@@ -1,0 +1,37 @@
+/**
+ * The second softmax without its normaliser: E = e^{a(k − 1)} for a > 0 and e^{a·k} else. Since 0 ≤ k ≤ 1 this
+ * never overflows, and up to |a| = 80 it never underflows either; beyond ("sharp") each sequence has to be
+ * measured from its own largest logit.
+ */
+import { LOG2_E, exp2, madd, splat } from "./arithmetic";
+import { Plan } from "./plan";
+
+// @ts-ignore: decorator
+@inline
+export function scaleOf(plan: Plan): f32 {
+  return load<f32>(plan.scalars);
+}
+
+// @ts-ignore: decorator
+@inline
+export function isSharp(plan: Plan): bool {
+  return abs(scaleOf(plan)) > 80;
+}
+
+/** The logit that E is measured from, when it is not sharp. */
+// @ts-ignore: decorator
+@inline
+export function usualReference(plan: Plan): f32 {
+  return max(scaleOf(plan), <f32>0);
+}
+
+/** E of `count` keys (a multiple of 4), from the logit `reference`; larger logits count as the reference. */
+export function exponentials(plan: Plan, kernel: usize, to: usize, count: u32, reference: f32): void {
+  const slope = splat(scaleOf(plan) * LOG2_E);
+  const shift = splat(-reference * LOG2_E);
+  const zero = splat(0);
+  for (let end = kernel + (<usize>count << 2); kernel < end; kernel += 16) {
+    v128.store(to, exp2(v128.pmin<f32>(zero, madd(slope, v128.load(kernel), shift))));
+    to += 16;
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { experimentFromValue, parseExperiment, presets, presetText, totalSteps } from "../../../core/config";
+import { valid } from "./expectations";
+
+test.each(presets.map((preset) => [preset.id, preset] as const))(
+  "the preset %s is valid, without a warning",
+  (id, preset) => {
+    const result = experimentFromValue(preset.experiment);
+    expect(result).toMatchObject({ ok: true, warnings: [] });
+    expect(preset.experiment.name).toBe(id);
+  },
+);
+
+test.each(presets.map((preset) => [preset.id, preset] as const))(
+  "the text of %s says the same",
+  (id, preset) => {
+    expect(JSON.parse(presetText(id))).toEqual(preset.experiment);
+    expect(parseExperiment(presetText(id))).toEqual(experimentFromValue(preset.experiment));
+    expect(
+      Math.max(
+        ...presetText(id)
+          .split("\n")
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(100);
+  },
+);
+
+test("the presets are the five of the paper and its code, in this order", () => {
+  expect(presets.map(({ id }) => id)).toEqual([
+    "paper-three-stage",
+    "paper-simultaneous",
+    "paper-theory",
+    "authors-code",
+    "quickstart",
+  ]);
+  expect(presets.map(({ id }) => totalSteps(valid(presetText(id))))).toEqual([
+    57_000, 50_000, 12_000, 5_000, 1_000,
+  ]);
+});
+
+test("all but the theory follow the authors' conventions", () => {
+  for (const { id } of presets) {
+    const { model, data } = valid(presetText(id));
+    const theory = id === "paper-theory";
+    expect(model).toMatchObject({
+      heads: 3,
+      window: 5,
+      maxDegree: 2,
+      includeEmptySubset: !theory,
+      lagMask: theory ? null : "authors",
+      normalizeValues: theory ? "none" : "l2",
+      boundary: theory ? "skip" : "truncate",
+      loss: theory ? "log" : "softmax",
+      initial: { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 0.01 },
+    });
+    expect(data).toMatchObject({ prior: { alpha: 0.1, floor: theory ? 0.01 : 0 }, parents: [1, 2] });
+  }
+});
+
+test("a new file takes its own name", () => {
+  expect(valid(presetText("quickstart", "my first")).name).toBe("my first");
+});
+
+test("refuses an unknown preset and suggests one", () => {
+  expect(() => presetText("quick-start")).toThrow(
+    'There is no preset "quick-start". Did you mean "quickstart"?',
+  );
+  expect(() => presetText("something")).toThrow("Choose paper-three-stage, paper-simultaneous,");
+});
