@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Folder of sources → module. */
 const modules = [
   ["core/engine/cpu/kernels", "core/engine/cpu/kernels.wasm"],
+  ["core/data/kernels", "core/data/kernels.wasm"],
 ];
 
 export async function buildKernels() {
@@ -34,12 +35,15 @@ async function compile(entry, target) {
   if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
 }
 
-/** @param {string} sources @param {string} target */
+/** Is the module newer than its sources and the arithmetic they share? @param {string} sources @param {string} target */
 async function isCurrent(sources, target) {
   const built = await stat(target).catch(() => null);
   if (!built) return false;
-  const names = await readdir(sources);
-  const times = await Promise.all(names.map((name) => stat(path.join(sources, name))));
+  const folders = [sources, path.join(root, "core/simd/kernels")];
+  const files = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder)).map((name) => path.join(folder, name))),
+  );
+  const times = await Promise.all(files.flat().map((file) => stat(file)));
   return times.every((time) => time.mtimeMs <= built.mtimeMs);
 }
 

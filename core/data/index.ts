@@ -3,3 +3,5 @@ export type { ChainLaw, SequenceStream } from "./law";
 export { sliceTokens, type TokenSet } from "./tokens";
 export { drawSequences } from "./sequences";
 export { readTokenFile, writeTokenFile } from "./tokenFile";
+export { compileSampler, samplerBytes, writeSamplerPlan, type Draw } from "./samplerPlan";
+export { decodeNpyTokens, encodeNpy, NpyError } from "./npy";

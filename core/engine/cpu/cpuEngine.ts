@@ -1,126 +1,147 @@
 /**
  * The fast engine: float32 kernels in WebAssembly SIMD on several threads, float64 parameters and gradients outside.
- * Picks, for each data set, the window table or the direct kernel, and says why.
+ * Fixed data go through the window table or the direct kernel, whichever is cheaper; fresh batches through the
+ * sampler and the direct kernel.
  */
-import type { Engine, EngineDescription } from "../engine";
-import type { TokenSet } from "../../data";
-import {
-  pullBack,
-  weightsOf,
-  firstWindowLength,
-  type DisentangledModel,
-  type DisentangledWeights,
-  type GroupName,
-  type WeightGradients,
-} from "../../model";
+import { compileSampler, type TokenSet } from "../../data";
+import { pullBack, weightsOf, type DisentangledModel, type GroupName, type WeightGradients } from "../../model";
+import type { Engine, EngineDescription, EngineRequest } from "../engine";
+import { choosePath, type Choice } from "./choice";
+import { directJob, type DirectJob } from "./directJob";
+import { reserveParameters, writeSubsetTree, type Job, type SharedParameters } from "./job";
 import engineBytes from "./kernels.wasm";
-import { reserveParameters, resultCount, writeSubsetTree, type Job, type SharedParameters } from "./job";
-import { Arena, headVectorsOf, patchPlan } from "./plan";
+import { onlineJob, type OnlineJob } from "./onlineJob";
+import { Arena, patchPlan } from "./plan";
 import { tableJob, type TableJob } from "./tableJob";
 import { KernelThreads } from "./threads";
-import { buildWindowTable } from "./windowTable";
+import { clearResults, emptyGradients, sumResults, writeWeights } from "./transfer";
 
-export async function createCpuEngine(model: DisentangledModel, train: TokenSet, threads: number) {
+/** @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for. */
+export async function createCpuEngine(request: EngineRequest, threads: number): Promise<Engine> {
+  const { model, training, validation } = request;
   const arena = new Arena();
   const shared = reserveParameters(arena, model);
-  const table = buildWindowTable(model, train)!;
-  const job = tableJob(arena, model, table, shared, threads);
+  const train = trainingJobs(arena, request, shared, threads);
+  const held = validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
   const memory = arena.memory();
   writeSubsetTree(memory, shared.subsetTree, model);
-  job.write(memory);
-  const engine = await WebAssembly.compile(engineBytes);
-  const pool = new KernelThreads({ engine, sampler: engine }, memory, threads);
-  return { table, engine: new CpuEngine(model, memory, pool, shared, job) };
+  train.job.write(memory);
+  held?.write(memory);
+  if (training.kind === "fixed" && train.job.kernel === "direct") {
+    new Uint8Array(memory.buffer).set(training.data.tokens, train.job.tokens);
+  }
+  if (validation && held?.kernel === "direct") new Uint8Array(memory.buffer).set(validation.tokens, held.tokens);
+  const [engine, sampler] = await Promise.all([WebAssembly.compile(engineBytes), compileSampler()]);
+  const pool = new KernelThreads({ engine, sampler }, memory, threads);
+  const description: EngineDescription = { kind: "cpu", threads, path: train.job.kernel, reason: train.reason };
+  return new CpuEngine(description, model, memory, pool, shared, train.job, train.online, held);
 }
 
-/** Smaller weights are nothing to float32 sums, and denormal products are slow. */
-const NEGLIGIBLE = 1e-20;
+type FixedJob = TableJob | DirectJob;
 
-class CpuEngine {
-  private kept = false;
+interface TrainingJobs {
+  readonly job: FixedJob;
+  readonly online: OnlineJob | null;
+  readonly reason: string;
+}
+
+function trainingJobs(
+  arena: Arena,
+  { model, training, path }: EngineRequest,
+  shared: SharedParameters,
+  threads: number,
+): TrainingJobs {
+  if (training.kind === "fixed") {
+    const choice = choosePath(model, training.data, path);
+    return { job: fixedJob(arena, model, training.data, choice, shared, threads), online: null, reason: choice.reason };
+  }
+  if (path === "table") {
+    throw new RangeError('engine.path "table" needs fixed data: with data.online, use "auto" or "direct"');
+  }
+  const size = { count: training.batchSize, sequenceLength: training.law.sequenceLength };
+  const job = directJob(arena, model, size, shared, threads);
+  return { job, online: onlineJob(arena, training, job), reason: "fresh sequences at every step" };
+}
+
+function fixedJob(
+  arena: Arena,
+  model: DisentangledModel,
+  data: TokenSet,
+  choice: Choice,
+  shared: SharedParameters,
+  threads: number,
+): FixedJob {
+  return choice.path === "table"
+    ? tableJob(arena, model, choice.table, shared, threads)
+    : directJob(arena, model, data, shared, threads);
+}
+
+class CpuEngine implements Engine {
   private readonly gradients: WeightGradients;
+  private trained: readonly GroupName[] = [];
+  /** Whether the constants of the stage still have to be computed by a run. */
+  private constantsMissing = true;
+
   constructor(
+    readonly description: EngineDescription,
     private readonly model: DisentangledModel,
     private readonly memory: WebAssembly.Memory,
     private readonly pool: KernelThreads,
     private readonly shared: SharedParameters,
-    private readonly job: TableJob,
+    private readonly train: FixedJob,
+    private readonly online: OnlineJob | null,
+    private readonly validation: FixedJob | null,
   ) {
-    this.gradients = {
-      lagAttention: new Float64Array((model.window + 1) * model.window * model.heads),
-      subsetWeights: new Float64Array(model.subsets.length),
-      scale: 0,
-    };
+    this.gradients = emptyGradients(model);
   }
 
-  prepare(train: readonly GroupName[], _parameters: Float64Array) {
-    this.job.keepConstants(this.memory, train);
-    this.kept = false;
-    for (const plan of this.job.plans)
+  prepare(train: readonly GroupName[]): void {
+    for (const plan of this.train.plans) {
       patchPlan(this.memory, plan, {
+        wantsGradient: 1,
         wantsLags: train.includes("rpe") ? 1 : 0,
         wantsSubsets: train.includes("coefficients") ? 1 : 0,
         wantsScale: train.includes("scale") ? 1 : 0,
-        wantsGradient: 1,
       });
+    }
+    if (this.train.kernel === "table") this.train.keepConstants(this.memory, train);
+    this.trained = train;
+    this.constantsMissing = true;
   }
 
-  gradient(parameters: Float64Array, gradient: Float64Array) {
-    const weights = weightsOf(this.model, parameters);
-    writeWeights(this.memory, this.shared, this.model, weights);
-    const loss = this.run(this.job);
-    if (!this.kept) {
-      this.job.markKept(this.memory);
-      this.kept = true;
+  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
+  async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
+    const { model, memory, online, train } = this;
+    const weights = weightsOf(model, parameters);
+    writeWeights(memory, this.shared, model, weights);
+    if (online) {
+      online.select(memory, step);
+      this.pool.run("sample", online.plans);
     }
-    pullBack(this.model, parameters, weights, this.gradients, gradient);
+    const loss = this.run(train);
+    if (this.constantsMissing && train.kernel === "table") train.markKept(memory);
+    this.constantsMissing = false;
+    sumResults(memory, train.results, model, this.gradients);
+    pullBack(model, parameters, weights, this.gradients, this.trained, gradient);
     return loss;
   }
 
-  private run(job: Job) {
-    const { model, memory } = this;
-    const count = resultCount(model);
-    const blocks = job.results.map((address) => new Float64Array(memory.buffer, address, count));
-    for (const block of blocks) block.fill(0);
-    this.pool.run(job.kernel, job.plans);
-    const total = blocks[0];
-    for (const block of blocks.slice(1)) for (let i = 0; i < count; i++) total[i] += block[i];
-    this.gradients.scale = total[1];
-    this.gradients.subsetWeights.set(total.subarray(2, 2 + model.subsets.length));
-    let at = 2 + model.subsets.length;
-    const padded = 4 * headVectorsOf(model);
-    const { heads, window } = model;
-    for (let length = firstWindowLength(model); length <= window; length++)
-      for (let lag = 0; lag < window; lag++, at += padded)
-        for (let head = 0; head < heads; head++)
-          this.gradients.lagAttention[(length * window + lag) * heads + head] = total[at + head];
-    return total[0];
+  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
+  async validationLoss(parameters: Float64Array): Promise<number> {
+    if (!this.validation) return NaN;
+    writeWeights(this.memory, this.shared, this.model, weightsOf(this.model, parameters));
+    return this.run(this.validation);
   }
-  dispose() {
+
+  dispose(): Promise<void> {
     return this.pool.dispose();
   }
-}
 
-function writeWeights(
-  memory: WebAssembly.Memory,
-  shared: SharedParameters,
-  model: DisentangledModel,
-  weights: DisentangledWeights,
-) {
-  const { heads, window } = model;
-  const padded = 4 * headVectorsOf(model);
-  const first = firstWindowLength(model);
-  const lags = new Float32Array(memory.buffer, shared.lagWeights, (window + 1 - first) * window * padded);
-  let at = 0;
-  for (let length = first; length <= window; length++)
-    for (let lag = 0; lag < window; lag++, at += padded)
-      for (let head = 0; head < heads; head++)
-        lags[at + head] = dropNegligible(weights.lagAttention[(length * window + lag) * heads + head]);
-  const subsets = new Float32Array(memory.buffer, shared.subsetWeights, model.subsets.length);
-  weights.subsetWeights.forEach((p, index) => (subsets[index] = dropNegligible(p)));
-  new Float32Array(memory.buffer, shared.scalars, 2).set([weights.scale, model.epsilon]);
-}
-
-function dropNegligible(x: number): number {
-  return x < NEGLIGIBLE ? 0 : x;
+  /** Mean loss; gradients stay in the threads' results. */
+  private run(job: Job): number {
+    clearResults(this.memory, job.results, this.model);
+    this.pool.run(job.kernel, job.plans);
+    const losses = job.results.map((address) => new Float64Array(this.memory.buffer, address, 1)[0]);
+    return losses.reduce((sum, loss) => sum + loss, 0);
+  }
 }

@@ -11,6 +11,7 @@ const SLOT_WORDS = 7;
 const SLOTS = 4;
 
 export interface DirectJob extends Job {
+  readonly kernel: "direct";
   /** Address of the tokens, [count, sequenceLength + 1] bytes. */
   readonly tokens: number;
   /** First sequence of each thread, and the count behind the last. */

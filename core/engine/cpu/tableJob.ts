@@ -5,6 +5,7 @@ import { Arena, headVectorsOf, modelWords, patchPlan, planFields, writePlan, typ
 import { SLICE_WORDS, type WindowTable } from "./windowTable";
 
 export interface TableJob extends Job {
+  readonly kernel: "table";
   /** Which of κ and k stay constant while only `train` changes; both are computed by the next run. */
   keepConstants(memory: WebAssembly.Memory, train: readonly GroupName[]): void;
   /** Says that a run has filled what is kept. */

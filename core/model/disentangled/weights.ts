@@ -3,7 +3,7 @@
  * gradients to gradients of the parameters. Engines work on the quantities; this is the float64 map between.
  */
 import { disentangledLayout, type DisentangledModel } from "./model";
-import { groupView } from "../parameters";
+import { groupView, type GroupName } from "../parameters";
 
 /** What the parameters mean. */
 export interface DisentangledWeights {
@@ -46,17 +46,25 @@ export function weightsOf(model: DisentangledModel, parameters: Float64Array): D
   };
 }
 
-/** Writes ∂ℓ/∂θ into `gradient`: the softmax Jacobian of σ, and (2c_S/C_D)(G_S − Σ_T p_T G_T) for c. */
+/**
+ * Overwrites `gradient` with ∂ℓ/∂θ of the `trained` groups, 0 elsewhere: the softmax Jacobian of σ, and
+ * (2c_S/C_D)(G_S − Σ_T p_T G_T) for c.
+ */
 export function pullBack(
   model: DisentangledModel,
   parameters: Float64Array,
   weights: DisentangledWeights,
   gradients: WeightGradients,
+  trained: readonly GroupName[],
   gradient: Float64Array,
 ): void {
   const { heads, window, subsets } = model;
   gradient.fill(0);
-  lagsToLogits(model, weights.lagAttention, gradients.lagAttention, gradient);
+  if (trained.includes("rpe")) {
+    lagsToLogits(model, weights.lagAttention, gradients.lagAttention, gradient);
+  }
+  if (trained.includes("scale")) gradient[heads * window + subsets.length] = gradients.scale;
+  if (!trained.includes("coefficients")) return;
   const offset = heads * window;
   const { subsetWeights, coefficientNorm } = weights;
   const mean = subsetWeights.reduce((sum, p, s) => sum + p * gradients.subsetWeights[s], 0);
@@ -64,7 +72,6 @@ export function pullBack(
     const c = parameters[offset + s];
     gradient[offset + s] = ((2 * c) / coefficientNorm) * (gradients.subsetWeights[s] - mean);
   }
-  gradient[offset + subsets.length] = gradients.scale;
 }
 
 function lagAttentionOf(model: DisentangledModel, logits: Float64Array): Float64Array {

@@ -3,7 +3,7 @@
  * never overflows, and up to |a| = 80 it never underflows either; beyond ("sharp") each sequence has to be
  * measured from its own largest logit.
  */
-import { LOG2_E, exp2, madd, splat } from "./arithmetic";
+import { LOG2_E, exp2, madd, splat } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 // @ts-ignore: decorator

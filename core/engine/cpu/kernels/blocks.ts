@@ -3,7 +3,7 @@
  * adds to a value, so that a value is one addition a block. Where values sum to 1 (not normalised) the last
  * component is not stored: a constant shift of it vanishes in the softmax of σ anyway.
  */
-import { VECTOR } from "./arithmetic";
+import { VECTOR } from "../../../simd/kernels/arithmetic";
 import { addRow, addWide, lagGradientsOf, lagWeightsOf } from "./lags";
 import { Plan } from "./plan";
 

@@ -2,7 +2,7 @@
  * The direct path: position by position, for data whose windows hardly repeat and for fresh batches. Four sequences
  * at a time go forward, through their losses together, and back; their scratch stays in the nearest cache.
  */
-import { VECTOR, add, laneSum, madd, mul, splat, sub } from "./arithmetic";
+import { VECTOR, add, laneSum, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { exponentials, isSharp, scaleOf, usualReference } from "./attention";
 import { blockCodes, blockValues, blocksToLags } from "./blocks";
 import { losses, tallyBytes } from "./losses";

@@ -2,7 +2,7 @@
  * The copier's weights σ by window length, and the sums of their gradients.
  * A key at position l ≤ M sees only l − 1 tokens (boundary `truncate`), so σ comes once for every length.
  */
-import { VECTOR, add } from "./arithmetic";
+import { VECTOR, add } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 /** σ of lag 1 for windows of `length` tokens; the next lag is `headVectors` vectors further. */

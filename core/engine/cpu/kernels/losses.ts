@@ -3,7 +3,7 @@
  * c_x = (g_x − g·y)·weight/Z with g = ∂ℓ/∂y, so that ∂ℓ/∂(a k_l) = E_l·c_{x_l} (spec §2).
  * Tallies become their c in place.
  */
-import { LOG2_E, add, exp2, laneSum, log, madd, mul, splat, sub } from "./arithmetic";
+import { LOG2_E, add, exp2, laneSum, log, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 /** Floats a tally takes: d rounded up to whole vectors. */

@@ -2,7 +2,7 @@
  * Similarities of one query window with its key windows, κ = ⟨v_key, v_query⟩ for each head, and their gradients.
  * Windows are named by where their value row lies, in bytes. The loops over d components are written out for d ≤ 4, where they are all the work.
  */
-import { VECTOR, add, madd, mul, splat } from "./arithmetic";
+import { VECTOR, add, madd, mul, splat } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 import { rowBytes } from "./windows";
 

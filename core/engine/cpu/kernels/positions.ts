@@ -3,7 +3,7 @@
  * their gradients. Written with the query's contrasts D_e = q_e − q_{d−1}, κ = q_{d−1} + Σ_e v_e D_e, where the last
  * component is not stored; with D = q̂ where values are normalised.
  */
-import { VECTOR, add, madd, mul, splat, sub } from "./arithmetic";
+import { VECTOR, add, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { blockRowBytes } from "./blocks";
 import { Plan } from "./plan";
 import { inverseLength } from "./windows";

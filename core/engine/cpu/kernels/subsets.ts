@@ -2,7 +2,7 @@
  * The selector: k = Σ_S p_S Π_{h∈S} κ_h and its derivative (spec §2), four keys at a time.
  * κ arrives as rows (one key, heads in lanes) and is turned, in place, into lanes of keys (one head, four keys).
  */
-import { VECTOR, add, drain, madd, mul, splat, transposeInPlace } from "./arithmetic";
+import { VECTOR, add, drain, madd, mul, splat, transposeInPlace } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 /** Rows of κ for `count` keys (a multiple of 4) → lanes of keys, in place. */

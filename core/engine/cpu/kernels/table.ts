@@ -2,7 +2,7 @@
  * The table path: query by query, first the similarities of its window with its distinct key windows, then the
  * sequences that end in it, then the way back. A query's working set stays in the nearest cache.
  */
-import { VECTOR, add, madd, mul, rowSums, splat } from "./arithmetic";
+import { VECTOR, add, madd, mul, rowSums, splat } from "../../../simd/kernels/arithmetic";
 import { exponentials, isSharp, scaleOf, usualReference } from "./attention";
 import { losses, tallyBytes } from "./losses";
 import { pairSimilarities, pairSimilaritiesBackward } from "./pairs";

@@ -3,7 +3,7 @@
  * followed it), so y·Z = Σ n·E, and backwards ∂ℓ/∂E = Σ n·c. Few patterns of counts ever occur, so an entry names
  * its pattern: the four counts (d ≤ 4), or one token and its count.
  */
-import { VECTOR, add, madd, mul, splat } from "./arithmetic";
+import { VECTOR, add, madd, mul, splat } from "../../../simd/kernels/arithmetic";
 import { exponentials, scaleOf } from "./attention";
 import { tallyBytes } from "./losses";
 import { Plan, Slice } from "./plan";

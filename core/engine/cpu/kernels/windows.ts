@@ -2,7 +2,7 @@
  * The copier on a table of distinct windows: v^{(h)} = Σ_i σ_i^{(h)} x_{l−i} as rows [d][heads in lanes],
  * optionally divided by their length, and the way back from ∂v to ∂σ.
  */
-import { VECTOR, add, madd, mul, splat, sub } from "./arithmetic";
+import { VECTOR, add, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { addRow, addWide, lagGradientsOf, lagWeightsOf } from "./lags";
 import { Plan } from "./plan";
 

@@ -1,0 +1,92 @@
+/**
+ * The sampler's kernel from outside: its module, how much scratch a law takes, and the plan that tells it what to
+ * draw. Engines that draw fresh batches run it in their own memory; drawSequences in one made for it.
+ */
+import type { ChainLaw, SequenceStream } from "./law";
+import bytes from "./kernels.wasm";
+
+/** The kernel, compiled; instances import `env.memory` (shared) and export `sample(plan)`. */
+export function compileSampler(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(bytes);
+}
+
+/** Bytes that a plan and its scratch take together. */
+export function samplerBytes(law: ChainLaw): number {
+  return layout(law).bytes;
+}
+
+/** What one run of the kernel draws. */
+export interface Draw {
+  readonly seed: number;
+  readonly stream: SequenceStream;
+  /** Number of the first sequence in its stream, below 2^53. */
+  readonly first: number;
+  readonly count: number;
+  /** Address of count·(sequenceLength + 1) bytes, followed by 16 that may be written. */
+  readonly tokens: number;
+}
+
+const streamNumbers: Record<SequenceStream, number> = { train: 0, validation: 1, online: 2 };
+
+/** Writes the plan to `address` (a multiple of 64), with its scratch behind it. */
+export function writeSamplerPlan(memory: WebAssembly.Memory, address: number, law: ChainLaw, draw: Draw): void {
+  const at = layout(law);
+  new Uint32Array(memory.buffer, address + at.parents, law.parents.length).set(law.parents);
+  new Float32Array(memory.buffer, address + at.prior, 2).set([law.prior.alpha, law.prior.floor]);
+  // The order of `SamplerPlan` in kernels/plan.ts.
+  const words = [
+    law.alphabetSize,
+    law.parents.length,
+    address + at.parents,
+    law.sequenceLength,
+    address + at.prior,
+    law.initial === "stationary" ? 1 : 0,
+    draw.seed,
+    streamNumbers[draw.stream],
+    draw.first % 2 ** 32,
+    Math.floor(draw.first / 2 ** 32),
+    draw.count,
+    draw.tokens,
+    address + at.scratch,
+    at.scratchBytes,
+    address + at.words,
+    at.rows,
+    at.states,
+    address + at.transitions,
+    address + at.law,
+  ];
+  new Uint32Array(memory.buffer, address, words.length).set(words);
+}
+
+/** Offsets from a plan's address. */
+function layout({ alphabetSize, parents, sequenceLength, initial }: ChainLaw) {
+  const rows = alphabetSize ** parents.length;
+  const states = initial === "stationary" ? alphabetSize ** parents[parents.length - 1] : 0;
+  const thresholdBytes = roundUp(alphabetSize, 4) * 4;
+  const scratchBytes = roundUp(
+    roundUp(sequenceLength + 1, 16) * 4 + roundUp(rows * 4, 16) + rows * thresholdBytes,
+    64,
+  );
+  const prior = 128;
+  const words = 192;
+  const parentLags = 256;
+  const scratch = parentLags + roundUp(parents.length * 4, 64);
+  const transitions = scratch + 4 * scratchBytes;
+  const law = transitions + states * states * 8;
+  return {
+    prior,
+    words,
+    parents: parentLags,
+    scratch,
+    scratchBytes,
+    rows,
+    states,
+    transitions,
+    law,
+    bytes: law + roundUp(states * 8, 64),
+  };
+}
+
+function roundUp(count: number, to: number): number {
+  return Math.ceil(count / to) * to;
+}

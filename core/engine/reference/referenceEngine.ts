@@ -1,0 +1,83 @@
+/**
+ * The reference engine: core/model's float64 mathematics, sequence by sequence on one thread. Slow, plain, and what
+ * the fast engines are checked against.
+ */
+import { drawSequences, type TokenSet } from "../../data";
+import {
+  backwardSequence,
+  forwardSequence,
+  pullBack,
+  weightsOf,
+  type DisentangledModel,
+  type GroupName,
+} from "../../model";
+import type { Engine, EngineDescription, EngineRequest } from "../engine";
+
+export function createReferenceEngine({ model, training, validation }: EngineRequest): Engine {
+  return new ReferenceEngine(model, training, validation);
+}
+
+class ReferenceEngine implements Engine {
+  readonly description: EngineDescription = {
+    kind: "reference",
+    threads: 1,
+    path: "sequences",
+    reason: "float64, one sequence after the other",
+  };
+  private trained: readonly GroupName[] = [];
+
+  constructor(
+    private readonly model: DisentangledModel,
+    private readonly training: EngineRequest["training"],
+    private readonly validation: TokenSet | null,
+  ) {}
+
+  prepare(train: readonly GroupName[]): void {
+    this.trained = train;
+  }
+
+  async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
+    const { model } = this;
+    const data = await this.batch(step);
+    const weights = weightsOf(model, parameters);
+    const gradients = {
+      lagAttention: new Float64Array(weights.lagAttention.length),
+      subsetWeights: new Float64Array(model.subsets.length),
+      scale: 0,
+    };
+    let loss = 0;
+    for (const tokens of sequencesOf(data)) {
+      const pass = forwardSequence(model, weights, tokens);
+      loss += pass.loss / data.count;
+      backwardSequence(model, weights, tokens, pass, 1 / data.count, gradients);
+    }
+    pullBack(model, parameters, weights, gradients, this.trained, gradient);
+    return loss;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
+  async validationLoss(parameters: Float64Array): Promise<number> {
+    if (!this.validation) return NaN;
+    const weights = weightsOf(this.model, parameters);
+    let loss = 0;
+    for (const tokens of sequencesOf(this.validation)) {
+      loss += forwardSequence(this.model, weights, tokens).loss / this.validation.count;
+    }
+    return loss;
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private batch(step: number): TokenSet | Promise<TokenSet> {
+    const { training } = this;
+    if (training.kind === "fixed") return training.data;
+    return drawSequences(training.law, training.seed, "online", step * training.batchSize, training.batchSize);
+  }
+}
+
+function* sequencesOf(data: TokenSet): Generator<Uint8Array> {
+  const row = data.sequenceLength + 1;
+  for (let index = 0; index < data.count; index++) yield data.tokens.subarray(index * row, (index + 1) * row);
+}

@@ -1,0 +1,28 @@
+/** The face of core/runs: run folders on disk, written by the training loop, read by everyone else. */
+export { createRun, openRun, type NewRun, type Run } from "./runFolder";
+export { RunWriter, type ManifestPatch } from "./runWriter";
+export { listRuns, type RunListing } from "./listRuns";
+export { runDirectoryName } from "./runPaths";
+export { exportRun, type ExportFormat, type ExportReport } from "./exportRun";
+export {
+  describeRun,
+  type RunDescription,
+  type RunManifest,
+  type RunState,
+  type RunStatus,
+} from "./manifest";
+export { type Metrics, type MetricsLine } from "./metrics";
+export { type RecordedArray, type Snapshots } from "./snapshots";
+export { type SnapshotArray, type SnapshotValues } from "./snapshotWriter";
+export { type CheckpointEntry, type CheckpointOptions } from "./checkpoints";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  SafetensorsError,
+  type Safetensors,
+  type Tensor,
+  type TensorDtype,
+  type Tensors,
+} from "./safetensors";
+export { writeAtomically } from "./atomic";
+export { RunFolderError } from "./errors";
