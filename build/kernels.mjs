@@ -5,21 +5,21 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Folder of sources → module. */
+/** Folder of sources, module, and where its constants lie: instances of both share one memory. */
 const modules = [
-  ["core/engine/cpu/kernels", "core/engine/cpu/kernels.wasm"],
-  ["core/data/kernels", "core/data/kernels.wasm"],
+  ["core/data/kernels", "core/data/kernels.wasm", 64],
+  ["core/engine/cpu/kernels", "core/engine/cpu/kernels.wasm", 1024],
 ];
 
 export async function buildKernels() {
-  for (const [sources, target] of modules) {
+  for (const [sources, target, memoryBase] of modules) {
     if (await isCurrent(path.join(root, sources), path.join(root, target))) continue;
-    await compile(path.join(sources, "index.ts"), target);
+    await compile(path.join(sources, "index.ts"), target, memoryBase);
   }
 }
 
-/** @param {string} entry @param {string} target */
-async function compile(entry, target) {
+/** @param {string} entry @param {string} target @param {number} memoryBase */
+async function compile(entry, target, memoryBase) {
   const { error, stderr } = await asc.main(
     [
       entry,
@@ -28,7 +28,7 @@ async function compile(entry, target) {
       ...["--runtime", "stub", "--use", "abort="],
       // Every thread has an instance of its own over one shared memory, which the host makes to measure.
       ...["--enable", "simd,threads", "--importMemory", "--noExportMemory", "--sharedMemory"],
-      ...["--initialMemory", "1", "--maximumMemory", "65536"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536", "--memoryBase", String(memoryBase)],
     ],
     { stdout: process.stdout },
   );

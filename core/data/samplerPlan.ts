@@ -5,9 +5,11 @@
 import type { ChainLaw, SequenceStream } from "./law";
 import bytes from "./kernels.wasm";
 
-/** The kernel, compiled; instances import `env.memory` (shared) and export `sample(plan)`. */
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The kernel, compiled once; instances import `env.memory` (shared) and export `sample(plan)`. */
 export function compileSampler(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(bytes);
+  return (compiled ??= WebAssembly.compile(bytes));
 }
 
 /** Bytes that a plan and its scratch take together. */
@@ -22,7 +24,7 @@ export interface Draw {
   /** Number of the first sequence in its stream, below 2^53. */
   readonly first: number;
   readonly count: number;
-  /** Address of count·(sequenceLength + 1) bytes, followed by 16 that may be written. */
+  /** Address of `count` rows of sequenceLength + 1 bytes, followed by room for three more that may be written. */
   readonly tokens: number;
 }
 
@@ -50,6 +52,8 @@ export function writeSamplerPlan(memory: WebAssembly.Memory, address: number, la
     address + at.scratch,
     at.scratchBytes,
     address + at.words,
+    address + at.state,
+    address + at.logs,
     at.rows,
     at.states,
     address + at.transitions,
@@ -58,32 +62,34 @@ export function writeSamplerPlan(memory: WebAssembly.Memory, address: number, la
   new Uint32Array(memory.buffer, address, words.length).set(words);
 }
 
+const PLAN_WORDS = 21;
+
 /** Offsets from a plan's address. */
-function layout({ alphabetSize, parents, sequenceLength, initial }: ChainLaw) {
-  const rows = alphabetSize ** parents.length;
+function layout({ alphabetSize, parents, initial }: ChainLaw) {
+  // Rows are drawn four at a time.
+  const rows = roundUp(alphabetSize ** parents.length, 4);
   const states = initial === "stationary" ? alphabetSize ** parents[parents.length - 1] : 0;
-  const thresholdBytes = roundUp(alphabetSize, 4) * 4;
-  const scratchBytes = roundUp(
-    roundUp(sequenceLength + 1, 16) * 4 + roundUp(rows * 4, 16) + rows * thresholdBytes,
-    64,
-  );
-  const prior = 128;
-  const words = 192;
-  const parentLags = 256;
-  const scratch = parentLags + roundUp(parents.length * 4, 64);
-  const transitions = scratch + 4 * scratchBytes;
-  const law = transitions + states * states * 8;
+  const scratchBytes = roundUp(roundUp(rows, 16) + rows * roundUp(alphabetSize, 4) * 4, 64);
+  let bytes = 0;
+  const next = (size: number): number => {
+    const offset = bytes;
+    bytes += roundUp(size, 64);
+    return offset;
+  };
   return {
-    prior,
-    words,
-    parents: parentLags,
-    scratch,
+    plan: next(PLAN_WORDS * 4),
+    words: next(64),
+    prior: next(8),
+    parents: next(parents.length * 4),
+    state: next(80),
+    logs: next(alphabetSize * 16),
+    scratch: next(4 * scratchBytes),
     scratchBytes,
     rows,
     states,
-    transitions,
-    law,
-    bytes: law + roundUp(states * 8, 64),
+    transitions: next(states * states * 8),
+    law: next(states * 8),
+    bytes,
   };
 }
 

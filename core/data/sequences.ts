@@ -3,6 +3,9 @@ import type { ChainLaw, SequenceStream } from "./law";
 import { compileSampler, samplerBytes, writeSamplerPlan } from "./samplerPlan";
 import type { TokenSet } from "./tokens";
 
+/** Below lie the kernel's own constants. */
+const FIRST_ADDRESS = 1024;
+
 /** Sequences of one run of the kernel: bounds its memory, whatever the size of the set. */
 const CHUNK_BYTES = 2 ** 26;
 
@@ -20,9 +23,9 @@ export async function drawSequences(
   const row = law.sequenceLength + 1;
   const tokens = new Uint8Array(count * row);
   const chunk = Math.max(1, Math.min(count, Math.floor(CHUNK_BYTES / row)));
-  const plan = 64;
+  const plan = FIRST_ADDRESS;
   const to = plan + samplerBytes(law);
-  const pages = Math.ceil((to + chunk * row + 64) / 65536);
+  const pages = Math.ceil((to + (chunk + 3) * row) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const instance = await WebAssembly.instantiate(await compileSampler(), { env: { memory } });
   // WebAssembly types exports as unknown; the module is ours.

@@ -1,39 +1,26 @@
 /**
  * Drawing n-gram Markov chains (spec/model.md §1). Sequence number i of a stream is a function of (seed, stream, i)
- * alone. Rows of π are drawn when a sequence first needs them; four sequences walk together, since each step of a
- * chain waits for the one before.
+ * alone: its rows of π are drawn by number when first needed, its tokens from a stream that its number seeds. Four
+ * sequences walk together, since each step of a chain waits for the one before.
  */
-import { drawRow } from "./dirichlet";
+import { drawRows } from "./dirichlet";
 import { philox } from "./philox";
-import { SamplerPlan, stampsAt, thresholdBytes, thresholdsAt } from "./plan";
+import { SamplerPlan, stampBytes, thresholdBytes, thresholdsAt } from "./plan";
 import { drawStationaryStart } from "./stationary";
+import { nextWords } from "./xoshiro";
 
-/** Marks the counters of token words among those of a sequence's gamma variates. */
-const TOKEN_WORDS: u32 = 0x80000000;
+/** Marks the counters that seed the token streams among those of rows. */
+const TOKENS: u32 = 0x80000000;
 
+/** Draws the plan's sequences; the last four may reach past its count. */
 export function sample(address: usize): void {
   const plan = changetype<SamplerPlan>(address);
-  const first = (<u64>plan.firstHigh << 32) | <u64>plan.firstLow;
-  for (let index: u32 = 0; index < 4; index++) {
-    memory.fill(stampsAt(plan, scratchOf(plan, index)), 0, <usize>plan.rowCount << 2);
-  }
-  let index: u32 = 0;
-  for (; index + 4 <= plan.count; index += 4) {
-    for (let slot: u32 = 0; slot < 4; slot++) start(plan, first + index + slot, index + slot, slot);
-    const row = tokensOf(plan, index);
-    const stride = <usize>plan.sequenceLength + 1;
-    for (let at = largestParent(plan); at <= plan.sequenceLength; at++) {
-      step(plan, first + index, index, 0, row, at);
-      step(plan, first + index + 1, index + 1, 1, row + stride, at);
-      step(plan, first + index + 2, index + 2, 2, row + 2 * stride, at);
-      step(plan, first + index + 3, index + 3, 3, row + 3 * stride, at);
-    }
-  }
-  for (; index < plan.count; index++) {
-    start(plan, first + index, index, 0);
-    for (let at = largestParent(plan); at <= plan.sequenceLength; at++) {
-      step(plan, first + index, index, 0, tokensOf(plan, index), at);
-    }
+  for (let slot: u32 = 0; slot < 4; slot++) memory.fill(scratchOf(plan, slot), 0, stampBytes(plan));
+  for (let index: u32 = 0; index < plan.count; index += 4) {
+    seedStreams(plan, index);
+    start(plan, index);
+    if (plan.alphabetSize == 3 && plan.parentCount == 2) walkThreeTokens(plan, index);
+    else walk(plan, index);
   }
 }
 
@@ -49,63 +36,130 @@ function tokensOf(plan: SamplerPlan, index: u32): usize {
   return plan.tokens + <usize>index * <usize>(plan.sequenceLength + 1);
 }
 
-/** Tokens that stand before the first one drawn from π; all of a sequence, when it is no longer than that. */
 // @ts-ignore: decorator
 @inline
-function largestParent(plan: SamplerPlan): u32 {
-  return load<u32>(plan.parents + (<usize>(plan.parentCount - 1) << 2));
+function numberOf(plan: SamplerPlan, index: u32): u64 {
+  return ((<u64>plan.firstHigh << 32) | <u64>plan.firstLow) + <u64>index;
 }
 
-/** Draws the words of all tokens, and the first tokens. */
-function start(plan: SamplerPlan, number: u64, index: u32, slot: u32): void {
-  const base = scratchOf(plan, slot);
-  const low = i32x4.splat(<u32>number);
-  const high = i32x4.splat(<u32>(number >> 32));
-  for (let block: u32 = 0, blocks = (plan.sequenceLength + 16) >> 4; block < blocks; block++) {
-    const counter = i32x4.add(i32x4.splat(block << 2), i32x4(0, 1, 2, 3));
-    philox(low, high, counter, i32x4.splat(TOKEN_WORDS), plan.seed, plan.stream, base + (<usize>block << 6));
-  }
-  const tokens = tokensOf(plan, index);
-  const given = largestParent(plan);
+/** Parents in ascending order, from 0. */
+// @ts-ignore: decorator
+@inline
+function parent(plan: SamplerPlan, i: u32): u32 {
+  return load<u32>(plan.parents + (<usize>i << 2));
+}
+
+/** Seeds the token streams of sequences `index` … `index + 3` by their numbers. */
+function seedStreams(plan: SamplerPlan, index: u32): void {
+  const a = numberOf(plan, index);
+  const b = numberOf(plan, index + 1);
+  const c = numberOf(plan, index + 2);
+  const d = numberOf(plan, index + 3);
+  const low = i32x4(<i32>a, <i32>b, <i32>c, <i32>d);
+  const high = i32x4(<i32>(a >> 32), <i32>(b >> 32), <i32>(c >> 32), <i32>(d >> 32));
+  philox(low, high, i32x4.splat(0), i32x4.splat(TOKENS), plan.seed, plan.stream, plan.state);
+}
+
+/** The next random word of each of the four sequences; slot i's lies 4·i bytes on. */
+// @ts-ignore: decorator
+@inline
+function drawWords(plan: SamplerPlan): usize {
+  const words = plan.state + 64;
+  v128.store(words, nextWords(plan.state));
+  return words;
+}
+
+/** The first tokens, up to the largest parent: uniform, or from the stationary law. */
+function start(plan: SamplerPlan, index: u32): void {
+  const given = parent(plan, plan.parentCount - 1);
   if (plan.stationary) {
-    for (let row: u32 = 0; row < plan.rowCount; row++) ensureRow(plan, number, index, base, row);
-    drawStationaryStart(plan, base, tokens, given);
+    const words = drawWords(plan);
+    for (let slot: u32 = 0; slot < 4; slot++) {
+      for (let row: u32 = 0; row < plan.rowCount; row += 4) ensureRow(plan, index + slot, scratchOf(plan, slot), row);
+      const word = load<u32>(words + (<usize>slot << 2));
+      drawStationaryStart(plan, scratchOf(plan, slot), word, tokensOf(plan, index + slot), given);
+    }
     return;
   }
   for (let at: u32 = 0; at < given; at++) {
-    const word = <u64>load<u32>(base + (<usize>at << 2));
-    store<u8>(tokens + <usize>at, <u8>((word * <u64>plan.alphabetSize) >> 32));
+    const words = drawWords(plan);
+    for (let slot: u32 = 0; slot < 4; slot++) {
+      const word = <u64>load<u32>(words + (<usize>slot << 2));
+      store<u8>(tokensOf(plan, index + slot) + <usize>at, <u8>((word * <u64>plan.alphabetSize) >> 32));
+    }
   }
 }
 
-/** Draws token `at` (0-based) from the row of π that its parents name. */
+/** Draws the group of rows that holds `row`, unless it is there already. */
 // @ts-ignore: decorator
 @inline
-function step(plan: SamplerPlan, number: u64, index: u32, slot: u32, tokens: usize, at: u32): void {
-  const base = scratchOf(plan, slot);
-  const here = tokens + <usize>at;
+function ensureRow(plan: SamplerPlan, index: u32, base: usize, row: u32): void {
+  const stamp = base + (<usize>(row >> 2) << 2);
+  if (load<u32>(stamp) == index + 1) return;
+  store<u32>(stamp, index + 1);
+  const number = numberOf(plan, index);
+  drawRows(plan, <u32>number, <u32>(number >> 32), row >> 2, base);
+}
+
+/** The rest of four sequences, of any law. */
+function walk(plan: SamplerPlan, index: u32): void {
+  for (let at = parent(plan, plan.parentCount - 1); at <= plan.sequenceLength; at++) {
+    const words = drawWords(plan);
+    for (let slot: u32 = 0; slot < 4; slot++) {
+      step(plan, index + slot, scratchOf(plan, slot), load<u32>(words + (<usize>slot << 2)) >> 1, at);
+    }
+  }
+}
+
+/** One token: the row of π that its parents name, then the first threshold above the word. */
+function step(plan: SamplerPlan, index: u32, base: usize, word: i32, at: u32): void {
+  const here = tokensOf(plan, index) + <usize>at;
   let row: u32 = 0;
   let power: u32 = 1;
-  const parents = plan.parents;
-  for (let parent: u32 = 0; parent < plan.parentCount; parent++) {
-    row += <u32>load<u8>(here - <usize>load<u32>(parents + (<usize>parent << 2))) * power;
+  for (let i: u32 = 0; i < plan.parentCount; i++) {
+    row += <u32>load<u8>(here - <usize>parent(plan, i)) * power;
     power *= plan.alphabetSize;
   }
-  ensureRow(plan, number, index, base, row);
+  ensureRow(plan, index, base, row);
   const thresholds = thresholdsAt(plan, base) + <usize>row * thresholdBytes(plan);
-  const word = <i32>(load<u32>(base + (<usize>at << 2)) >> 1);
   let token: u32 = 0;
-  for (let other: u32 = 0; other + 1 < plan.alphabetSize; other++) {
-    token += u32(word >= load<i32>(thresholds + (<usize>other << 2)));
-  }
+  while (token + 1 < plan.alphabetSize && word >= load<i32>(thresholds + (<usize>token << 2))) token++;
   store<u8>(here, <u8>token);
 }
 
+/** The same for the paper's law, three tokens and two parents, without loops inside a step. */
+function walkThreeTokens(plan: SamplerPlan, index: u32): void {
+  const near = <usize>parent(plan, 0);
+  const far = <usize>parent(plan, 1);
+  const stride = <usize>plan.sequenceLength + 1;
+  const base = plan.scratch;
+  const bytes = <usize>plan.scratchBytes;
+  const thresholds = stampBytes(plan);
+  const first = tokensOf(plan, index) + far;
+  for (let here = first, end = tokensOf(plan, index + 1); here < end; here++) {
+    const words = drawWords(plan);
+    stepThreeTokens(plan, index, base, thresholds, words, here, near, far);
+    stepThreeTokens(plan, index + 1, base + bytes, thresholds, words + 4, here + stride, near, far);
+    stepThreeTokens(plan, index + 2, base + 2 * bytes, thresholds, words + 8, here + 2 * stride, near, far);
+    stepThreeTokens(plan, index + 3, base + 3 * bytes, thresholds, words + 12, here + 3 * stride, near, far);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
-function ensureRow(plan: SamplerPlan, number: u64, index: u32, base: usize, row: u32): void {
-  const stamp = stampsAt(plan, base) + (<usize>row << 2);
-  if (load<u32>(stamp) == index + 1) return;
-  store<u32>(stamp, index + 1);
-  drawRow(plan, <u32>number, <u32>(number >> 32), row, base, plan.words);
+function stepThreeTokens(
+  plan: SamplerPlan,
+  index: u32,
+  base: usize,
+  thresholds: usize,
+  words: usize,
+  here: usize,
+  near: usize,
+  far: usize,
+): void {
+  const row = <u32>load<u8>(here - near) + 3 * <u32>load<u8>(here - far);
+  ensureRow(plan, index, base, row);
+  const at = base + thresholds + (<usize>row << 4);
+  const word = <i32>(load<u32>(words) >> 1);
+  store<u8>(here, <u8>(u32(word >= load<i32>(at)) + u32(word >= load<i32>(at, 4))));
 }

@@ -18,14 +18,18 @@ export class SamplerPlan {
   firstLow: u32;
   firstHigh: u32;
   count: u32;
-  /** u8 [count][sequenceLength + 1]. */
+  /** u8 [count][sequenceLength + 1], and room for three more. */
   tokens: usize;
   /** Scratch of four sequences, `scratchBytes` apart. */
   scratch: usize;
   scratchBytes: u32;
   /** Room for 64 bytes of random words. */
   words: usize;
-  /** d^parentCount */
+  /** State of the four token streams (64 bytes), then their latest words (16). */
+  state: usize;
+  /** f32 [d][4]: log weights of four rows. */
+  logs: usize;
+  /** d^parentCount, rounded up to a multiple of 4. */
   rowCount: u32;
   /** Stationary start only: d^(largest parent) states; f64 [states][states] and f64 [states]. */
   stateCount: u32;
@@ -33,25 +37,18 @@ export class SamplerPlan {
   law: usize;
 }
 
-/** Scratch of one sequence begins with its random words: u32 a token, in whole blocks of 16. */
+/** Scratch of one sequence begins with u32 a group of four rows: for which sequence (its index + 1) it was drawn. */
 // @ts-ignore: decorator
 @inline
-export function wordBytes(plan: SamplerPlan): usize {
-  return <usize>((plan.sequenceLength + 1 + 15) & ~15) << 2;
-}
-
-/** Then u32 a row: number of the sequence (plus 1) for which the row was drawn. */
-// @ts-ignore: decorator
-@inline
-export function stampsAt(plan: SamplerPlan, base: usize): usize {
-  return base + wordBytes(plan);
+export function stampBytes(plan: SamplerPlan): usize {
+  return ((<usize>plan.rowCount + 15) >> 4) << 4;
 }
 
 /** Then i32 [rows][d rounded up to four]: cumulative probabilities × 2^31, the last unused. */
 // @ts-ignore: decorator
 @inline
 export function thresholdsAt(plan: SamplerPlan, base: usize): usize {
-  return stampsAt(plan, base) + ((((<usize>plan.rowCount << 2) + 15) >> 4) << 4);
+  return base + stampBytes(plan);
 }
 
 /** Bytes of a row of thresholds. */

@@ -4,13 +4,13 @@
  */
 import { SamplerPlan, thresholdBytes, thresholdsAt } from "./plan";
 
-/** Draws the first `given` = R tokens from the stationary law, by the first random word; all rows are drawn. */
-export function drawStationaryStart(plan: SamplerPlan, base: usize, tokens: usize, given: u32): void {
+/** Draws the first `given` = R tokens from the stationary law by a random word; all rows have been drawn. */
+export function drawStationaryStart(plan: SamplerPlan, base: usize, word: u32, tokens: usize, given: u32): void {
   fillTransitions(plan, base);
   solve(plan);
   let total: f64 = 0;
   for (let state: u32 = 0; state < plan.stateCount; state++) total += load<f64>(plan.law + (<usize>state << 3));
-  let left: f64 = ((<f64>load<u32>(base) + 0.5) / 4294967296.0) * total;
+  let left: f64 = ((<f64>word + 0.5) / 4294967296.0) * total;
   let state: u32 = 0;
   for (; state + 1 < plan.stateCount; state++) {
     left -= load<f64>(plan.law + (<usize>state << 3));

@@ -26,8 +26,8 @@ export function directJob(
   threads: number,
 ): DirectJob {
   const blocks = cutWindow(model);
-  // Whole vectors are read at the end of the last sequence.
-  const tokens = arena.reserve(data.count * (data.sequenceLength + 1) + 64);
+  // Sequences are drawn four at a time, so up to three may come after the last.
+  const tokens = arena.reserve((data.count + 3) * (data.sequenceLength + 1));
   const share = arena.reserve(4);
   const keys = Math.ceil((data.sequenceLength - firstWindowLength(model)) / 4) * 4;
   const tableBytes = blocks.blockCount * blocks.blockRows * blocks.components * headVectorsOf(model) * 16;

@@ -71,6 +71,7 @@ export function reserveScratch(
     tallies: arena.reserve(sequences * tally),
     moments: arena.reserve(sequences * tally),
     sums: arena.reserve((1 + subsets) * 16),
+    line: arena.reserve(8),
     unnormalized: arena.reserve(row),
     keyValue: arena.reserve(row),
     queryGradient: arena.reserve(row + headVectors * 16),

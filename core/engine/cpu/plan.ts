@@ -38,6 +38,7 @@ export const planFields = [
   "tallies",
   "moments",
   "sums",
+  "line",
   "unnormalized",
   "keyValue",
   "queryGradient",
@@ -69,9 +70,12 @@ export const planFields = [
 export type PlanField = (typeof planFields)[number];
 export type PlanWords = Partial<Record<PlanField, number>>;
 
+/** Below lie the constants of the kernels' modules (`memoryBase` in build/kernels.mjs). */
+const FIRST_ADDRESS = 2048;
+
 /** Hands out addresses; the memory is made once all is reserved. */
 export class Arena {
-  private next = 64;
+  private next = FIRST_ADDRESS;
 
   /** Address of `bytes` bytes, on a cache line of their own. */
   reserve(bytes: number): number {

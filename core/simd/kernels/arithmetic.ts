@@ -38,6 +38,13 @@ export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/** Clears a few vectors; `memory.fill` is a call, and pays only for many. */
+// @ts-ignore: decorator
+@inline
+export function clear(at: usize, bytes: usize): void {
+  for (const end = at + bytes; at < end; at += VECTOR) v128.store(at, splat(0));
+}
+
 /** Sum of the four lanes. */
 // @ts-ignore: decorator
 @inline
@@ -47,46 +54,69 @@ export function laneSum(v: v128): f32 {
   );
 }
 
+/**
+ * Element `index` of a table of 32-bit constants, in all lanes. V8 builds a vector constant anew, in three
+ * instructions, wherever it is used in a loop; from memory it takes one.
+ */
+// @ts-ignore: decorator
+@inline
+export function held(table: usize, index: usize): v128 {
+  return v128.load32_splat(table + (index << 2));
+}
+
+const EXP2 = memory.data<f32>([
+  -126, 12582912, 1, 0.6931469775984707, 0.24022242084919196, 0.05550733744245029, 0.00967151266056325,
+  0.0013264726898862718,
+]);
+
 /** 2^x for x ≤ 127; below −126 the result is 2^−126. Relative error under 2e−7. */
 // @ts-ignore: decorator
 @inline
 export function exp2(x: v128): v128 {
-  x = v128.pmax<f32>(splat(-126), x);
+  x = v128.pmax<f32>(held(EXP2, 0), x);
   // Adding 1.5·2^23 rounds to the nearest whole number and leaves it in the low bits, ready to shift into the exponent.
-  const rounded = add(x, splat(12582912));
-  const f = sub(x, sub(rounded, splat(12582912)));
+  const rounder = held(EXP2, 1);
+  const rounded = add(x, rounder);
+  const f = sub(x, sub(rounded, rounder));
   const f2 = mul(f, f);
-  const p01 = madd(f, splat(0.6931469775984707), splat(1));
-  const p23 = madd(f, splat(0.05550733744245029), splat(0.24022242084919196));
-  const p45 = madd(f, splat(0.0013264726898862718), splat(0.00967151266056325));
+  const p01 = madd(f, held(EXP2, 3), held(EXP2, 2));
+  const p23 = madd(f, held(EXP2, 5), held(EXP2, 4));
+  const p45 = madd(f, held(EXP2, 7), held(EXP2, 6));
   return i32x4.add(madd(f2, madd(f2, p45, p23), p01), i32x4.shl(rounded, 23));
 }
+
+const LOG = memory.data<f32>([
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.1219444e-4, 0.5, 0.693359375, 1, 1.41421356,
+]);
+const LOG_BITS = memory.data<i32>([127, 0x7fffff]);
 
 /** Natural logarithm of positive normal numbers (Cephes `logf`). Relative error under 2e−7. */
 // @ts-ignore: decorator
 @inline
 export function log(x: v128): v128 {
-  let exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127));
-  let m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), i32x4.splat(0x3f800000));
-  const large = f32x4.gt(m, splat(1.41421356));
-  m = v128.bitselect(mul(m, splat(0.5)), m, large);
+  let exponent = i32x4.sub(i32x4.shr_u(x, 23), held(LOG_BITS, 0));
+  let m = v128.or(v128.and(x, held(LOG_BITS, 1)), held(LOG, 12));
+  const large = f32x4.gt(m, held(LOG, 13));
+  // Halving the large ones keeps m within √½ … √2: one less in the exponent (their mask is −1), m·½ = m − m·½.
+  m = sub(m, v128.and(large, mul(m, held(LOG, 10))));
   exponent = i32x4.sub(exponent, large);
   const e = f32x4.convert_i32x4_s(exponent);
-  const f = sub(m, splat(1));
+  const f = sub(m, held(LOG, 12));
   const z = mul(f, f);
-  let y = splat(7.0376836292e-2);
-  y = madd(y, f, splat(-1.151461031e-1));
-  y = madd(y, f, splat(1.167699874e-1));
-  y = madd(y, f, splat(-1.2420140846e-1));
-  y = madd(y, f, splat(1.4249322787e-1));
-  y = madd(y, f, splat(-1.6668057665e-1));
-  y = madd(y, f, splat(2.0000714765e-1));
-  y = madd(y, f, splat(-2.4999993993e-1));
-  y = madd(y, f, splat(3.3333331174e-1));
+  let y = held(LOG, 0);
+  y = madd(y, f, held(LOG, 1));
+  y = madd(y, f, held(LOG, 2));
+  y = madd(y, f, held(LOG, 3));
+  y = madd(y, f, held(LOG, 4));
+  y = madd(y, f, held(LOG, 5));
+  y = madd(y, f, held(LOG, 6));
+  y = madd(y, f, held(LOG, 7));
+  y = madd(y, f, held(LOG, 8));
   y = mul(mul(y, f), z);
-  y = madd(e, splat(-2.1219444e-4), y);
-  y = sub(y, mul(z, splat(0.5)));
-  return madd(e, splat(0.693359375), add(f, y));
+  y = madd(e, held(LOG, 9), y);
+  y = sub(y, mul(z, held(LOG, 10)));
+  return madd(e, held(LOG, 11), add(f, y));
 }
 
 /** Transposes the 4×4 block of floats whose rows are `stride` bytes apart, in place. */

@@ -3,7 +3,7 @@
  * never overflows, and up to |a| = 80 it never underflows either; beyond ("sharp") each sequence has to be
  * measured from its own largest logit.
  */
-import { LOG2_E, exp2, madd, splat } from "../../../simd/kernels/arithmetic";
+import { LOG2_E, exp2, held, madd, splat } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 // @ts-ignore: decorator
@@ -27,11 +27,12 @@ export function usualReference(plan: Plan): f32 {
 
 /** E of `count` keys (a multiple of 4), from the logit `reference`; larger logits count as the reference. */
 export function exponentials(plan: Plan, kernel: usize, to: usize, count: u32, reference: f32): void {
-  const slope = splat(scaleOf(plan) * LOG2_E);
-  const shift = splat(-reference * LOG2_E);
-  const zero = splat(0);
+  const line = plan.line;
+  store<f32>(line, scaleOf(plan) * LOG2_E);
+  store<f32>(line, -reference * LOG2_E, 4);
   for (let end = kernel + (<usize>count << 2); kernel < end; kernel += 16) {
-    v128.store(to, exp2(v128.pmin<f32>(zero, madd(slope, v128.load(kernel), shift))));
+    const exponent = madd(held(line, 0), v128.load(kernel), held(line, 1));
+    v128.store(to, exp2(v128.pmin<f32>(splat(0), exponent)));
     to += 16;
   }
 }

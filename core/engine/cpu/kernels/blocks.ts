@@ -18,7 +18,7 @@ export function blockRowBytes(plan: Plan): usize {
 export function blockValues(plan: Plan): void {
   const vectorBytes = <usize>plan.headVectors * VECTOR;
   const bytes = blockRowBytes(plan);
-  memory.fill(plan.values, 0, <usize>plan.blockCount * <usize>plan.blockRows * bytes);
+  memory.fill(plan.values, 0, blockTableBytes(plan));
   let row = plan.values;
   for (let block: u32 = 0; block < plan.blockCount; block++) {
     for (let code: u32 = 0; code < plan.blockRows; code++) {
@@ -36,7 +36,14 @@ export function blockValues(plan: Plan): void {
   }
 }
 
-/** Adds what the gradients of the tables mean for σ of full windows to the results. */
+/** Bytes of the tables of all blocks. */
+// @ts-ignore: decorator
+@inline
+export function blockTableBytes(plan: Plan): usize {
+  return <usize>plan.blockCount * <usize>plan.blockRows * blockRowBytes(plan);
+}
+
+/** Adds what the tables' gradients mean for σ of full windows to the results, and clears them. */
 export function blocksToLags(plan: Plan): void {
   const vectorBytes = <usize>plan.headVectors * VECTOR;
   const bytes = blockRowBytes(plan);
@@ -57,6 +64,7 @@ export function blocksToLags(plan: Plan): void {
       row += bytes;
     }
   }
+  memory.fill(plan.valueGradients, 0, blockTableBytes(plan));
 }
 
 /**
@@ -64,12 +72,11 @@ export function blocksToLags(plan: Plan): void {
  * Reads `blockTokens − 1` bytes before `tokens`, which must hold tokens too.
  */
 export function blockCodes(plan: Plan, tokens: usize, count: u32, codes: usize): void {
+  const base = i16x8.splat(<i16>plan.alphabetSize);
   for (let at: usize = 0; at < <usize>count; at += 8) {
-    let code = v128.load8x8_u(tokens + at);
-    let power: u32 = 1;
-    for (let back: usize = 1; back < <usize>plan.blockTokens; back++) {
-      power *= plan.alphabetSize;
-      code = i16x8.add(code, i16x8.mul(v128.load8x8_u(tokens + at - back), i16x8.splat(<i16>power)));
+    let code = i16x8.splat(0);
+    for (let back = <usize>plan.blockTokens; back-- > 0; ) {
+      code = i16x8.add(i16x8.mul(code, base), v128.load8x8_u(tokens + at - back));
     }
     v128.store(codes + (at << 1), code);
   }

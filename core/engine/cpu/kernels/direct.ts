@@ -2,7 +2,7 @@
  * The direct path: position by position, for data whose windows hardly repeat and for fresh batches. Four sequences
  * at a time go forward, through their losses together, and back; their scratch stays in the nearest cache.
  */
-import { VECTOR, add, laneSum, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
+import { VECTOR, add, clear, laneSum, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { exponentials, isSharp, scaleOf, usualReference } from "./attention";
 import { blockCodes, blockValues, blocksToLags } from "./blocks";
 import { losses, tallyBytes } from "./losses";
@@ -33,31 +33,27 @@ const FLUSH: u32 = 256;
 
 export function runDirect(plan: Plan): void {
   blockValues(plan);
-  const tables = <usize>plan.blockCount * <usize>plan.blockRows * <usize>plan.components;
-  if (plan.wantsLags) memory.fill(plan.valueGradients, 0, tables * <usize>plan.headVectors * VECTOR);
   let sinceFlush: u32 = 0;
   for (let sequence = plan.sequenceFrom; sequence < plan.sequenceTo; sequence += 4) {
     fourSequences(plan, sequence, min<u32>(4, plan.sequenceTo - sequence));
     sinceFlush += 4;
     if (sinceFlush >= FLUSH) {
-      flush(plan, tables);
+      flush(plan);
       sinceFlush = 0;
     }
   }
-  flush(plan, tables);
+  flush(plan);
 }
 
 /** Float32 sums stay accurate because they are short: moves them on to the float64 results. */
-function flush(plan: Plan, tables: usize): void {
+function flush(plan: Plan): void {
   drainSums(plan);
-  if (!plan.wantsLags) return;
-  blocksToLags(plan);
-  memory.fill(plan.valueGradients, 0, tables * <usize>plan.headVectors * VECTOR);
+  if (plan.wantsLags) blocksToLags(plan);
 }
 
 function fourSequences(plan: Plan, sequence: u32, count: u32): void {
   const bytes = tallyBytes(plan);
-  memory.fill(plan.tallies, 0, 4 * bytes);
+  clear(plan.tallies, 4 * bytes);
   for (let index: u32 = 0; index < 4; index++) {
     const used = index < count;
     store<f32>(plan.weights + (<usize>index << 2), used ? load<f32>(plan.share) : 0);
@@ -112,7 +108,7 @@ function forward(plan: Plan, slot: Slot, sequence: u32, index: u32): void {
   const rowStride = <usize>plan.headVectors * VECTOR;
   const rows = slot.similarities + <usize>edge * rowStride;
   positionSimilarities(plan, firstCode(plan, slot), keys - edge, slot.contrasts, rows);
-  memory.fill(slot.similarities + <usize>keys * rowStride, 0, <usize>(padded - keys) * rowStride);
+  clear(slot.similarities + <usize>keys * rowStride, <usize>(padded - keys) * rowStride);
   similaritiesToLanes(plan, slot.similarities, padded);
   kernelForward(plan, slot.similarities, slot.kernel, padded);
   exponentials(plan, slot.kernel, slot.exponentials, padded, reference(plan, slot, keys));
@@ -134,11 +130,13 @@ function prepareQuery(plan: Plan, slot: Slot): void {
     return;
   }
   const last = bytes - stride;
-  for (let at: usize = 0; at < last; at += VECTOR) {
-    const base = v128.load(slot.query + last + (at % stride));
-    v128.store(slot.contrasts + at, sub(v128.load(slot.query + at), base));
+  for (let vector: usize = 0; vector < stride; vector += VECTOR) {
+    const base = v128.load(slot.query + last + vector);
+    for (let at = vector; at < last; at += stride) {
+      v128.store(slot.contrasts + at, sub(v128.load(slot.query + at), base));
+    }
+    v128.store(slot.contrasts + last + vector, base);
   }
-  memory.copy(slot.contrasts + last, slot.query + last, stride);
 }
 
 /** κ of the first keys, from their values in full. */
@@ -217,7 +215,7 @@ function backward(plan: Plan, slot: Slot, coefficients: usize): void {
   const stride = <usize>plan.headVectors * VECTOR;
   const rows = slot.similarities + <usize>edge * stride;
   const sums = plan.queryGradient;
-  memory.fill(sums, 0, rowBytes(plan) + stride);
+  clear(sums, rowBytes(plan) + stride);
   positionSimilaritiesBackward(plan, firstCode(plan, slot), keys - edge, slot.contrasts, rows, sums);
   if (!plan.normalizes) contrastsToQuery(plan, sums);
   edgeSimilaritiesBackward(plan, slot, edge);
@@ -264,9 +262,10 @@ function gathered(coefficients: usize, tokens: usize): v128 {
 function contrastsToQuery(plan: Plan, sums: usize): void {
   const stride = <usize>plan.headVectors * VECTOR;
   const last = rowBytes(plan) - stride;
-  for (let at: usize = 0; at < last; at += VECTOR) {
-    const to = sums + last + (at % stride);
-    v128.store(to, sub(v128.load(to), v128.load(sums + at)));
+  for (let vector: usize = 0; vector < stride; vector += VECTOR) {
+    let rest = v128.load(sums + last + vector);
+    for (let at = vector; at < last; at += stride) rest = sub(rest, v128.load(sums + at));
+    v128.store(sums + last + vector, rest);
   }
 }
 
@@ -275,11 +274,13 @@ function edgeSimilaritiesBackward(plan: Plan, slot: Slot, edge: u32): void {
   const bytes = rowBytes(plan);
   for (let key: u32 = 0; key < edge; key++) {
     edgeValue(plan, slot, key);
-    for (let at: usize = 0; at < bytes; at += VECTOR) {
-      const g = v128.load(slot.similarities + <usize>key * stride + (at % stride));
-      const to = plan.queryGradient + at;
-      v128.store(to, madd(g, v128.load(plan.keyValue + at), v128.load(to)));
-      v128.store(plan.keyValue + at, mul(g, v128.load(slot.query + at)));
+    for (let vector: usize = 0; vector < stride; vector += VECTOR) {
+      const g = v128.load(slot.similarities + <usize>key * stride + vector);
+      for (let at = vector; at < bytes; at += stride) {
+        const to = plan.queryGradient + at;
+        v128.store(to, madd(g, v128.load(plan.keyValue + at), v128.load(to)));
+        v128.store(plan.keyValue + at, mul(g, v128.load(slot.query + at)));
+      }
     }
     const position = plan.firstLength + key;
     copyBackward(plan, slot.tokens + <usize>position - 1, -1, position, plan.keyValue);

@@ -3,8 +3,12 @@
  * c_x = (g_x − g·y)·weight/Z with g = ∂ℓ/∂y, so that ∂ℓ/∂(a k_l) = E_l·c_{x_l} (spec §2).
  * Tallies become their c in place.
  */
-import { LOG2_E, add, exp2, laneSum, log, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
+import { LOG2_E, add, exp2, held, laneSum, log, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
+
+const TOKENS = memory.data<i32>([0, 1, 2, 3]);
+/** Least normaliser, one, log₂e. */
+const NUMBERS = memory.data<f32>([1e-30, 1, 1.4426950408889634]);
 
 /** Floats a tally takes: d rounded up to whole vectors. */
 // @ts-ignore: decorator
@@ -49,15 +53,15 @@ function logOfFour(plan: Plan, tally: usize, target: v128, weight: v128): f64 {
   const y1 = v128.shuffle<f64>(a, b, 1, 3);
   const y2 = v128.shuffle<f64>(c, d, 0, 2);
   const y3 = v128.shuffle<f64>(c, d, 1, 3);
-  const is0 = i32x4.eq(target, i32x4.splat(0));
-  const is1 = i32x4.eq(target, i32x4.splat(1));
-  const is2 = i32x4.eq(target, i32x4.splat(2));
-  const is3 = i32x4.eq(target, i32x4.splat(3));
+  const is0 = i32x4.eq(target, held(TOKENS, 0));
+  const is1 = i32x4.eq(target, held(TOKENS, 1));
+  const is2 = i32x4.eq(target, held(TOKENS, 2));
+  const is3 = i32x4.eq(target, held(TOKENS, 3));
   // Fillers have an empty tally: the largest keeps 0/0 away, their weight is 0.
-  const scale = f32x4.div(splat(1), f32x4.max(add(add(y0, y1), add(y2, y3)), splat(1e-30)));
+  const scale = f32x4.div(held(NUMBERS, 1), f32x4.max(add(add(y0, y1), add(y2, y3)), held(NUMBERS, 0)));
   const hit = v128.or(v128.or(v128.and(y0, is0), v128.and(y1, is1)), v128.or(v128.and(y2, is2), v128.and(y3, is3)));
   const y = mul(hit, scale);
-  const shifted = add(y, splat(load<f32>(plan.scalars, 4)));
+  const shifted = add(y, v128.load32_splat(plan.scalars, 4));
   if (plan.wantsGradient) {
     const miss = f32x4.div(mul(weight, scale), shifted);
     const all = mul(miss, y);
@@ -88,25 +92,25 @@ function softmaxOfFour(plan: Plan, tally: usize, target: v128, weight: v128): f6
   let y1 = v128.shuffle<f64>(a, b, 1, 3);
   let y2 = v128.shuffle<f64>(c, d, 0, 2);
   let y3 = v128.shuffle<f64>(c, d, 1, 3);
-  const scale = f32x4.div(splat(1), f32x4.max(add(add(y0, y1), add(y2, y3)), splat(1e-30)));
+  const scale = f32x4.div(held(NUMBERS, 1), f32x4.max(add(add(y0, y1), add(y2, y3)), held(NUMBERS, 0)));
   y0 = mul(y0, scale);
   y1 = mul(y1, scale);
   y2 = mul(y2, scale);
   y3 = mul(y3, scale);
-  const log2e = splat(LOG2_E);
+  const log2e = held(NUMBERS, 2);
   const e0 = exp2(mul(y0, log2e));
   const e1 = exp2(mul(y1, log2e));
   const e2 = plan.alphabetSize > 2 ? exp2(mul(y2, log2e)) : splat(0);
   const e3 = plan.alphabetSize > 3 ? exp2(mul(y3, log2e)) : splat(0);
   const total = add(add(e0, e1), add(e2, e3));
-  const is0 = i32x4.eq(target, i32x4.splat(0));
-  const is1 = i32x4.eq(target, i32x4.splat(1));
-  const is2 = i32x4.eq(target, i32x4.splat(2));
-  const is3 = i32x4.eq(target, i32x4.splat(3));
+  const is0 = i32x4.eq(target, held(TOKENS, 0));
+  const is1 = i32x4.eq(target, held(TOKENS, 1));
+  const is2 = i32x4.eq(target, held(TOKENS, 2));
+  const is3 = i32x4.eq(target, held(TOKENS, 3));
   const hit = v128.or(v128.or(v128.and(y0, is0), v128.and(y1, is1)), v128.or(v128.and(y2, is2), v128.and(y3, is3)));
   if (plan.wantsGradient) {
-    const inverse = f32x4.div(splat(1), total);
-    const one = splat(1);
+    const inverse = f32x4.div(held(NUMBERS, 1), total);
+    const one = held(NUMBERS, 1);
     const g0 = sub(mul(e0, inverse), v128.and(one, is0));
     const g1 = sub(mul(e1, inverse), v128.and(one, is1));
     const g2 = sub(mul(e2, inverse), v128.and(one, is2));

@@ -64,6 +64,8 @@ export class Plan {
   moments: usize;
   /** Vectors of partial sums: ∂a, then one a subset. */
   sums: usize;
+  /** f32: slope and shift of the exponents. */
+  line: usize;
   /** Value rows: one before it is normalised, a key's, and the query's gradient. */
   unnormalized: usize;
   keyValue: usize;

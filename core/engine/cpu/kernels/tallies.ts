@@ -10,16 +10,15 @@ import { Plan, Slice } from "./plan";
 
 /** Fills the tallies of a slice's sequences; with `withMoments` also Σ n·E·k. */
 export function tally(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): void {
-  if (plan.alphabetSize > 4) tallyTokens(plan, slice, sharp, withMoments);
-  else if (withMoments) tallyLanes(plan, slice, sharp, true);
-  else tallyLanes(plan, slice, sharp, false);
+  if (sharp || plan.alphabetSize > 4) tallyOneByOne(plan, slice, sharp, withMoments);
+  else if (withMoments) tallyWithMoments(plan, slice);
+  else tallyLanes(plan, slice);
 }
 
 /** Adds ∂ℓ/∂E of the slice's pairs to `plan.logitGradients` (lanes to be summed); if sharp, times E. */
 export function tallyBackward(plan: Plan, slice: Slice, sharp: bool): void {
-  if (plan.alphabetSize > 4) tallyTokensBackward(plan, slice, sharp);
-  else if (sharp) tallyLanesBackward(plan, slice, true);
-  else tallyLanesBackward(plan, slice, false);
+  if (sharp || plan.alphabetSize > 4) tallyOneByOneBackward(plan, slice, sharp);
+  else tallyLanesBackward(plan, slice);
 }
 
 /** Pair of an entry: the low half. */
@@ -36,9 +35,33 @@ function patternOf(patterns: usize, entry: u32): usize {
   return patterns + <usize>((entry >> 16) << 4);
 }
 
-// @ts-ignore: decorator
-@inline
-function tallyLanes(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): void {
+/** At most four tokens: an entry is one product of vectors. */
+function tallyLanes(plan: Plan, slice: Slice): void {
+  const exponentialOf = plan.exponentials;
+  const patterns = plan.patterns;
+  let entry = plan.entries + (<usize>slice.firstEntry << 2);
+  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let to = plan.tallies;
+  for (let end = to + (<usize>slice.sequenceCount << 4); to < end; to += VECTOR) {
+    const stop = entry + (<usize>load<u32>(lengths) << 2);
+    let even = splat(0);
+    let odd = splat(0);
+    // Sequences are filled up to an even number of entries: two sums halve the wait for each addition.
+    while (entry < stop) {
+      const a = load<u32>(entry);
+      const b = load<u32>(entry, 4);
+      const ea = v128.load32_splat(exponentialOf + (pairOf(a) << 2));
+      const eb = v128.load32_splat(exponentialOf + (pairOf(b) << 2));
+      even = madd(ea, v128.load(patternOf(patterns, a)), even);
+      odd = madd(eb, v128.load(patternOf(patterns, b)), odd);
+      entry += 8;
+    }
+    v128.store(to, add(even, odd));
+    lengths += 4;
+  }
+}
+
+function tallyWithMoments(plan: Plan, slice: Slice): void {
   const exponentialOf = plan.exponentials;
   const kernel = plan.kernel;
   const patterns = plan.patterns;
@@ -48,37 +71,24 @@ function tallyLanes(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): v
   let moments = plan.moments;
   for (let end = to + (<usize>slice.sequenceCount << 4); to < end; to += VECTOR) {
     const stop = entry + (<usize>load<u32>(lengths) << 2);
-    if (sharp) measureFrom(plan, slice, entry, stop);
-    let even = splat(0);
-    let odd = splat(0);
-    let evenMoment = splat(0);
-    let oddMoment = splat(0);
-    // Sequences are filled up to an even number of entries: two sums halve the wait for each addition.
+    let sum = splat(0);
+    let moment = splat(0);
     while (entry < stop) {
-      const a = load<u32>(entry);
-      const b = load<u32>(entry, 4);
-      const partA = mul(v128.load32_splat(exponentialOf + (pairOf(a) << 2)), v128.load(patternOf(patterns, a)));
-      const partB = mul(v128.load32_splat(exponentialOf + (pairOf(b) << 2)), v128.load(patternOf(patterns, b)));
-      even = add(even, partA);
-      odd = add(odd, partB);
-      if (withMoments) {
-        evenMoment = madd(partA, v128.load32_splat(kernel + (pairOf(a) << 2)), evenMoment);
-        oddMoment = madd(partB, v128.load32_splat(kernel + (pairOf(b) << 2)), oddMoment);
-      }
-      entry += 8;
+      const each = load<u32>(entry);
+      const pair = pairOf(each) << 2;
+      const part = mul(v128.load32_splat(exponentialOf + pair), v128.load(patternOf(patterns, each)));
+      sum = add(sum, part);
+      moment = madd(part, v128.load32_splat(kernel + pair), moment);
+      entry += 4;
     }
-    v128.store(to, add(even, odd));
-    if (withMoments) {
-      v128.store(moments, add(evenMoment, oddMoment));
-      moments += VECTOR;
-    }
+    v128.store(to, sum);
+    v128.store(moments, moment);
+    moments += VECTOR;
     lengths += 4;
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function tallyLanesBackward(plan: Plan, slice: Slice, sharp: bool): void {
+function tallyLanesBackward(plan: Plan, slice: Slice): void {
   const gradients = plan.logitGradients;
   const patterns = plan.patterns;
   let entry = plan.entries + (<usize>slice.firstEntry << 2);
@@ -86,27 +96,22 @@ function tallyLanesBackward(plan: Plan, slice: Slice, sharp: bool): void {
   let from = plan.tallies;
   for (let end = from + (<usize>slice.sequenceCount << 4); from < end; from += VECTOR) {
     const stop = entry + (<usize>load<u32>(lengths) << 2);
-    if (sharp) measureFrom(plan, slice, entry, stop);
     const c = v128.load(from);
     while (entry < stop) {
-      scatter(plan, gradients, patterns, load<u32>(entry), c, sharp);
-      scatter(plan, gradients, patterns, load<u32>(entry, 4), c, sharp);
+      const a = load<u32>(entry);
+      const b = load<u32>(entry, 4);
+      const toA = gradients + (pairOf(a) << 4);
+      const toB = gradients + (pairOf(b) << 4);
+      v128.store(toA, madd(c, v128.load(patternOf(patterns, a)), v128.load(toA)));
+      v128.store(toB, madd(c, v128.load(patternOf(patterns, b)), v128.load(toB)));
       entry += 8;
     }
     lengths += 4;
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function scatter(plan: Plan, gradients: usize, patterns: usize, entry: u32, c: v128, sharp: bool): void {
-  const to = gradients + (pairOf(entry) << 4);
-  let part = mul(c, v128.load(patternOf(patterns, entry)));
-  if (sharp) part = mul(part, v128.load32_splat(plan.exponentials + (pairOf(entry) << 2)));
-  v128.store(to, add(v128.load(to), part));
-}
-
-function tallyTokens(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): void {
+/** Larger alphabets, and sharp attention of any: number by number. */
+function tallyOneByOne(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): void {
   const bytes = tallyBytes(plan);
   let entry = plan.entries + (<usize>slice.firstEntry << 2);
   let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
@@ -115,41 +120,62 @@ function tallyTokens(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): 
   for (let row: usize = 0, end = <usize>slice.sequenceCount * bytes; row < end; row += bytes) {
     const stop = entry + (<usize>load<u32>(lengths) << 2);
     if (sharp) measureFrom(plan, slice, entry, stop);
-    while (entry < stop) {
+    for (; entry < stop; entry += 4) {
       const each = load<u32>(entry);
       const pair = pairOf(each) << 2;
-      const pattern = patternOf(plan.patterns, each);
-      const token = row + (<usize>load<u32>(pattern) << 2);
-      const part = load<f32>(pattern, 4) * load<f32>(plan.exponentials + pair);
-      store<f32>(plan.tallies + token, load<f32>(plan.tallies + token) + part);
-      if (withMoments) {
+      const e = load<f32>(plan.exponentials + pair);
+      for (let at = countsFrom(plan, each), last = countsTo(plan, each); at < last; at += 4) {
+        const part = e * load<f32>(at);
+        const token = row + tokenOf(plan, each, at);
+        store<f32>(plan.tallies + token, load<f32>(plan.tallies + token) + part);
+        if (!withMoments) continue;
         const moment = part * load<f32>(plan.kernel + pair);
         store<f32>(plan.moments + token, load<f32>(plan.moments + token) + moment);
       }
-      entry += 4;
     }
     lengths += 4;
   }
 }
 
-function tallyTokensBackward(plan: Plan, slice: Slice, sharp: bool): void {
+function tallyOneByOneBackward(plan: Plan, slice: Slice, sharp: bool): void {
   const bytes = tallyBytes(plan);
   let entry = plan.entries + (<usize>slice.firstEntry << 2);
   let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
   for (let row: usize = 0, end = <usize>slice.sequenceCount * bytes; row < end; row += bytes) {
     const stop = entry + (<usize>load<u32>(lengths) << 2);
     if (sharp) measureFrom(plan, slice, entry, stop);
-    while (entry < stop) {
+    for (; entry < stop; entry += 4) {
       const each = load<u32>(entry);
-      const pattern = patternOf(plan.patterns, each);
+      const e: f32 = sharp ? load<f32>(plan.exponentials + (pairOf(each) << 2)) : 1;
       const to = plan.logitGradients + (pairOf(each) << 4);
-      let part = load<f32>(pattern, 4) * load<f32>(plan.tallies + row + (<usize>load<u32>(pattern) << 2));
-      if (sharp) part *= load<f32>(plan.exponentials + (pairOf(each) << 2));
-      store<f32>(to, load<f32>(to) + part);
-      entry += 4;
+      for (let at = countsFrom(plan, each), last = countsTo(plan, each); at < last; at += 4) {
+        const c = load<f32>(plan.tallies + row + tokenOf(plan, each, at));
+        store<f32>(to, load<f32>(to) + e * c * load<f32>(at));
+      }
     }
     lengths += 4;
   }
+}
+
+/** Counts of an entry's pattern: all four, or the one behind its token. */
+// @ts-ignore: decorator
+@inline
+function countsFrom(plan: Plan, entry: u32): usize {
+  return patternOf(plan.patterns, entry) + (plan.alphabetSize <= 4 ? 0 : 4);
+}
+
+// @ts-ignore: decorator
+@inline
+function countsTo(plan: Plan, entry: u32): usize {
+  return patternOf(plan.patterns, entry) + (plan.alphabetSize <= 4 ? <usize>plan.alphabetSize << 2 : 8);
+}
+
+/** Which token the count at `at` is of, in bytes of a tally. */
+// @ts-ignore: decorator
+@inline
+function tokenOf(plan: Plan, entry: u32, at: usize): usize {
+  const pattern = patternOf(plan.patterns, entry);
+  return plan.alphabetSize <= 4 ? at - pattern : <usize>load<u32>(pattern) << 2;
 }
 
 /** Sets E from the largest logit among a sequence's own entries. */

@@ -2,7 +2,7 @@
  * The copier on a table of distinct windows: v^{(h)} = Σ_i σ_i^{(h)} x_{l−i} as rows [d][heads in lanes],
  * optionally divided by their length, and the way back from ∂v to ∂σ.
  */
-import { VECTOR, add, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
+import { VECTOR, add, clear, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
 import { addRow, addWide, lagGradientsOf, lagWeightsOf } from "./lags";
 import { Plan } from "./plan";
 
@@ -41,7 +41,7 @@ export function windowsToLags(plan: Plan): void {
 /** Row ← Σ_i σ_i x_i over `length` tokens that lie `step` apart, nearest first; not normalised. */
 export function copyValue(plan: Plan, tokens: usize, step: isize, length: u32, row: usize): void {
   const vectorBytes = <usize>plan.headVectors * VECTOR;
-  memory.fill(row, 0, rowBytes(plan));
+  clear(row, rowBytes(plan));
   let weights = lagWeightsOf(plan, length);
   for (let lag: u32 = 0; lag < length; lag++) {
     addRow(row + <usize>load<u8>(tokens) * vectorBytes, weights, vectorBytes);

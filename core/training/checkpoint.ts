@@ -1,0 +1,112 @@
+/**
+ * Everything a run continues from, as named tensors: the parameters by their groups, so that anyone can read them,
+ * and the states of trainer, optimiser and recording beside them. Files and their names are the affair of core/runs.
+ */
+import type { ParameterLayout } from "../model";
+import type { Safetensors, Tensor, Tensors } from "../runs";
+import type { NamedArrays } from "./optimizer";
+import { scheduleNumbers, type ScheduleState } from "./schedule";
+import type { TrainerState } from "./trainer";
+
+export interface Checkpoint {
+  readonly trainer: TrainerState;
+  readonly schedule: ScheduleState;
+  readonly tallies: Tallies;
+  /** Steps that the run was to take when this was written. */
+  readonly totalSteps: number;
+  /** The fingerprint of the data it was trained on. */
+  readonly data: string;
+}
+
+const tallyNumbers = ["trainingSeconds", "recordingSeconds", "firstLoss", "validationLoss"] as const;
+const placeNumbers = ["step", "stage", "stageStep", "stageStart", "finished", "totalSteps"] as const;
+
+/** What a run has summed up and does not compute again; NaN for a loss that is not known. */
+export type Tallies = Readonly<Record<(typeof tallyNumbers)[number], number>>;
+
+/** `rpe`, `coefficients`, `scale` with their shapes; `optimizer.…`, `training.…`, `schedule.…` and `tallies.…`. */
+export function toSafetensors(checkpoint: Checkpoint, layout: ParameterLayout): Safetensors {
+  const { trainer, schedule, tallies, totalSteps, data } = checkpoint;
+  const { parameters, optimizer, finished, ...place } = trainer;
+  const tensors = {
+    ...groupTensors(parameters, layout),
+    ...prefixed("optimizer", optimizer),
+    ...prefixed("training", { ...place, finished: Number(finished), totalSteps }),
+    ...prefixed("schedule", { ...schedule }),
+    ...prefixed("tallies", tallies),
+  };
+  return { tensors, metadata: { data } };
+}
+
+/** The inverse. @throws RangeError when a tensor is missing or is not what `layout` and a checkpoint want */
+export function fromSafetensors({ tensors, metadata }: Safetensors, layout: ParameterLayout): Checkpoint {
+  const { finished, totalSteps, ...place } = numbers(tensors, "training", placeNumbers);
+  return {
+    trainer: {
+      ...place,
+      finished: finished === 1,
+      parameters: gatherGroups(tensors, layout),
+      optimizer: arraysUnder(tensors, "optimizer"),
+    },
+    schedule: {
+      ...numbers(tensors, "schedule", scheduleNumbers),
+      lastParameters: arrayOf(tensors, "schedule.lastParameters", layout.size),
+    },
+    tallies: numbers(tensors, "tallies", tallyNumbers),
+    totalSteps,
+    data: metadata.data ?? "",
+  };
+}
+
+function groupTensors(parameters: Float64Array, { groups }: ParameterLayout): Tensors {
+  return Object.fromEntries(
+    groups.map(({ name, shape, offset, size }) => {
+      return [name, { dtype: "F64", shape, data: parameters.subarray(offset, offset + size) }];
+    }),
+  );
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, number | Float64Array>>): Tensors {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, tensorOf(value)]),
+  );
+}
+
+function tensorOf(value: number | Float64Array): Tensor {
+  return typeof value === "number"
+    ? { dtype: "F64", shape: [], data: Float64Array.of(value) }
+    : { dtype: "F64", shape: [value.length], data: value };
+}
+
+function gatherGroups(tensors: Tensors, { groups, size }: ParameterLayout): Float64Array {
+  const parameters = new Float64Array(size);
+  for (const group of groups) parameters.set(arrayOf(tensors, group.name, group.size), group.offset);
+  return parameters;
+}
+
+function numbers<Name extends string>(
+  tensors: Tensors,
+  prefix: string,
+  names: readonly Name[],
+): Readonly<Record<Name, number>> {
+  const entries = names.map((name) => [name, arrayOf(tensors, `${prefix}.${name}`, 1)[0]] as const);
+  // fromEntries forgets that these are all the names there are.
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+function arraysUnder(tensors: Tensors, prefix: string): NamedArrays {
+  return Object.fromEntries(
+    Object.keys(tensors)
+      .filter((name) => name.startsWith(`${prefix}.`))
+      .map((name) => [name.slice(prefix.length + 1), arrayOf(tensors, name)]),
+  );
+}
+
+function arrayOf(tensors: Tensors, name: string, size?: number): Float64Array {
+  const tensor: Tensor | undefined = tensors[name];
+  if (tensor?.dtype !== "F64") throw new RangeError(`it has no float64 tensor "${name}"`);
+  if (size !== undefined && tensor.data.length !== size) {
+    throw new RangeError(`its tensor "${name}" has ${tensor.data.length} elements, expected ${size}`);
+  }
+  return tensor.data;
+}

@@ -1,0 +1,95 @@
+/** The sequences of an experiment, in memory: drawn from their law or read from their file, within reason. */
+import { stat } from "node:fs/promises";
+import type { DataConfig, FileDataConfig, MarkovDataConfig } from "../config";
+import { drawSequences, readTokenFile, sliceTokens, type ChainLaw, type TokenSet } from "../data";
+import type { TrainingData } from "../engine";
+import { RunSetupError } from "./setupError";
+
+export interface LoadedData {
+  readonly training: TrainingData;
+  /** Null where nothing is held out. */
+  readonly validation: TokenSet | null;
+  /** L, without the target. */
+  readonly sequenceLength: number;
+}
+
+/** One byte a token; what ArrayBuffers and WebAssembly memories hold at most. */
+const largestSet = 4e9;
+/** What Node.js reads of one file at most. */
+const largestFile = 2 ** 31;
+
+/** @throws RunSetupError; NpyError for a file that holds no sequences */
+export async function loadData(data: DataConfig, seed: number): Promise<LoadedData> {
+  return data.kind === "file" ? readData(data) : drawData(data, seed);
+}
+
+async function drawData(data: MarkovDataConfig, seed: number): Promise<LoadedData> {
+  const { sequenceLength, trainSequences, validationSequences, online, batchSize } = data;
+  const law = lawOf(data);
+  const drawn = online ? batchSize : trainSequences;
+  refuseHuge(drawn + validationSequences, sequenceLength, online);
+  const training: TrainingData = online
+    ? { kind: "online", law, seed, batchSize }
+    : { kind: "fixed", data: await drawSequences(law, seed, "train", 0, trainSequences) };
+  const validation =
+    validationSequences > 0 ? await drawSequences(law, seed, "validation", 0, validationSequences) : null;
+  return { training, validation, sequenceLength };
+}
+
+function lawOf({ alphabetSize, parents, sequenceLength, prior, initial }: MarkovDataConfig): ChainLaw {
+  return {
+    alphabetSize,
+    parents,
+    sequenceLength,
+    prior: { alpha: prior.alpha, floor: prior.floor },
+    initial,
+  };
+}
+
+function refuseHuge(sequences: number, sequenceLength: number, online: boolean): void {
+  const bytes = sequences * (sequenceLength + 1);
+  if (bytes <= largestSet) return;
+  const remedy = online
+    ? "Use a smaller data.batchSize or shorter sequences."
+    : "Use fewer or shorter sequences, or fresh ones every step with data.online.";
+  throw new RunSetupError(
+    `${sequences} sequences of ${sequenceLength} tokens and a target would take ${gigabytes(bytes)} of memory; ` +
+      `at most ${gigabytes(largestSet)} are allowed. ${remedy}`,
+  );
+}
+
+async function readData({ path, alphabetSize, validationSequences }: FileDataConfig): Promise<LoadedData> {
+  await refuseUnreadable(path);
+  const set = await readTokenFile(path, alphabetSize);
+  const trainSequences = set.count - validationSequences;
+  if (trainSequences < 1) {
+    throw new RunSetupError(
+      `${path} holds ${set.count} sequences, and data.validationSequences holds out ${validationSequences}: ` +
+        `none are left to train on. Hold out at most ${set.count - 1}.`,
+    );
+  }
+  return {
+    training: { kind: "fixed", data: sliceTokens(set, 0, trainSequences) },
+    validation: validationSequences > 0 ? sliceTokens(set, trainSequences, set.count) : null,
+    sequenceLength: set.sequenceLength,
+  };
+}
+
+async function refuseUnreadable(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (status) => status.size,
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RunSetupError(`The data file ${path} cannot be read: ${reason}. Correct data.path.`, { cause: error });
+    },
+  );
+  if (size <= largestFile) return;
+  throw new RunSetupError(
+    `The data file ${path} takes ${gigabytes(size)}; at most ${gigabytes(largestFile)} can be read. ` +
+      `Save fewer sequences, or one byte a token with array.astype("uint8").`,
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
+}
