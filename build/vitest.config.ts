@@ -5,7 +5,7 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   plugins: [inlined.vite()],
   test: {
-    include: ["test/*.test.ts", "test/unit/**/*.test.ts", "test/vectors/**/*.test.ts", "test/cli/**/*.test.ts"],
+    include: ["test/unit/**/*.test.ts", "test/vectors/**/*.test.ts", "test/cli/**/*.test.ts"],
     testTimeout: 60_000,
     pool: "forks",
   },

@@ -1,13 +1,16 @@
-/** Drawing fixed sets of sequences. Fresh batches are drawn by the engines, with the same kernel and the same bits. */
+/**
+ * Drawing fixed sets of sequences, and the π behind any one of them. Fresh batches are drawn by the engines, with
+ * the same kernel and so the same bits.
+ */
 import type { ChainLaw, SequenceStream } from "./law";
-import { compileSampler, samplerBytes, writeSamplerPlan } from "./samplerPlan";
+import { compileSampler, samplerBytes, writeSamplerPlan, type Draw } from "./samplerPlan";
 import type { TokenSet } from "./tokens";
 
-/** Below lie the kernel's own constants. */
-const FIRST_ADDRESS = 1024;
-
-/** Sequences of one run of the kernel: bounds its memory, whatever the size of the set. */
+/** Most bytes of tokens that one run of the kernel draws: bounds its memory, whatever the size of the set. */
 const CHUNK_BYTES = 2 ** 26;
+
+/** Below lie the kernel's own constants. */
+const PLAN_ADDRESS = 1024;
 
 /**
  * Sequences `first` … `first + count − 1` of a stream: each depends on the law, the seed, the stream and its own
@@ -23,18 +26,50 @@ export async function drawSequences(
   const row = law.sequenceLength + 1;
   const tokens = new Uint8Array(count * row);
   const chunk = Math.max(1, Math.min(count, Math.floor(CHUNK_BYTES / row)));
-  const plan = FIRST_ADDRESS;
-  const to = plan + samplerBytes(law);
-  const pages = Math.ceil((to + (chunk + 3) * row) / 65536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const instance = await WebAssembly.instantiate(await compileSampler(), { env: { memory } });
-  // WebAssembly types exports as unknown; the module is ours.
-  const sample = instance.exports["sample"] as (plan: number) => void;
+  const sampler = await samplerFor(law, (chunk + 3) * row);
   for (let done = 0; done < count; done += chunk) {
     const part = Math.min(chunk, count - done);
-    writeSamplerPlan(memory, plan, law, { seed, stream, first: first + done, count: part, tokens: to });
-    sample(plan);
-    tokens.set(new Uint8Array(memory.buffer, to, part * row), done * row);
+    sampler.plan({ seed, stream, first: first + done, count: part, tokens: sampler.output });
+    sampler.sample(PLAN_ADDRESS);
+    tokens.set(new Uint8Array(sampler.memory.buffer, sampler.output, part * row), done * row);
   }
   return { tokens, count, sequenceLength: law.sequenceLength, alphabetSize: law.alphabetSize };
+}
+
+/**
+ * π of one sequence, [d^n, d] row-major; row Σ_i x_{l−r_i} d^{i−1}, the nearest parent the fastest digit.
+ * Probabilities are multiples of 2^−31, as the sequence was drawn from them.
+ */
+export async function drawTransitions(
+  law: ChainLaw,
+  seed: number,
+  stream: SequenceStream,
+  sequence: number,
+): Promise<Float64Array> {
+  const { alphabetSize: d, parents } = law;
+  const rows = d ** parents.length;
+  const sampler = await samplerFor(law, (rows + 3) * d * 8);
+  sampler.plan({ seed, stream, first: sequence, count: 1, tokens: sampler.output });
+  sampler.transitions(PLAN_ADDRESS, sampler.output);
+  return new Float64Array(sampler.memory.buffer, sampler.output, rows * d).slice();
+}
+
+interface SamplerExports {
+  sample(plan: number): void;
+  transitions(plan: number, to: number): void;
+}
+
+/** An instance with room for `outputBytes` behind its plan. */
+async function samplerFor(law: ChainLaw, outputBytes: number) {
+  const output = PLAN_ADDRESS + samplerBytes(law);
+  const pages = Math.ceil((output + outputBytes) / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const instance = await WebAssembly.instantiate(await compileSampler(), { env: { memory } });
+  return {
+    // WebAssembly types exports as unknown; the module is ours.
+    ...(instance.exports as unknown as SamplerExports),
+    memory,
+    output,
+    plan: (draw: Draw): void => writeSamplerPlan(memory, PLAN_ADDRESS, law, draw),
+  };
 }

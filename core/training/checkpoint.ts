@@ -24,7 +24,7 @@ const placeNumbers = ["step", "stage", "stageStep", "stageStart", "finished", "t
 /** What a run has summed up and does not compute again; NaN for a loss that is not known. */
 export type Tallies = Readonly<Record<(typeof tallyNumbers)[number], number>>;
 
-/** `rpe`, `coefficients`, `scale` with their shapes; `optimizer.…`, `training.…`, `schedule.…` and `tallies.…`. */
+/** Copies: `rpe`, `coefficients`, `scale` with their shapes; `optimizer.…`, `training.…`, `schedule.…` and `tallies.…`. */
 export function toSafetensors(checkpoint: Checkpoint, layout: ParameterLayout): Safetensors {
   const { trainer, schedule, tallies, totalSteps, data } = checkpoint;
   const { parameters, optimizer, finished, ...place } = trainer;
@@ -50,7 +50,7 @@ export function fromSafetensors({ tensors, metadata }: Safetensors, layout: Para
     },
     schedule: {
       ...numbers(tensors, "schedule", scheduleNumbers),
-      lastParameters: arrayOf(tensors, "schedule.lastParameters", layout.size),
+      lastParameters: arrayOf(tensors, "schedule.lastParameters"),
     },
     tallies: numbers(tensors, "tallies", tallyNumbers),
     totalSteps,
@@ -61,7 +61,7 @@ export function fromSafetensors({ tensors, metadata }: Safetensors, layout: Para
 function groupTensors(parameters: Float64Array, { groups }: ParameterLayout): Tensors {
   return Object.fromEntries(
     groups.map(({ name, shape, offset, size }) => {
-      return [name, { dtype: "F64", shape, data: parameters.subarray(offset, offset + size) }];
+      return [name, float64(shape, parameters.subarray(offset, offset + size))];
     }),
   );
 }
@@ -73,9 +73,11 @@ function prefixed(prefix: string, values: Readonly<Record<string, number | Float
 }
 
 function tensorOf(value: number | Float64Array): Tensor {
-  return typeof value === "number"
-    ? { dtype: "F64", shape: [], data: Float64Array.of(value) }
-    : { dtype: "F64", shape: [value.length], data: value };
+  return typeof value === "number" ? float64([], Float64Array.of(value)) : float64([value.length], value);
+}
+
+function float64(shape: readonly number[], values: Float64Array): Tensor {
+  return { dtype: "F64", shape, data: values.slice() };
 }
 
 function gatherGroups(tensors: Tensors, { groups, size }: ParameterLayout): Float64Array {

@@ -127,13 +127,20 @@ export class GradientFlow implements Optimizer {
     const { trial, trained } = this;
     const [slope, turned] = trial.slopes;
     const steepness = this.share(slope, start);
-    const length = this.share(Float64Array.from(trained, (entry) => start[entry]), start);
+    const length = this.share(
+      Float64Array.from(trained, (entry) => start[entry]),
+      start,
+    );
     const euler = steepness > 1e-5 && length > 1e-5 ? (0.01 * length) / steepness : 1e-6;
     trial.parameters.set(start);
     for (let j = 0; j < trained.length; j++) trial.parameters[trained[j]] += euler * slope[j];
     await evaluate(trial.parameters, trial.gradient);
     setSlope(trial, 1, trial.gradient, trained);
-    const turning = this.share(turned.map((value, j) => value - slope[j]), start) / euler;
+    const turning =
+      this.share(
+        turned.map((value, j) => value - slope[j]),
+        start,
+      ) / euler;
     const largest = Math.max(steepness, turning);
     const step = largest > 1e-15 ? (0.01 / largest) ** (1 / order) : Math.max(1e-6, euler * 1e-3);
     return Math.min(100 * euler, Number.isFinite(turning) ? step : euler);

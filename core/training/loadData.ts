@@ -80,7 +80,9 @@ async function refuseUnreadable(path: string): Promise<void> {
     (status) => status.size,
     (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new RunSetupError(`The data file ${path} cannot be read: ${reason}. Correct data.path.`, { cause: error });
+      throw new RunSetupError(`The data file ${path} cannot be read: ${reason}. Correct data.path.`, {
+        cause: error,
+      });
     },
   );
   if (size <= largestFile) return;

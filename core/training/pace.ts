@@ -1,17 +1,19 @@
-/** Where a run's wall time goes, and how fast it goes: for timings and progress, never for decisions that train. */
+/** Where a run's wall time goes, and how fast it goes: for timings and progress, never for what is computed. */
 
 /** Splits passing time between activities. */
 export class Stopwatch {
   #last = performance.now();
 
+  /**
+   * @param training seconds spent on steps so far
+   * @param recording seconds spent between steps: recording, writing, telling
+   */
   constructor(
-    /** Seconds. */
     public training: number,
-    /** Everything between steps: recording, writing, telling. */
     public recording: number,
   ) {}
 
-  /** Books the time since the last call. @returns now, in milliseconds */
+  /** Books the time since the last call; waiting counts as neither. @returns now, in milliseconds */
   lap(activity: "training" | "recording" | "waiting"): number {
     const now = performance.now();
     if (activity !== "waiting") this[activity] += (now - this.#last) / 1000;
@@ -22,7 +24,7 @@ export class Stopwatch {
 
 /** Steps a second of late, smoothed over about a second. */
 export class Speedometer {
-  #at: { readonly step: number; readonly milliseconds: number } | undefined;
+  #last: { readonly step: number; readonly milliseconds: number } | undefined;
   #stepsPerSecond = NaN;
 
   /** NaN before two readings. */
@@ -31,17 +33,17 @@ export class Speedometer {
   }
 
   read(step: number, milliseconds: number): void {
-    const before = this.#at;
-    this.#at = { step, milliseconds };
-    if (!before || milliseconds <= before.milliseconds) return;
-    const elapsed = (milliseconds - before.milliseconds) / 1000;
-    const speed = (step - before.step) / elapsed;
-    const weight = Number.isNaN(this.#stepsPerSecond) ? 1 : 1 - Math.exp(-elapsed);
-    this.#stepsPerSecond = weight * speed + (1 - weight) * (weight === 1 ? 0 : this.#stepsPerSecond);
+    const last = this.#last;
+    this.#last = { step, milliseconds };
+    if (!last || milliseconds <= last.milliseconds) return;
+    const seconds = (milliseconds - last.milliseconds) / 1000;
+    const speed = (step - last.step) / seconds;
+    const known = Number.isNaN(this.#stepsPerSecond) ? speed : this.#stepsPerSecond;
+    this.#stepsPerSecond = known + (1 - Math.exp(-seconds)) * (speed - known);
   }
 
-  /** After a pause: the time that passed is not counted. */
-  skip(): void {
-    this.#at = undefined;
+  /** Forgets the last reading, so that a pause does not count. */
+  pause(): void {
+    this.#last = undefined;
   }
 }

@@ -15,7 +15,16 @@ export interface RecordingPlan {
 }
 
 /** The numbers a schedule continues from; `-1` and Infinity stand for never. */
-export const scheduleNumbers = ["from", "dense", "growth", "reserve", "next", "taken", "moved", "last"] as const;
+export const scheduleNumbers = [
+  "from",
+  "dense",
+  "growth",
+  "reserve",
+  "next",
+  "taken",
+  "moved",
+  "last",
+] as const;
 export type ScheduleState = Readonly<Record<(typeof scheduleNumbers)[number], number>> & {
   readonly lastParameters: Float64Array;
 };
@@ -43,7 +52,9 @@ export class RecordingSchedule {
   #taken = 0;
   /** Of them, those of this stage that were taken for a movement. */
   #moved = 0;
-  #last: { readonly step: number; readonly parameters: Float64Array; readonly landmarks: Float64Array } | undefined;
+  #last:
+    | { readonly step: number; readonly parameters: Float64Array; readonly landmarks: Float64Array }
+    | undefined;
 
   constructor(
     private readonly plan: RecordingPlan,
@@ -123,7 +134,8 @@ export class RecordingSchedule {
   private hasMoved(step: number, parameters: Float64Array): boolean {
     const { from, reserve } = this.#spread;
     const left = reserve - this.#moved;
-    if (left <= 0 || !this.#last || (step - from) % Math.ceil((step - from) / lookoutGrain) !== 0) return false;
+    if (left <= 0 || !this.#last || (step - from) % Math.ceil((step - from) / lookoutGrain) !== 0)
+      return false;
     // Dearer as the reserve runs out, so that something is left for what comes late.
     return distance(this.#last.landmarks, this.landmarks(parameters)) > (noticeable * reserve) / left;
   }
@@ -145,7 +157,10 @@ const unspread = { dense: 0, growth: Infinity, reserve: 0 } as const;
 
 /** @param steps of the stage and of those behind it @param spare snapshots for all of these, beside their first states */
 function spreadOf(steps: readonly number[], spare: number): Omit<Spread, "from"> {
-  const share = fairShare(spare, steps.map((count) => count - 1));
+  const share = fairShare(
+    spare,
+    steps.map((count) => count - 1),
+  );
   if (share >= steps[0] - 1) return { ...unspread, dense: steps[0] };
   const planned = Math.ceil(share / 2);
   const dense = Math.min(densest, Math.floor(planned / 2));
@@ -176,9 +191,12 @@ function notesOn({ snapshots, maxSnapshots, stageSteps }: RecordingPlan, stride:
   const notes: string[] = [];
   const allowed = `record.maxSnapshots is ${maxSnapshots}`;
   if (stageSteps.length + 1 > maxSnapshots) {
-    notes.push(`There are ${stageSteps.length} stages and ${allowed}: not every stage's first state is recorded.`);
+    notes.push(
+      `There are ${stageSteps.length} stages and ${allowed}: not every stage's first state is recorded.`,
+    );
   } else if (snapshots !== "auto" && stride > snapshots) {
-    const rate = stride === Infinity ? "only the stages' first states and the last one are" : `every ${stride} steps is`;
+    const rate =
+      stride === Infinity ? "only the stages' first states and the last one are" : `every ${stride} steps is`;
     notes.push(
       `A snapshot every ${snapshots} of ${sum(stageSteps)} steps is too many, since ${allowed}: ${rate} recorded.`,
     );

@@ -7,7 +7,13 @@ import type { Engine } from "../engine";
 import type { ParameterLayout } from "../model";
 import { divergence, findNonFinite, remedy, TrainingFailure } from "./failure";
 import { StepSizeError } from "./gradientFlow";
-import { createOptimizer, trainedEntries, type Evaluate, type NamedArrays, type Optimizer } from "./optimizer";
+import {
+  createOptimizer,
+  trainedEntries,
+  type Evaluate,
+  type NamedArrays,
+  type Optimizer,
+} from "./optimizer";
 
 /** What is trained, and how; at least one stage. */
 export interface TrainingPlan {
@@ -55,6 +61,11 @@ export class Trainer {
     this.#place = fresh ? { step: 0, stage: 0, stageStep: 0, stageStart: 0, finished: false } : placeOf(from);
     this.#current = this.newStage();
     if (!fresh) restore(this.#current.optimizer.state, from.optimizer);
+  }
+
+  /** Whether it began with the state of a checkpoint. */
+  get resumed(): boolean {
+    return !(this.from instanceof Float64Array);
   }
 
   get step(): number {
@@ -107,7 +118,7 @@ export class Trainer {
    */
   async begin(): Promise<void> {
     await this.evaluateStage();
-    if (this.from instanceof Float64Array) await this.passEndedStages(Infinity);
+    if (!this.resumed) await this.passEndedStages(Infinity);
   }
 
   /**
@@ -219,7 +230,9 @@ function restore(live: NamedArrays, saved: NamedArrays): void {
   for (const [name, array] of Object.entries(live)) {
     const values: Float64Array | undefined = saved[name];
     if (values?.length !== array.length) {
-      throw new RangeError(`the optimizer's "${name}" has ${values?.length ?? "no"} elements, not ${array.length}`);
+      throw new RangeError(
+        `the optimizer's "${name}" has ${values?.length ?? "no"} elements, not ${array.length}`,
+      );
     }
     array.set(values);
   }

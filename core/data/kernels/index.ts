@@ -163,3 +163,28 @@ function stepThreeTokens(
   const word = <i32>(load<u32>(words) >> 1);
   store<u8>(here, <u8>(u32(word >= load<i32>(at)) + u32(word >= load<i32>(at, 4))));
 }
+
+/** All rows of π of the plan's first sequence, to f64 [rows][d] at `to`. */
+export function transitions(address: usize, to: usize): void {
+  const plan = changetype<SamplerPlan>(address);
+  const base = scratchOf(plan, 0);
+  memory.fill(base, 0, stampBytes(plan));
+  for (let row: u32 = 0; row < plan.rowCount; row++) {
+    ensureRow(plan, 0, base, row);
+    const thresholds = thresholdsAt(plan, base) + <usize>row * thresholdBytes(plan);
+    let below: f64 = 0;
+    for (let token: u32 = 0; token < plan.alphabetSize; token++) {
+      const last = token + 1 == plan.alphabetSize;
+      const upTo = last ? <f64>2147483648.0 : <f64>load<i32>(thresholds + (<usize>token << 2));
+      store<f64>(to, (upTo - below) / 2147483648.0);
+      below = upTo;
+      to += 8;
+    }
+  }
+}
+
+/** One block of Philox4x32-10, u32 [4] at `to`: for checking against its published test vectors. */
+export function philoxBlock(c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32, to: usize): void {
+  philox(i32x4.splat(c0), i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3), key0, key1, to);
+  for (let word: usize = 1; word < 4; word++) store<u32>(to + (word << 2), load<u32>(to + (word << 4)));
+}

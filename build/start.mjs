@@ -1,0 +1,12 @@
+/** `npm start`: installs what is missing, builds, and trains the paper's experiment for 5,000 steps. */
+import { spawn } from "node:child_process";
+import { ensureInstalled, root } from "./install.mjs";
+
+await ensureInstalled();
+const { buildAll } = await import("./bundles.mjs");
+await buildAll();
+const train = ["dist/cli.cjs", "train", "paper-simultaneous", "--steps", "5000", ...process.argv.slice(2)];
+const child = spawn(process.execPath, train, { cwd: root, stdio: "inherit" });
+// Ctrl-C reaches the child too, which stops at the end of its step: wait for it.
+process.on("SIGINT", () => {});
+child.on("exit", (code) => (process.exitCode = code ?? 1));

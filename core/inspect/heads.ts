@@ -1,0 +1,31 @@
+/** Which lag each head of the first layer copies from, read off its attention. */
+import { weightsOf, type DisentangledModel } from "../model";
+
+export interface HeadDescription {
+  /** 0-based. */
+  readonly head: number;
+  /** The lag with the most attention, from 1 (the nearest on a tie); null where `lagMask` forbids them all. */
+  readonly lag: number | null;
+  /** σ at that lag; 0 where there is none. */
+  readonly attention: number;
+  /** σ, [M]: attention to lags 1..M where the whole window exists. */
+  readonly lagAttention: Float64Array;
+}
+
+/** @param parameters the whole vector, as `disentangledLayout` lays it out */
+export function describeHeads(model: DisentangledModel, parameters: Float64Array): HeadDescription[] {
+  const { heads, window } = model;
+  const { lagAttention } = weightsOf(model, parameters);
+  const wholeWindow = lagAttention.subarray(window * window * heads);
+  return Array.from({ length: heads }, (_, head) => {
+    const attentions = Float64Array.from({ length: window }, (_, lag) => wholeWindow[lag * heads + head]);
+    const attention = attentions.reduce((most, value) => Math.max(most, value), 0);
+    const lag = attention > 0 ? attentions.indexOf(attention) + 1 : null;
+    return { head, lag, attention, lagAttention: attentions };
+  });
+}
+
+/** `head 1 · lag 2`, counted from 1 as in the paper. */
+export function headName({ head, lag }: HeadDescription): string {
+  return `head ${head + 1} · ${lag === null ? "no lag" : `lag ${lag}`}`;
+}

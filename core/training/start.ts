@@ -1,0 +1,134 @@
+/**
+ * A new run from an experiment. Data and engine are made ready before anything is written, so that what cannot be
+ * trained leaves nothing behind. Going on with an old run is resume.ts.
+ */
+import { version } from "../../package.json";
+import { totalSteps, type Experiment } from "../config";
+import { createEngine, type Engine, type EngineDescription, type EngineRequest } from "../engine";
+import { createRun, type NewRun, type RunWriter } from "../runs";
+import type { Tallies } from "./checkpoint";
+import type { TrainingEvent } from "./events";
+import { landmarksOf } from "./landmarks";
+import { Stopwatch } from "./pace";
+import { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+import { Recorder, snapshotArrays } from "./recorder";
+import { RecordingSchedule } from "./schedule";
+import { Trainer } from "./trainer";
+import { TrainingRun } from "./trainingRun";
+
+/** What new and resumed runs are told alike. */
+export interface RunOptions {
+  readonly runDirectory: string;
+  /** Called between steps, which wait for it; must not throw. */
+  readonly onEvent?: (event: TrainingEvent) => void;
+  /** Another source of engines than core/engine. */
+  readonly createEngine?: (request: EngineRequest) => Promise<Engine>;
+}
+
+export interface StartOptions extends RunOptions {
+  readonly experiment: Experiment;
+  /** Where relative paths of data files start: the experiment file's folder. The run's config keeps absolute ones. */
+  readonly baseDirectory: string;
+}
+
+/**
+ * Makes a run in `runDirectory`, which must be empty or absent, and sets it going.
+ * @throws RunSetupError, NpyError when the experiment's data will not do; RunFolderError; then nothing was written
+ */
+export async function startRun(options: StartOptions): Promise<TrainingRun> {
+  const experiment = withAbsolutePaths(options.experiment, options.baseDirectory);
+  const problem = await prepareProblem(experiment);
+  const engine = await (options.createEngine ?? createEngine)(problem.request);
+  return disposingOnFailure(engine, async () => {
+    const { stages } = experiment.training;
+    const trainer = new Trainer({ layout: problem.layout, stages }, engine, problem.initial);
+    const schedule = newSchedule(experiment, problem, experiment.record.maxSnapshots);
+    const writer = await createRun(options.runDirectory, newRun(experiment, problem, engine.description));
+    const warnings = schedule.notes;
+    return launch({
+      options,
+      experiment,
+      problem,
+      engine,
+      trainer,
+      schedule,
+      writer,
+      warnings,
+      tallies: noTallies,
+    });
+  });
+}
+
+/** Everything of a run that `launch` puts together. */
+export interface Launch {
+  readonly options: RunOptions;
+  readonly experiment: Experiment;
+  readonly problem: TrainingProblem;
+  readonly engine: Engine;
+  readonly trainer: Trainer;
+  readonly schedule: RecordingSchedule;
+  readonly writer: RunWriter;
+  readonly tallies: Tallies;
+  readonly warnings: readonly string[];
+}
+
+export function launch(parts: Launch): TrainingRun {
+  const { options, experiment, problem, engine, trainer, schedule, writer, tallies, warnings } = parts;
+  const { training } = experiment;
+  const stopwatch = new Stopwatch(tallies.trainingSeconds, tallies.recordingSeconds);
+  const shared = {
+    trainer,
+    engine,
+    writer,
+    stopwatch,
+    layout: problem.layout,
+    totalSteps: totalSteps(experiment),
+    emit: options.onEvent ?? (() => undefined),
+  };
+  const recorder = new Recorder({
+    ...shared,
+    schedule,
+    tallies,
+    config: training,
+    validates: problem.request.validation !== null,
+    fingerprint: problem.fingerprint,
+  });
+  return new TrainingRun({ ...shared, recorder, stages: training.stages, warnings });
+}
+
+export function newSchedule(
+  { record, training }: Experiment,
+  { model }: TrainingProblem,
+  maxSnapshots: number,
+): RecordingSchedule {
+  const stageSteps = training.stages.map(({ steps }) => steps);
+  return new RecordingSchedule({ snapshots: record.snapshots, maxSnapshots, stageSteps }, landmarksOf(model));
+}
+
+/** @throws what `work` throws, the engine's threads and memory freed */
+export async function disposingOnFailure<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await engine.dispose().catch(() => undefined);
+    throw error;
+  }
+}
+
+const noTallies: Tallies = { trainingSeconds: 0, recordingSeconds: 0, firstLoss: NaN, validationLoss: NaN };
+
+function newRun(experiment: Experiment, problem: TrainingProblem, engine: EngineDescription): NewRun {
+  const { model, layout } = problem;
+  return {
+    config: experiment,
+    manifest: {
+      name: experiment.name,
+      program: { version },
+      seed: experiment.seed,
+      totalSteps: totalSteps(experiment),
+      engine,
+      layout,
+    },
+    snapshots: { arrays: snapshotArrays(model, layout), attributes: { program: "induction-lab", version } },
+  };
+}
