@@ -48,7 +48,11 @@ export async function watchAll() {
 async function writeSchema() {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    stdin: { contents: 'export { experimentJsonSchema } from "./core/config";', resolveDir: root, loader: "ts" },
+    stdin: {
+      contents: 'export { experimentJsonSchema } from "./core/config";',
+      resolveDir: root,
+      loader: "ts",
+    },
     bundle: true,
     format: "esm",
     write: false,
@@ -56,5 +60,8 @@ async function writeSchema() {
   const source = Buffer.from(outputFiles[0].contents).toString("base64");
   const { experimentJsonSchema } = await import(`data:text/javascript;base64,${source}`);
   await mkdir(path.join(root, "dist"), { recursive: true });
-  await writeFile(path.join(root, "dist/induction.schema.json"), JSON.stringify(experimentJsonSchema(), null, 2) + "\n");
+  await writeFile(
+    path.join(root, "dist/induction.schema.json"),
+    JSON.stringify(experimentJsonSchema(), null, 2) + "\n",
+  );
 }

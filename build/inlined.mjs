@@ -41,7 +41,10 @@ export const inlined = {
         contents: `export default ${JSON.stringify(await bundledProgram(file))};`,
         watchFiles: [file],
       }));
-      build.onLoad({ filter: /\.wasm$/ }, async ({ path: file }) => ({ contents: await readFile(file), loader: "binary" }));
+      build.onLoad({ filter: /\.wasm$/ }, async ({ path: file }) => ({
+        contents: await readFile(file),
+        loader: "binary",
+      }));
     },
   }),
   /** @returns {import("vite").Plugin} */

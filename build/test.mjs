@@ -13,6 +13,10 @@ const vitest = await startVitest("test", process.argv.slice(2), {
 const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
 const count = (/** @type {string} */ state) => tests.filter((test) => test.result().state === state).length;
 const broken = vitest.state.getUnhandledErrors().length;
-const modules = vitest.state.getTestModules().filter((module) => module.state() === "failed" && module.errors().length);
+const modules = vitest.state
+  .getTestModules()
+  .filter((module) => module.state() === "failed" && module.errors().length);
 await vitest.close();
-console.log(`${count("passed")} passed, ${count("failed") + broken + modules.length} failed, ${count("skipped")} skipped`);
+console.log(
+  `${count("passed")} passed, ${count("failed") + broken + modules.length} failed, ${count("skipped")} skipped`,
+);

@@ -34,10 +34,9 @@ export function replaceAt(value: unknown, path: Path, next: unknown): unknown {
   if (path.length === 0) return next;
   const [key, ...rest] = path;
   const replaced = replaceAt(valueAt(value, [key]), rest, next);
-  if (Array.isArray(value)) return Object.assign([...value], { [key]: replaced });
-  const copy = { ...(isHolder(value) ? value : {}), [key]: replaced };
-  if (replaced === undefined) delete copy[key];
-  return copy;
+  if (Array.isArray(value)) return Object.assign(Array.from<unknown>(value), { [key]: replaced });
+  const entries = Object.entries({ ...(isHolder(value) ? value : {}), [key]: replaced });
+  return Object.fromEntries(entries.filter(([name, each]) => name !== String(key) || each !== undefined));
 }
 
 /** Whether `value` is an object or an array. */

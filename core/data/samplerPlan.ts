@@ -31,7 +31,12 @@ export interface Draw {
 const streamNumbers: Record<SequenceStream, number> = { train: 0, validation: 1, online: 2 };
 
 /** Writes the plan to `address` (a multiple of 64), with its scratch behind it. */
-export function writeSamplerPlan(memory: WebAssembly.Memory, address: number, law: ChainLaw, draw: Draw): void {
+export function writeSamplerPlan(
+  memory: WebAssembly.Memory,
+  address: number,
+  law: ChainLaw,
+  draw: Draw,
+): void {
   const at = layout(law);
   new Uint32Array(memory.buffer, address + at.parents, law.parents.length).set(law.parents);
   new Float32Array(memory.buffer, address + at.prior, 2).set([law.prior.alpha, law.prior.floor]);

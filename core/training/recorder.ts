@@ -112,10 +112,12 @@ export class Recorder {
     this.#savedStep = NaN;
   }
 
-  /** Writes a checkpoint if one is due. @returns a promise only then */
+  /** Writes a checkpoint if one is due; the last one is the end's affair. @returns a promise only then */
   saveIfDue(now: number, stageBegan: boolean): Promise<void> | undefined {
-    const { checkpointEvery } = this.parts.config;
-    const asked = checkpointEvery > 0 && this.parts.trainer.step % checkpointEvery === 0;
+    const { trainer, config } = this.parts;
+    if (trainer.finished) return undefined;
+    const { checkpointEvery } = config;
+    const asked = checkpointEvery > 0 && trainer.step % checkpointEvery === 0;
     const overdue = checkpointEvery === 0 && !this.#saving && now - this.#savedAt >= checkpointInterval;
     return stageBegan || asked || overdue ? this.save(stageBegan) : undefined;
   }
@@ -137,8 +139,13 @@ export class Recorder {
       },
       layout,
     );
-    const written = [writer.flush(), writer.writeCheckpoint(step, tensors, { metadata, permanent })];
-    this.#savedAt = performance.now();
+    // In this order: whoever resumes from the checkpoint finds in the folder all that led to it.
+    const written = [
+      writer.flush(),
+      writer.updateManifest(this.manifest("running")),
+      writer.writeCheckpoint(step, tensors, { metadata, permanent }),
+    ];
+    this.#savedAt = this.#flushedAt = performance.now();
     this.#saving = this.inBackground(Promise.all(written))
       .then((succeeded) => succeeded && emit({ kind: "checkpoint", step }))
       .finally(() => (this.#saving = undefined));

@@ -13,9 +13,9 @@ import { Trainer } from "./trainer";
 import type { TrainingRun } from "./trainingRun";
 
 export interface ResumeOptions extends RunOptions {
-  /** The checkpoint to go on from; the newest one that can be read if left out. What was recorded later is removed. */
+  /** The checkpoint to go on from, for which what was recorded later is removed; by default the newest readable one. */
   readonly fromStep?: number;
-  /** Steps to add to the last stage: the only way to go on with a run that is done. A whole number of at least 1. */
+  /** Steps to add to the last stage, so that a run that is done goes on. A whole number of at least 1. */
   readonly extraSteps?: number;
 }
 
@@ -64,7 +64,10 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
   });
 }
 
-function resumable({ directory, manifest, problems }: Run, { extraSteps }: ResumeOptions): RunManifest {
+function resumable(
+  { directory, manifest, problems }: Run,
+  { extraSteps, fromStep }: ResumeOptions,
+): RunManifest {
   if (extraSteps !== undefined && !(Number.isInteger(extraSteps) && extraSteps >= 1)) {
     throw new RangeError(`the steps to add must be a whole number of at least 1, not ${extraSteps}`);
   }
@@ -73,7 +76,7 @@ function resumable({ directory, manifest, problems }: Run, { extraSteps }: Resum
   if (state === "running") {
     throw new RunSetupError(`The run in ${directory} is ${sentence}. Stop it there, or wait until it ends.`);
   }
-  if (state === "done" && extraSteps === undefined) {
+  if (state === "done" && extraSteps === undefined && fromStep === undefined) {
     throw new RunSetupError(
       `The run in ${directory} is ${sentence}: nothing is left to do. Ask for more steps to train it further.`,
     );
@@ -82,12 +85,11 @@ function resumable({ directory, manifest, problems }: Run, { extraSteps }: Resum
 }
 
 function experimentOf({ directory, config, problems }: Run): Experiment {
-  if (config === null)
-    throw new RunSetupError(`The run in ${directory} cannot be resumed: ${problems.join("; ")}`);
   const parsed = experimentFromValue(config);
   if (parsed.ok) return parsed.experiment;
-  const errors = parsed.problems.map((problem) => formatProblem(problem, "config.json"));
-  throw new RunSetupError(`The run in ${directory} cannot be resumed: ${errors.join("; ")}`);
+  const reasons =
+    config === null ? problems : parsed.problems.map((problem) => formatProblem(problem, "config.json"));
+  throw new RunSetupError(`The run in ${directory} cannot be resumed: ${reasons.join("; ")}`);
 }
 
 /** The experiment with a last stage so long that it all takes `total` steps. A run's manifest, not its config, knows. */

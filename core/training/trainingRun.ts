@@ -100,7 +100,7 @@ export class TrainingRun {
       if (saving) await saving;
       if (recording ?? saving) stopwatch.lap("recording");
       if (now - breath >= holdingTime) breath = await this.breathe(now);
-      if (this.#wish === "pause") await this.rest();
+      if (this.#wish === "pause" && !trainer.finished) await this.rest();
     }
   }
 
@@ -134,10 +134,10 @@ export class TrainingRun {
 
   private async end(wanted: Ending): Promise<Outcome> {
     const { trainer, recorder, stopwatch, engine, emit } = this.parts;
+    this.tellProgress(stopwatch.lap("recording"));
     const ending = await this.conclude(wanted);
     // Whatever an engine says at its end, the run is on disk.
     await engine.dispose().catch(() => undefined);
-    this.tellProgress(stopwatch.lap("recording"));
     const how = { runDirectory: this.directory, step: trainer.step, losses: recorder.losses };
     const outcome: Outcome =
       typeof ending === "string" ? { status: ending, ...how } : { status: "failed", failure: ending, ...how };
@@ -201,8 +201,8 @@ export class TrainingRun {
 type Ending = "done" | "stopped" | Failure;
 
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof TrainingFailure))
-    return { message: error instanceof Error ? error.message : String(error) };
-  const { message, step, tensor } = error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof TrainingFailure)) return { message };
+  const { step, tensor } = error;
   return { message, step, ...(tensor !== undefined && { tensor }) };
 }

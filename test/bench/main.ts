@@ -19,7 +19,13 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
-const sections: Record<string, (quick: boolean) => Promise<Section>> = { steps, sampling, growth, start, peers };
+const sections: Record<string, (quick: boolean) => Promise<Section>> = {
+  steps,
+  sampling,
+  growth,
+  start,
+  peers,
+};
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
@@ -31,7 +37,12 @@ async function main(): Promise<void> {
     : named.length
       ? named
       : Object.keys(sections).filter((name) => name !== "peers");
-  const machine = { cpu: cpus()[0].model, cores: availableParallelism(), node: process.version, date: today() };
+  const machine = {
+    cpu: cpus()[0].model,
+    cores: availableParallelism(),
+    node: process.version,
+    date: today(),
+  };
   if (!json) console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.date}\n`);
   const results: Section[] = [];
   for (const name of wanted) {
@@ -50,7 +61,9 @@ function print({ title, rows }: Section): void {
   console.log(title);
   const columns = Object.keys(rows[0] ?? { name: "" });
   const cells = rows.map((row) => columns.map((column) => text(row[column])));
-  const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((row) => row[index].length)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((row) => row[index].length)),
+  );
   const line = (row: readonly string[]): string =>
     row.map((cell, index) => (index ? cell.padStart(widths[index]) : cell.padEnd(widths[index]))).join("  ");
   for (const row of [columns, ...cells]) console.log(`  ${line(row)}`);

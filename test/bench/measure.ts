@@ -35,6 +35,7 @@ export async function interleaved(
 
 function summary(name: string, times: Float64Array): Timing {
   const sorted = times.toSorted();
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return { name, median: at(0.5), p10: at(0.1), p90: at(0.9), rounds: sorted.length };
 }

@@ -16,7 +16,9 @@ export async function peers(quick: boolean): Promise<Section> {
   const folder = await mkdtemp(path.join(tmpdir(), "induction-lab-peers-"));
   const tokens = path.join(folder, "tokens.npy");
   await writeTokenFile(tokens, await drawSequences(paperLaw, 1, "train", 0, 9000));
-  const torch = spawn("python3", ["test/bench/peer_torch.py", tokens], { stdio: ["pipe", "pipe", "inherit"] });
+  const torch = spawn("python3", ["test/bench/peer_torch.py", tokens], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const lines = createInterface({ input: torch.stdout })[Symbol.asyncIterator]();
   await lines.next();
   const ours = await prepared({ name: "ours", model: authorsModel, law: paperLaw, batch: 9000, threads: 2 });

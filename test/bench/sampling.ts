@@ -9,7 +9,13 @@ export async function sampling(quick: boolean): Promise<Section> {
   const candidates = [0.01, 0.1, 1, 10].map((alpha) => ({
     name: `α = ${alpha}`,
     async run() {
-      await drawSequences({ ...paperLaw, prior: { alpha, floor: 0 } }, 1, "online", (first += 10_000), 10_000);
+      await drawSequences(
+        { ...paperLaw, prior: { alpha, floor: 0 } },
+        1,
+        "online",
+        (first += 10_000),
+        10_000,
+      );
     },
   }));
   const timings = await interleaved(candidates, quick ? 10 : 100, 10);

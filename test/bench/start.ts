@@ -14,7 +14,10 @@ export async function start(quick: boolean): Promise<Section> {
   await rm(folder, { recursive: true, force: true });
   const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
   const rows: Row[] = [
-    { name: "command start to first step, s (data drawn and indexed)", median: middle(runs.map((run) => run.first)) },
+    {
+      name: "command start to first step, s (data drawn and indexed)",
+      median: middle(runs.map((run) => run.first)),
+    },
     { name: "whole command, 5,000 steps, s", median: middle(runs.map((run) => run.total)) },
     { name: "peak resident memory, MB", median: middle(runs.map((run) => run.memory)) },
   ];
@@ -29,7 +32,16 @@ interface Measured {
 
 async function train(out: string, steps: number): Promise<Measured> {
   const begun = performance.now();
-  const words = ["dist/cli.cjs", "train", "paper-simultaneous", "--steps", String(steps), "--json", "--out", out];
+  const words = [
+    "dist/cli.cjs",
+    "train",
+    "paper-simultaneous",
+    "--steps",
+    String(steps),
+    "--json",
+    "--out",
+    out,
+  ];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   let first = NaN;
   let memory = 0;

@@ -17,7 +17,8 @@ const NUMBERS = memory.data<f32>([
 ]);
 /** Taylor coefficients of sin x / x in x², from the last. */
 const SINE = memory.data<f32>([
-  -2.505210838544172e-8, 2.7557319223985893e-6, -1.984126984126984e-4, 8.333333333333333e-3, -0.16666666666666666,
+  -2.505210838544172e-8, 2.7557319223985893e-6, -1.984126984126984e-4, 8.333333333333333e-3,
+  -0.16666666666666666,
 ]);
 
 /** Draws rows 4·group … 4·group + 3 of sequence (low, high) into its thresholds. */
@@ -41,8 +42,8 @@ function jointLogs(plan: SamplerPlan, low: u32, high: u32, group: u32): void {
         const purpose = i32x4.splat((attempt << 6) | (token >> 2));
         philox(i32x4.splat(low), i32x4.splat(high), rows, purpose, plan.seed, plan.stream, words);
       }
-      const power = mul(log(uniform(v128.load(words + (<usize>(token & 3) << 4)))), slope);
-      const at = plan.logs + (<usize>token << 4);
+      const power = mul(log(uniform(v128.load(words + ((<usize>(token & 3)) << 4)))), slope);
+      const at = plan.logs + ((<usize>token) << 4);
       v128.store(at, v128.bitselect(power, v128.load(at), missing));
       sum = add(sum, exp2(power));
     }
@@ -79,7 +80,7 @@ function gammaLogs(plan: SamplerPlan, low: u32, high: u32, group: u32): void {
       result = v128.bitselect(logGamma, result, accepted);
       missing = v128.andnot(missing, accepted);
     }
-    v128.store(plan.logs + (<usize>token << 4), mul(result, held(NUMBERS, 9)));
+    v128.store(plan.logs + ((<usize>token) << 4), mul(result, held(NUMBERS, 9)));
   }
 }
 
@@ -87,7 +88,7 @@ function gammaLogs(plan: SamplerPlan, low: u32, high: u32, group: u32): void {
 // @ts-ignore: decorator
 @inline
 function toThresholds(plan: SamplerPlan, thresholds: usize): void {
-  const end = plan.logs + (<usize>plan.alphabetSize << 4);
+  const end = plan.logs + ((<usize>plan.alphabetSize) << 4);
   const stride = thresholdBytes(plan);
   const floor = v128.load32_splat(plan.prior, 4);
   let largest = v128.load(plan.logs);

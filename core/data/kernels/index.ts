@@ -39,14 +39,14 @@ function tokensOf(plan: SamplerPlan, index: u32): usize {
 // @ts-ignore: decorator
 @inline
 function numberOf(plan: SamplerPlan, index: u32): u64 {
-  return ((<u64>plan.firstHigh << 32) | <u64>plan.firstLow) + <u64>index;
+  return (((<u64>plan.firstHigh) << 32) | (<u64>plan.firstLow)) + <u64>index;
 }
 
 /** Parents in ascending order, from 0. */
 // @ts-ignore: decorator
 @inline
 function parent(plan: SamplerPlan, i: u32): u32 {
-  return load<u32>(plan.parents + (<usize>i << 2));
+  return load<u32>(plan.parents + ((<usize>i) << 2));
 }
 
 /** Seeds the token streams of sequences `index` … `index + 3` by their numbers. */
@@ -75,8 +75,9 @@ function start(plan: SamplerPlan, index: u32): void {
   if (plan.stationary) {
     const words = drawWords(plan);
     for (let slot: u32 = 0; slot < 4; slot++) {
-      for (let row: u32 = 0; row < plan.rowCount; row += 4) ensureRow(plan, index + slot, scratchOf(plan, slot), row);
-      const word = load<u32>(words + (<usize>slot << 2));
+      for (let row: u32 = 0; row < plan.rowCount; row += 4)
+        ensureRow(plan, index + slot, scratchOf(plan, slot), row);
+      const word = load<u32>(words + ((<usize>slot) << 2));
       drawStationaryStart(plan, scratchOf(plan, slot), word, tokensOf(plan, index + slot), given);
     }
     return;
@@ -84,7 +85,7 @@ function start(plan: SamplerPlan, index: u32): void {
   for (let at: u32 = 0; at < given; at++) {
     const words = drawWords(plan);
     for (let slot: u32 = 0; slot < 4; slot++) {
-      const word = <u64>load<u32>(words + (<usize>slot << 2));
+      const word = <u64>load<u32>(words + ((<usize>slot) << 2));
       store<u8>(tokensOf(plan, index + slot) + <usize>at, <u8>((word * <u64>plan.alphabetSize) >> 32));
     }
   }
@@ -94,7 +95,7 @@ function start(plan: SamplerPlan, index: u32): void {
 // @ts-ignore: decorator
 @inline
 function ensureRow(plan: SamplerPlan, index: u32, base: usize, row: u32): void {
-  const stamp = base + (<usize>(row >> 2) << 2);
+  const stamp = base + ((<usize>(row >> 2)) << 2);
   if (load<u32>(stamp) == index + 1) return;
   store<u32>(stamp, index + 1);
   const number = numberOf(plan, index);
@@ -106,7 +107,7 @@ function walk(plan: SamplerPlan, index: u32): void {
   for (let at = parent(plan, plan.parentCount - 1); at <= plan.sequenceLength; at++) {
     const words = drawWords(plan);
     for (let slot: u32 = 0; slot < 4; slot++) {
-      step(plan, index + slot, scratchOf(plan, slot), load<u32>(words + (<usize>slot << 2)) >> 1, at);
+      step(plan, index + slot, scratchOf(plan, slot), load<u32>(words + ((<usize>slot) << 2)) >> 1, at);
     }
   }
 }
@@ -123,7 +124,7 @@ function step(plan: SamplerPlan, index: u32, base: usize, word: i32, at: u32): v
   ensureRow(plan, index, base, row);
   const thresholds = thresholdsAt(plan, base) + <usize>row * thresholdBytes(plan);
   let token: u32 = 0;
-  while (token + 1 < plan.alphabetSize && word >= load<i32>(thresholds + (<usize>token << 2))) token++;
+  while (token + 1 < plan.alphabetSize && word >= load<i32>(thresholds + ((<usize>token) << 2))) token++;
   store<u8>(here, <u8>token);
 }
 
@@ -159,7 +160,7 @@ function stepThreeTokens(
 ): void {
   const row = <u32>load<u8>(here - near) + 3 * <u32>load<u8>(here - far);
   ensureRow(plan, index, base, row);
-  const at = base + thresholds + (<usize>row << 4);
+  const at = base + thresholds + ((<usize>row) << 4);
   const word = <i32>(load<u32>(words) >> 1);
   store<u8>(here, <u8>(u32(word >= load<i32>(at)) + u32(word >= load<i32>(at, 4))));
 }
@@ -175,7 +176,7 @@ export function transitions(address: usize, to: usize): void {
     let below: f64 = 0;
     for (let token: u32 = 0; token < plan.alphabetSize; token++) {
       const last = token + 1 == plan.alphabetSize;
-      const upTo = last ? <f64>2147483648.0 : <f64>load<i32>(thresholds + (<usize>token << 2));
+      const upTo = last ? <f64>2147483648.0 : <f64>load<i32>(thresholds + ((<usize>token) << 2));
       store<f64>(to, (upTo - below) / 2147483648.0);
       below = upTo;
       to += 8;

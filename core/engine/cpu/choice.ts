@@ -35,7 +35,9 @@ export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "au
   const table = buildWindowTable(model, data);
   if (!table) {
     if (wanted === "auto") return { path: "direct", reason: "a query has more than 65,536 key windows" };
-    throw new RangeError('engine.path "table": a query of this data set has more than 65,536 key windows; use "auto"');
+    throw new RangeError(
+      'engine.path "table": a query of this data set has more than 65,536 key windows; use "auto"',
+    );
   }
   const { counts } = table;
   const tableCost = counts.pairs * COST.pair + counts.entries * COST.entry;
@@ -49,7 +51,6 @@ export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "au
   }
   return { path: "table", table, reason: said };
 }
-
 
 function grouped(count: number): string {
   return count.toLocaleString("en-US");

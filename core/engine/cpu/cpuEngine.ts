@@ -4,7 +4,13 @@
  * sampler and the direct kernel.
  */
 import { compileSampler, type TokenSet } from "../../data";
-import { pullBack, weightsOf, type DisentangledModel, type GroupName, type WeightGradients } from "../../model";
+import {
+  pullBack,
+  weightsOf,
+  type DisentangledModel,
+  type GroupName,
+  type WeightGradients,
+} from "../../model";
 import type { Engine, EngineDescription, EngineRequest } from "../engine";
 import { choosePath, type Choice } from "./choice";
 import { directJob, type DirectJob } from "./directJob";
@@ -22,7 +28,8 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
   const arena = new Arena();
   const shared = reserveParameters(arena, model);
   const train = trainingJobs(arena, request, shared, threads);
-  const held = validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
+  const held =
+    validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
   const memory = arena.memory();
   writeSubsetTree(memory, shared.subsetTree, model);
   train.job.write(memory);
@@ -30,10 +37,16 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
   if (training.kind === "fixed" && train.job.kernel === "direct") {
     new Uint8Array(memory.buffer).set(training.data.tokens, train.job.tokens);
   }
-  if (validation && held?.kernel === "direct") new Uint8Array(memory.buffer).set(validation.tokens, held.tokens);
+  if (validation && held?.kernel === "direct")
+    new Uint8Array(memory.buffer).set(validation.tokens, held.tokens);
   const [engine, sampler] = await Promise.all([WebAssembly.compile(engineBytes), compileSampler()]);
   const pool = new KernelThreads({ engine, sampler }, memory, threads);
-  const description: EngineDescription = { kind: "cpu", threads, path: train.job.kernel, reason: train.reason };
+  const description: EngineDescription = {
+    kind: "cpu",
+    threads,
+    path: train.job.kernel,
+    reason: train.reason,
+  };
   return new CpuEngine(description, model, memory, pool, shared, train.job, train.online, held);
 }
 
@@ -53,7 +66,11 @@ function trainingJobs(
 ): TrainingJobs {
   if (training.kind === "fixed") {
     const choice = choosePath(model, training.data, path);
-    return { job: fixedJob(arena, model, training.data, choice, shared, threads), online: null, reason: choice.reason };
+    return {
+      job: fixedJob(arena, model, training.data, choice, shared, threads),
+      online: null,
+      reason: choice.reason,
+    };
   }
   if (path === "table") {
     throw new RangeError('engine.path "table" needs fixed data: with data.online, use "auto" or "direct"');

@@ -1,7 +1,16 @@
 /** Sequences laid out for the direct kernel, dealt to the threads in equal runs. */
 import { firstWindowLength, type DisentangledModel } from "../../model";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
-import { Arena, headVectorsOf, modelWords, planFields, valueRowBytes, writePlan, type PlanWords } from "./plan";
+import type {
+  Arena} from "./plan";
+import {
+  headVectorsOf,
+  modelWords,
+  planFields,
+  valueRowBytes,
+  writePlan,
+  type PlanWords,
+} from "./plan";
 
 /** Rows of a block's table at most: 16-bit codes, and tables that stay in the nearest cache. */
 const MOST_BLOCK_ROWS = 256;

@@ -3,7 +3,7 @@
  * same query window, target and histogram are one, counted.
  */
 import type { TokenSet } from "../../data";
-import { Patterns } from "./patterns";
+import type { Patterns } from "./patterns";
 import type { FoundWindows } from "./windows";
 
 /** Distinct sequences, in order of first appearance. */

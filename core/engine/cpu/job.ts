@@ -3,7 +3,8 @@
  * Table and direct jobs differ only in what they lay out.
  */
 import type { DisentangledModel } from "../../model";
-import { Arena, headVectorsOf, subsetTree, type PlanWords } from "./plan";
+import type { Arena} from "./plan";
+import { headVectorsOf, subsetTree, type PlanWords } from "./plan";
 import type { KernelName } from "./control";
 
 export interface Job {
@@ -52,12 +53,7 @@ export function resultCount(model: DisentangledModel): number {
 }
 
 /** Scratch of a thread that handles at most `keys` keys and `sequences` tallies at a time. */
-export function reserveScratch(
-  arena: Arena,
-  model: DisentangledModel,
-  keys: number,
-  sequences: number,
-) {
+export function reserveScratch(arena: Arena, model: DisentangledModel, keys: number, sequences: number) {
   const headVectors = headVectorsOf(model);
   const row = model.alphabetSize * headVectors * 16;
   const tally = Math.ceil(model.alphabetSize / 4) * 16;

@@ -18,7 +18,9 @@ export class Patterns {
   ofCounts(counts: Uint32Array, at: number): number {
     let key = 0;
     for (let token = 0; token < this.alphabetSize; token++) key = key * 0x2000 + counts[at + token];
-    return this.numberOf(key, () => [0, 1, 2, 3].map((token) => (token < this.alphabetSize ? counts[at + token] : 0)));
+    return this.numberOf(key, () =>
+      [0, 1, 2, 3].map((token) => (token < this.alphabetSize ? counts[at + token] : 0)),
+    );
   }
 
   /** Number of the pattern that is `count` times `token`. */

@@ -89,7 +89,9 @@ export class Arena {
     const pages = Math.ceil(this.next / 65536);
     if (pages > 65536) {
       const gigabytes = (this.next / 2 ** 30).toFixed(1);
-      throw new RangeError(`the data set needs ${gigabytes} GB in the engine, more than the 4 GB it can hold`);
+      throw new RangeError(
+        `the data set needs ${gigabytes} GB in the engine, more than the 4 GB it can hold`,
+      );
     }
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   }

@@ -1,7 +1,8 @@
 /** A window table laid out for the kernels, its slices dealt to the threads by how much work they are. */
 import type { DisentangledModel, GroupName } from "../../model";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
-import { Arena, headVectorsOf, modelWords, patchPlan, planFields, writePlan, type PlanWords } from "./plan";
+import type { Arena} from "./plan";
+import { headVectorsOf, modelWords, patchPlan, planFields, writePlan, type PlanWords } from "./plan";
 import { SLICE_WORDS, type WindowTable } from "./windowTable";
 
 export interface TableJob extends Job {
@@ -52,7 +53,13 @@ export function tableJob(
     write(memory) {
       writeTable(memory, data, table);
       for (const { plan, ...words } of own) {
-        writePlan(memory, plan, { ...modelWords(model), ...shared, ...data, ...words, windowCount: table.counts.windows });
+        writePlan(memory, plan, {
+          ...modelWords(model),
+          ...shared,
+          ...data,
+          ...words,
+          windowCount: table.counts.windows,
+        });
       }
     },
     keepConstants(memory, train) {

@@ -108,7 +108,14 @@ function layOut(
     while ((pairKeys.length - first.pair) % 4) pairKeys.push(pairKeys[first.pair]);
     slot = roundUp(slot, 4);
     const query = sequences.queries[group[0]];
-    const words = [query * rowBytes, first.pair, pairKeys.length - first.pair, first.slot, slot - first.slot, first.entry];
+    const words = [
+      query * rowBytes,
+      first.pair,
+      pairKeys.length - first.pair,
+      first.slot,
+      slot - first.slot,
+      first.entry,
+    ];
     slices.set([...words, entry - first.entry], index * SLICE_WORDS);
   }
   return {

@@ -73,7 +73,13 @@ class ReferenceEngine implements Engine {
   private batch(step: number): TokenSet | Promise<TokenSet> {
     const { training } = this;
     if (training.kind === "fixed") return training.data;
-    return drawSequences(training.law, training.seed, "online", step * training.batchSize, training.batchSize);
+    return drawSequences(
+      training.law,
+      training.seed,
+      "online",
+      step * training.batchSize,
+      training.batchSize,
+    );
   }
 }
 

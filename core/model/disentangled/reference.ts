@@ -38,7 +38,12 @@ export function forwardSequence(
   for (let key = firstKey(model); key < length; key++) {
     copyValues(model, weights, tokens, key, values);
     for (let head = 0; head < heads; head++) {
-      similarities[key * heads + head] = dot(values, (key * heads + head) * d, (length * heads + head) * d, d);
+      similarities[key * heads + head] = dot(
+        values,
+        (key * heads + head) * d,
+        (length * heads + head) * d,
+        d,
+      );
     }
     kernel[key] = select(model, weights.subsetWeights, similarities, key * heads);
   }
@@ -177,7 +182,8 @@ function selectBackward(
   const row = key * heads;
   const similarityGradients = new Float64Array(heads);
   subsets.forEach((subset, s) => {
-    gradients.subsetWeights[s] += kernelGradient * subset.reduce((k, head) => k * similarities[row + head], 1);
+    gradients.subsetWeights[s] +=
+      kernelGradient * subset.reduce((k, head) => k * similarities[row + head], 1);
     for (const head of subset) {
       const rest = subset.reduce((k, other) => (other === head ? k : k * similarities[row + other]), 1);
       similarityGradients[head] += kernelGradient * subsetWeights[s] * rest;
@@ -206,7 +212,11 @@ function sequenceLoss({ loss, epsilon }: DisentangledModel, output: Float64Array
 }
 
 /** g = ∂ℓ/∂y, [d]. */
-function lossGradient({ loss, epsilon }: DisentangledModel, output: Float64Array, target: number): Float64Array {
+function lossGradient(
+  { loss, epsilon }: DisentangledModel,
+  output: Float64Array,
+  target: number,
+): Float64Array {
   if (loss === "log") return output.map((y, token) => (token === target ? -1 / (y + epsilon) : 0));
   const total = output.reduce((sum, y) => sum + Math.exp(y), 0);
   return output.map((y, token) => Math.exp(y) / total - (token === target ? 1 : 0));

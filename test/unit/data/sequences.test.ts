@@ -19,7 +19,7 @@ test("Philox4x32-10 gives the words published with Random123", async () => {
   const bytes = readFileSync(new URL("../../../core/data/kernels.wasm", import.meta.url));
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  const block = instance.exports["philoxBlock"] as (...words: number[]) => void;
+  const block = instance.exports.philoxBlock as (...words: number[]) => void;
   const words = (...input: number[]): number[] => {
     block(...input, 4096);
     return [...new Uint32Array(memory.buffer, 4096, 4)];
@@ -128,10 +128,17 @@ test("with a stationary start the first tokens are spread like later ones, with 
   const count = 40_000;
   const row = 61;
   const repeats = async (initial: "uniform" | "stationary", at: number): Promise<number> => {
-    const law: ChainLaw = { ...paper, parents: [1, 3], sequenceLength: 60, prior: { alpha: 0.2, floor: 0.02 }, initial };
+    const law: ChainLaw = {
+      ...paper,
+      parents: [1, 3],
+      sequenceLength: 60,
+      prior: { alpha: 0.2, floor: 0.02 },
+      initial,
+    };
     const { tokens } = await drawSequences(law, 4, "train", 0, count);
     let equal = 0;
-    for (let first = at; first < tokens.length; first += row) equal += tokens[first] === tokens[first + 1] ? 1 : 0;
+    for (let first = at; first < tokens.length; first += row)
+      equal += tokens[first] === tokens[first + 1] ? 1 : 0;
     return equal / count;
   };
   const error = 5 * Math.sqrt(0.5 / count);

@@ -1,6 +1,11 @@
 /** Models, data and parameters of many shapes, for tests that hold engines against each other. */
 import { drawSequences, type TokenSet } from "../../../core/data";
-import { disentangledLayout, disentangledModel, type DisentangledModel, type DisentangledShape } from "../../../core/model";
+import {
+  disentangledLayout,
+  disentangledModel,
+  type DisentangledModel,
+  type DisentangledShape,
+} from "../../../core/model";
 
 const paper: DisentangledShape = {
   alphabetSize: 3,
@@ -46,15 +51,31 @@ export const experiments: readonly Experiment[] = [
   },
   {
     name: "four heads up to all four, normalised",
-    shape: { alphabetSize: 7, heads: 4, maxDegree: 4, window: 3, boundary: "truncate", normalizeValues: "l2" },
+    shape: {
+      alphabetSize: 7,
+      heads: 4,
+      maxDegree: 4,
+      window: 3,
+      boundary: "truncate",
+      normalizeValues: "l2",
+    },
     parents: [1],
   },
   { name: "normalised but not truncated", shape: { normalizeValues: "l2", heads: 2, window: 6 } },
   { name: "the empty subset with skipped keys", shape: { includeEmptySubset: true } },
-  { name: "twenty tokens", shape: { alphabetSize: 20, window: 4, loss: "softmax" }, sequenceLength: 25, parents: [1] },
+  {
+    name: "twenty tokens",
+    shape: { alphabetSize: 20, window: 4, loss: "softmax" },
+    sequenceLength: 25,
+    parents: [1],
+  },
   { name: "sixteen heads", shape: { heads: 16, window: 16, maxDegree: 2 }, sequenceLength: 50 },
   { name: "a single head and lag", shape: { heads: 1, window: 1, maxDegree: 1 }, parents: [1] },
-  { name: "sequences shorter than the window", shape: { window: 8, boundary: "truncate" }, sequenceLength: 6 },
+  {
+    name: "sequences shorter than the window",
+    shape: { window: 8, boundary: "truncate" },
+    sequenceLength: 6,
+  },
   { name: "sequences longer than a byte can count", sequenceLength: 700, alpha: 0.01 },
   { name: "attention sharper than float32 exponents", scale: 200 },
   { name: "sharp attention over five tokens", shape: { alphabetSize: 5, loss: "softmax" }, scale: 200 },
@@ -72,7 +93,10 @@ export async function laidOut(experiment: Experiment): Promise<{
   const model = disentangledModel({ ...paper, ...shape });
   const law = { alphabetSize: model.alphabetSize, parents, sequenceLength, prior: { alpha, floor: 0 } };
   const data = await drawSequences({ ...law, initial: "uniform" }, 7, "train", 0, 61);
-  const parameters = Float64Array.from({ length: disentangledLayout(model).size }, (_, i) => Math.sin(3.7 * i) + 0.3);
+  const parameters = Float64Array.from(
+    { length: disentangledLayout(model).size },
+    (_, i) => Math.sin(3.7 * i) + 0.3,
+  );
   parameters[parameters.length - 1] = scale;
   return { model, data, parameters };
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
+import { inlined } from "../../../build/inlined.mjs";
 import { expect, test } from "vitest";
 import { describeRun, openRun, RunWriter } from "../../../core/runs";
 import { snapshotAt } from "./small";
@@ -12,7 +13,15 @@ import { temporaryFolder } from "./temporary";
 async function recordAndKill(directory: string, flushes: number): Promise<number> {
   const program = path.join(path.dirname(directory), "recorder.mjs");
   const source = path.join(import.meta.dirname, "recorder.ts");
-  await build({ entryPoints: [source], outfile: program, bundle: true, platform: "node", format: "esm" });
+  await build({
+    entryPoints: [source],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    plugins: [inlined.esbuild()],
+  });
   const child = spawn(process.execPath, [program, directory], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   let announced = -1;

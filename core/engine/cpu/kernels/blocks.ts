@@ -75,7 +75,7 @@ export function blockCodes(plan: Plan, tokens: usize, count: u32, codes: usize):
   const base = i16x8.splat(<i16>plan.alphabetSize);
   for (let at: usize = 0; at < <usize>count; at += 8) {
     let code = i16x8.splat(0);
-    for (let back = <usize>plan.blockTokens; back-- > 0; ) {
+    for (let back = <usize>plan.blockTokens; back-- > 0;) {
       code = i16x8.add(i16x8.mul(code, base), v128.load8x8_u(tokens + at - back));
     }
     v128.store(codes + (at << 1), code);

@@ -56,8 +56,8 @@ function fourSequences(plan: Plan, sequence: u32, count: u32): void {
   clear(plan.tallies, 4 * bytes);
   for (let index: u32 = 0; index < 4; index++) {
     const used = index < count;
-    store<f32>(plan.weights + (<usize>index << 2), used ? load<f32>(plan.share) : 0);
-    store<u32>(plan.targets + (<usize>index << 2), 0);
+    store<f32>(plan.weights + ((<usize>index) << 2), used ? load<f32>(plan.share) : 0);
+    store<u32>(plan.targets + ((<usize>index) << 2), 0);
     if (used) forward(plan, slotOf(plan, index), sequence + index, index);
   }
   const sum = losses(plan, plan.tallies, plan.targets, plan.weights, 4);
@@ -91,7 +91,7 @@ function edgeKeys(plan: Plan): u32 {
 // @ts-ignore: decorator
 @inline
 function firstCode(plan: Plan, slot: Slot): usize {
-  return slot.codes + (<usize>(plan.window - 1) << 1);
+  return slot.codes + ((<usize>(plan.window - 1)) << 1);
 }
 
 function forward(plan: Plan, slot: Slot, sequence: u32, index: u32): void {
@@ -101,7 +101,7 @@ function forward(plan: Plan, slot: Slot, sequence: u32, index: u32): void {
   const padded = (keys + 3) & ~3;
   const from = plan.tokens + <usize>sequence * <usize>(length + 1);
   memory.copy(slot.tokens, from, length);
-  store<u32>(plan.targets + (<usize>index << 2), <u32>load<u8>(from + <usize>length));
+  store<u32>(plan.targets + ((<usize>index) << 2), <u32>load<u8>(from + <usize>length));
   blockCodes(plan, slot.tokens, length, slot.codes);
   prepareQuery(plan, slot);
   edgeSimilarities(plan, slot, edge);
@@ -112,7 +112,7 @@ function forward(plan: Plan, slot: Slot, sequence: u32, index: u32): void {
   similaritiesToLanes(plan, slot.similarities, padded);
   kernelForward(plan, slot.similarities, slot.kernel, padded);
   exponentials(plan, slot.kernel, slot.exponentials, padded, reference(plan, slot, keys));
-  for (let key = keys; key < padded; key++) store<f32>(slot.exponentials + (<usize>key << 2), 0);
+  for (let key = keys; key < padded; key++) store<f32>(slot.exponentials + ((<usize>key) << 2), 0);
   tally(plan, slot, padded, plan.tallies + <usize>index * tallyBytes(plan), load<u8>(from + <usize>length));
 }
 
@@ -169,7 +169,7 @@ function edgeValue(plan: Plan, slot: Slot, key: u32): void {
 function reference(plan: Plan, slot: Slot, keys: u32): f32 {
   if (!isSharp(plan)) return usualReference(plan);
   let largest = -f32.MAX_VALUE;
-  for (let at: usize = 0; at < <usize>keys << 2; at += 4) {
+  for (let at: usize = 0; at < (<usize>keys) << 2; at += 4) {
     largest = max(largest, scaleOf(plan) * load<f32>(slot.kernel + at));
   }
   return largest;
@@ -178,10 +178,10 @@ function reference(plan: Plan, slot: Slot, keys: u32): f32 {
 /** y·Z by token. With the `log` loss only the target's part and the rest matter, so the rest goes to a neighbour. */
 function tally(plan: Plan, slot: Slot, padded: u32, to: usize, target: u8): void {
   const tokens = slot.tokens + <usize>plan.firstLength;
-  const bytes = <usize>padded << 2;
+  const bytes = (<usize>padded) << 2;
   if (plan.softmaxLoss) {
     for (let at: usize = 0; at < bytes; at += 4) {
-      const token = to + (<usize>load<u8>(tokens + (at >> 2)) << 2);
+      const token = to + ((<usize>load<u8>(tokens + (at >> 2))) << 2);
       store<f32>(token, load<f32>(token) + load<f32>(slot.exponentials + at));
     }
     return;
@@ -195,8 +195,8 @@ function tally(plan: Plan, slot: Slot, padded: u32, to: usize, target: u8): void
     hits = add(hits, v128.and(e, isHit));
     misses = add(misses, v128.andnot(e, isHit));
   }
-  store<f32>(to + (<usize>target << 2), laneSum(hits));
-  store<f32>(to + (<usize>(target == 0 ? 1 : 0) << 2), laneSum(misses));
+  store<f32>(to + ((<usize>target) << 2), laneSum(hits));
+  store<f32>(to + ((<usize>(target == 0 ? 1 : 0)) << 2), laneSum(misses));
 }
 
 // @ts-ignore: decorator
@@ -230,7 +230,7 @@ function logitGradients(plan: Plan, slot: Slot, padded: u32, coefficients: usize
   const few = plan.alphabetSize <= 4;
   const row = v128.load(coefficients);
   let sum = v128.load(plan.sums);
-  for (let at: usize = 0; at < <usize>padded << 2; at += 16) {
+  for (let at: usize = 0; at < (<usize>padded) << 2; at += 16) {
     const c = few ? chosen(row, tokens + (at >> 2)) : gathered(coefficients, tokens + (at >> 2));
     const g = mul(c, v128.load(slot.exponentials + at));
     sum = madd(g, v128.load(slot.kernel + at), sum);
@@ -251,10 +251,10 @@ function chosen(row: v128, tokens: usize): v128 {
 @inline
 function gathered(coefficients: usize, tokens: usize): v128 {
   return f32x4(
-    load<f32>(coefficients + (<usize>load<u8>(tokens) << 2)),
-    load<f32>(coefficients + (<usize>load<u8>(tokens, 1) << 2)),
-    load<f32>(coefficients + (<usize>load<u8>(tokens, 2) << 2)),
-    load<f32>(coefficients + (<usize>load<u8>(tokens, 3) << 2)),
+    load<f32>(coefficients + ((<usize>load<u8>(tokens)) << 2)),
+    load<f32>(coefficients + ((<usize>load<u8>(tokens, 1)) << 2)),
+    load<f32>(coefficients + ((<usize>load<u8>(tokens, 2)) << 2)),
+    load<f32>(coefficients + ((<usize>load<u8>(tokens, 3)) << 2)),
   );
 }
 

@@ -3,7 +3,18 @@
  * c_x = (g_x − g·y)·weight/Z with g = ∂ℓ/∂y, so that ∂ℓ/∂(a k_l) = E_l·c_{x_l} (spec §2).
  * Tallies become their c in place.
  */
-import { LOG2_E, add, exp2, held, laneSum, log, madd, mul, splat, sub } from "../../../simd/kernels/arithmetic";
+import {
+  LOG2_E,
+  add,
+  exp2,
+  held,
+  laneSum,
+  log,
+  madd,
+  mul,
+  splat,
+  sub,
+} from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
 
 const TOKENS = memory.data<i32>([0, 1, 2, 3]);
@@ -14,7 +25,7 @@ const NUMBERS = memory.data<f32>([1e-30, 1, 1.4426950408889634]);
 // @ts-ignore: decorator
 @inline
 export function tallyBytes(plan: Plan): usize {
-  return (((<usize>plan.alphabetSize + 3) >> 2) << 4);
+  return ((<usize>plan.alphabetSize + 3) >> 2) << 4;
 }
 
 /** `count` tallies (a multiple of 4). @returns the weighted sum of losses. */
@@ -59,7 +70,10 @@ function logOfFour(plan: Plan, tally: usize, target: v128, weight: v128): f64 {
   const is3 = i32x4.eq(target, held(TOKENS, 3));
   // Fillers have an empty tally: the largest keeps 0/0 away, their weight is 0.
   const scale = f32x4.div(held(NUMBERS, 1), f32x4.max(add(add(y0, y1), add(y2, y3)), held(NUMBERS, 0)));
-  const hit = v128.or(v128.or(v128.and(y0, is0), v128.and(y1, is1)), v128.or(v128.and(y2, is2), v128.and(y3, is3)));
+  const hit = v128.or(
+    v128.or(v128.and(y0, is0), v128.and(y1, is1)),
+    v128.or(v128.and(y2, is2), v128.and(y3, is3)),
+  );
   const y = mul(hit, scale);
   const shifted = add(y, v128.load32_splat(plan.scalars, 4));
   if (plan.wantsGradient) {
@@ -107,7 +121,10 @@ function softmaxOfFour(plan: Plan, tally: usize, target: v128, weight: v128): f6
   const is1 = i32x4.eq(target, held(TOKENS, 1));
   const is2 = i32x4.eq(target, held(TOKENS, 2));
   const is3 = i32x4.eq(target, held(TOKENS, 3));
-  const hit = v128.or(v128.or(v128.and(y0, is0), v128.and(y1, is1)), v128.or(v128.and(y2, is2), v128.and(y3, is3)));
+  const hit = v128.or(
+    v128.or(v128.and(y0, is0), v128.and(y1, is1)),
+    v128.or(v128.and(y2, is2), v128.and(y3, is3)),
+  );
   if (plan.wantsGradient) {
     const inverse = f32x4.div(held(NUMBERS, 1), total);
     const one = held(NUMBERS, 1);
@@ -143,8 +160,8 @@ function storeTransposed(at: usize, r0: v128, r1: v128, r2: v128, r3: v128): voi
 
 /** One sequence over any alphabet. */
 function lossOfOne(plan: Plan, tally: usize, target: u32, weight: f32): f64 {
-  const bytes = <usize>plan.alphabetSize << 2;
-  const hit = tally + (<usize>target << 2);
+  const bytes = (<usize>plan.alphabetSize) << 2;
+  const hit = tally + ((<usize>target) << 2);
   let z: f32 = 0;
   for (let at: usize = 0; at < bytes; at += 4) z += load<f32>(tally + at);
   const scale: f32 = 1 / max(z, <f32>1e-30);
@@ -154,7 +171,7 @@ function lossOfOne(plan: Plan, tally: usize, target: u32, weight: f32): f64 {
     const miss = (weight * scale) / shifted;
     for (let at: usize = 0; at < bytes; at += 4) store<f32>(tally + at, miss * y);
     store<f32>(hit, miss * y - miss);
-    return -<f64>(weight * logOf(shifted));
+    return -(<f64>(weight * logOf(shifted)));
   }
   let total: f32 = 0;
   let along: f32 = -y;

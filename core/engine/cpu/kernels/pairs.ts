@@ -15,10 +15,18 @@ export function pairSimilarities(plan: Plan, query: usize, keys: usize, count: u
 }
 
 /** From rows of ∂κ adds to the gradients of the keys' values and of the query's. */
-export function pairSimilaritiesBackward(plan: Plan, query: usize, keys: usize, count: u32, rows: usize): void {
+export function pairSimilaritiesBackward(
+  plan: Plan,
+  query: usize,
+  keys: usize,
+  count: u32,
+  rows: usize,
+): void {
   if (plan.headVectors == 1 && plan.alphabetSize == 2) fewTokensBackward(plan, query, keys, count, rows, 2);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 3) fewTokensBackward(plan, query, keys, count, rows, 3);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 4) fewTokensBackward(plan, query, keys, count, rows, 4);
+  else if (plan.headVectors == 1 && plan.alphabetSize == 3)
+    fewTokensBackward(plan, query, keys, count, rows, 3);
+  else if (plan.headVectors == 1 && plan.alphabetSize == 4)
+    fewTokensBackward(plan, query, keys, count, rows, 4);
   else manyTokensBackward(plan, query, keys, count, rows);
 }
 
@@ -31,7 +39,7 @@ function fewTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usiz
   const q1 = v128.load(q, 16);
   const q2 = d > 2 ? v128.load(q, 32) : splat(0);
   const q3 = d > 3 ? v128.load(q, 48) : splat(0);
-  for (let end = keys + (<usize>count << 2); keys < end; keys += 4) {
+  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
     const key = values + <usize>load<u32>(keys);
     let sum = madd(v128.load(key, 16), q1, mul(v128.load(key), q0));
     if (d > 2) sum = madd(v128.load(key, 32), q2, sum);
@@ -55,7 +63,7 @@ function fewTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, ro
   let g1 = splat(0);
   let g2 = splat(0);
   let g3 = splat(0);
-  for (let end = keys + (<usize>count << 2); keys < end; keys += 4) {
+  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
     const key = values + <usize>load<u32>(keys);
     const to = gradients + <usize>load<u32>(keys);
     const g = v128.load(rows);
@@ -84,7 +92,7 @@ function manyTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usi
   const bytes = rowBytes(plan);
   const stride = <usize>plan.headVectors * VECTOR;
   const q = plan.values + query;
-  for (let end = keys + (<usize>count << 2); keys < end; keys += 4) {
+  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
     const key = plan.values + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {
       let sum = splat(0);
@@ -102,7 +110,7 @@ function manyTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, r
   // The query is a key of itself now and then, so its gradient is summed apart and added last.
   const queryGradient = plan.queryGradient;
   memory.fill(queryGradient, 0, bytes);
-  for (let end = keys + (<usize>count << 2); keys < end; keys += 4) {
+  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
     const key = plan.values + <usize>load<u32>(keys);
     const to = plan.valueGradients + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {

@@ -11,7 +11,13 @@ import { inverseLength } from "./windows";
 /** What one position needs: codes of its blocks, `contrasts` [components + 1][heads in lanes], the last the base. */
 
 /** κ rows of `count` positions; block j of the first has its code at `codes − 2·j·blockTokens`. */
-export function positionSimilarities(plan: Plan, codes: usize, count: u32, contrasts: usize, rows: usize): void {
+export function positionSimilarities(
+  plan: Plan,
+  codes: usize,
+  count: u32,
+  contrasts: usize,
+  rows: usize,
+): void {
   if (plan.normalizes) normalizedRows(plan, codes, count, contrasts, rows);
   else if (plan.headVectors == 1 && plan.components == 2 && plan.blockCount == 1) {
     threeTokens(plan, codes, count, contrasts, rows, 1);
@@ -42,17 +48,17 @@ export function positionSimilaritiesBackward(
 @inline
 function threeTokens(plan: Plan, codes: usize, count: u32, contrasts: usize, rows: usize, blocks: u32): void {
   const first = plan.values;
-  const second = first + (<usize>plan.blockRows << 5);
-  const back = <usize>plan.blockTokens << 1;
+  const second = first + ((<usize>plan.blockRows) << 5);
+  const back = (<usize>plan.blockTokens) << 1;
   const d0 = v128.load(contrasts);
   const d1 = v128.load(contrasts, 16);
   const base = v128.load(contrasts, 32);
-  for (let end = rows + (<usize>count << 4); rows < end; rows += VECTOR) {
-    const a = first + (<usize>load<u16>(codes) << 5);
+  for (let end = rows + ((<usize>count) << 4); rows < end; rows += VECTOR) {
+    const a = first + ((<usize>load<u16>(codes)) << 5);
     let v0 = v128.load(a);
     let v1 = v128.load(a, 16);
     if (blocks > 1) {
-      const b = second + (<usize>load<u16>(codes - back) << 5);
+      const b = second + ((<usize>load<u16>(codes - back)) << 5);
       v0 = add(v0, v128.load(b));
       v1 = add(v1, v128.load(b, 16));
     }
@@ -72,18 +78,18 @@ function threeTokensBackward(
   sums: usize,
   blocks: u32,
 ): void {
-  const toSecond = <usize>plan.blockRows << 5;
+  const toSecond = (<usize>plan.blockRows) << 5;
   const values = plan.values;
   const gradients = plan.valueGradients;
-  const back = <usize>plan.blockTokens << 1;
+  const back = (<usize>plan.blockTokens) << 1;
   const d0 = v128.load(contrasts);
   const d1 = v128.load(contrasts, 16);
   let sum0 = v128.load(sums);
   let sum1 = v128.load(sums, 16);
   let sum = v128.load(sums, 32);
-  for (let end = rows + (<usize>count << 4); rows < end; rows += VECTOR) {
+  for (let end = rows + ((<usize>count) << 4); rows < end; rows += VECTOR) {
     const g = v128.load(rows);
-    const a = <usize>load<u16>(codes) << 5;
+    const a = (<usize>load<u16>(codes)) << 5;
     let v0 = v128.load(values + a);
     let v1 = v128.load(values + a, 16);
     const g0 = mul(g, d0);
@@ -91,7 +97,7 @@ function threeTokensBackward(
     v128.store(gradients + a, add(v128.load(gradients + a), g0));
     v128.store(gradients + a, add(v128.load(gradients + a, 16), g1), 16);
     if (blocks > 1) {
-      const b = toSecond + (<usize>load<u16>(codes - back) << 5);
+      const b = toSecond + ((<usize>load<u16>(codes - back)) << 5);
       v0 = add(v0, v128.load(values + b));
       v1 = add(v1, v128.load(values + b, 16));
       v128.store(gradients + b, add(v128.load(gradients + b), g0));
@@ -116,7 +122,7 @@ function component(plan: Plan, codes: usize, rowBytes: usize, at: usize): v128 {
   for (let block: u32 = 0; block < plan.blockCount; block++) {
     sum = add(sum, v128.load(table + <usize>load<u16>(codes) * rowBytes));
     table += <usize>plan.blockRows * rowBytes;
-    codes -= <usize>plan.blockTokens << 1;
+    codes -= (<usize>plan.blockTokens) << 1;
   }
   return sum;
 }
@@ -129,7 +135,7 @@ function scatter(plan: Plan, codes: usize, rowBytes: usize, at: usize, value: v1
     const to = table + <usize>load<u16>(codes) * rowBytes;
     v128.store(to, add(v128.load(to), value));
     table += <usize>plan.blockRows * rowBytes;
-    codes -= <usize>plan.blockTokens << 1;
+    codes -= (<usize>plan.blockTokens) << 1;
   }
 }
 

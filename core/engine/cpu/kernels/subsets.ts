@@ -43,7 +43,7 @@ export function drainSums(plan: Plan): void {
 // @ts-ignore: decorator
 @inline
 function weight(plan: Plan, subset: u32): v128 {
-  return v128.load32_splat(plan.subsetWeights + (<usize>subset << 2));
+  return v128.load32_splat(plan.subsetWeights + ((<usize>subset) << 2));
 }
 
 function threeHeadsForward(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
@@ -55,7 +55,7 @@ function threeHeadsForward(plan: Plan, similarities: usize, kernel: usize, count
   const p12 = weight(plan, first + 3);
   const p13 = weight(plan, first + 4);
   const p23 = weight(plan, first + 5);
-  for (let end = kernel + (<usize>count << 2); kernel < end; kernel += 16) {
+  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
     const s1 = v128.load(similarities);
     const s2 = v128.load(similarities, 16);
     const s3 = v128.load(similarities, 32);
@@ -81,7 +81,7 @@ function threeHeadsBackward(plan: Plan, similarities: usize, kernelGradient: usi
   let g12 = splat(0);
   let g13 = splat(0);
   let g23 = splat(0);
-  for (let end = kernelGradient + (<usize>count << 2); kernelGradient < end; kernelGradient += 16) {
+  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
     const g = v128.load(kernelGradient);
     const s1 = v128.load(similarities);
     const s2 = v128.load(similarities, 16);
@@ -113,7 +113,7 @@ function threeHeadsSums(plan: Plan, similarities: usize, kernelGradient: usize, 
   let g12 = splat(0);
   let g13 = splat(0);
   let g23 = splat(0);
-  for (let end = kernelGradient + (<usize>count << 2); kernelGradient < end; kernelGradient += 16) {
+  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
     const g = v128.load(kernelGradient);
     const s1 = v128.load(similarities);
     const s2 = v128.load(similarities, 16);
@@ -170,25 +170,25 @@ function monomials(plan: Plan, similarities: usize): void {
   const tree = plan.subsetTree;
   const at = plan.monomials;
   for (let subset: u32 = 0; subset < plan.subsetCount; subset++) {
-    const node = tree + (<usize>subset << 3);
+    const node = tree + ((<usize>subset) << 3);
     const parent = load<u32>(node);
     const head = load<u32>(node, 4);
     let value = splat(1);
     if (head != u32.MAX_VALUE) {
-      value = v128.load(similarities + (<usize>head << 4));
-      if (parent != u32.MAX_VALUE) value = mul(value, v128.load(at + (<usize>parent << 4)));
+      value = v128.load(similarities + ((<usize>head) << 4));
+      if (parent != u32.MAX_VALUE) value = mul(value, v128.load(at + ((<usize>parent) << 4)));
     }
-    v128.store(at + (<usize>subset << 4), value);
+    v128.store(at + ((<usize>subset) << 4), value);
   }
 }
 
 function anySubsetsForward(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
-  const stride = <usize>plan.headVectors << 6;
-  for (let end = kernel + (<usize>count << 2); kernel < end; kernel += 16) {
+  const stride = (<usize>plan.headVectors) << 6;
+  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
     monomials(plan, similarities);
     let sum = splat(0);
     for (let subset: u32 = 0; subset < plan.subsetCount; subset++) {
-      sum = madd(weight(plan, subset), v128.load(plan.monomials + (<usize>subset << 4)), sum);
+      sum = madd(weight(plan, subset), v128.load(plan.monomials + ((<usize>subset) << 4)), sum);
     }
     v128.store(kernel, sum);
     similarities += stride;
@@ -196,13 +196,13 @@ function anySubsetsForward(plan: Plan, similarities: usize, kernel: usize, count
 }
 
 function anySubsetsBackward(plan: Plan, similarities: usize, kernelGradient: usize, count: u32): void {
-  const stride = <usize>plan.headVectors << 6;
+  const stride = (<usize>plan.headVectors) << 6;
   const sums = plan.sums + VECTOR;
-  for (let end = kernelGradient + (<usize>count << 2); kernelGradient < end; kernelGradient += 16) {
+  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
     const g = v128.load(kernelGradient);
     monomials(plan, similarities);
     for (let subset: u32 = 0; subset < plan.subsetCount; subset++) {
-      const at = <usize>subset << 4;
+      const at = (<usize>subset) << 4;
       accumulate(sums + at, mul(g, v128.load(plan.monomials + at)));
       v128.store(plan.monomialGradients + at, mul(g, weight(plan, subset)));
     }
@@ -216,20 +216,20 @@ function anySubsetsBackward(plan: Plan, similarities: usize, kernelGradient: usi
 @inline
 function anySubsetsToSimilarities(plan: Plan, similarities: usize, stride: usize): void {
   // ∂κ is summed apart, behind the monomials' gradients, since κ is still read.
-  const gradient = plan.monomialGradients + (<usize>plan.subsetCount << 4);
+  const gradient = plan.monomialGradients + ((<usize>plan.subsetCount) << 4);
   memory.fill(gradient, 0, stride);
-  for (let subset = plan.subsetCount; subset-- > 0; ) {
-    const node = plan.subsetTree + (<usize>subset << 3);
+  for (let subset = plan.subsetCount; subset-- > 0;) {
+    const node = plan.subsetTree + ((<usize>subset) << 3);
     const parent = load<u32>(node);
     const head = load<u32>(node, 4);
     if (head == u32.MAX_VALUE) continue;
-    let g = v128.load(plan.monomialGradients + (<usize>subset << 4));
+    let g = v128.load(plan.monomialGradients + ((<usize>subset) << 4));
     if (parent != u32.MAX_VALUE) {
-      const to = plan.monomialGradients + (<usize>parent << 4);
-      accumulate(to, mul(g, v128.load(similarities + (<usize>head << 4))));
-      g = mul(g, v128.load(plan.monomials + (<usize>parent << 4)));
+      const to = plan.monomialGradients + ((<usize>parent) << 4);
+      accumulate(to, mul(g, v128.load(similarities + ((<usize>head) << 4))));
+      g = mul(g, v128.load(plan.monomials + ((<usize>parent) << 4)));
     }
-    accumulate(gradient + (<usize>head << 4), g);
+    accumulate(gradient + ((<usize>head) << 4), g);
   }
   memory.copy(similarities, gradient, stride);
 }

@@ -51,7 +51,7 @@ function sliceForward(plan: Plan, slice: Slice): void {
   const count = slice.pairCount;
   if (!plan.kernelKept) {
     if (!plan.similaritiesKept) {
-      const keys = plan.pairKeys + (<usize>slice.firstPair << 2);
+      const keys = plan.pairKeys + ((<usize>slice.firstPair) << 2);
       pairSimilarities(plan, slice.queryRow, keys, count, plan.similarities);
       similaritiesToLanes(plan, plan.similarities, count);
     }
@@ -63,7 +63,7 @@ function sliceForward(plan: Plan, slice: Slice): void {
 // @ts-ignore: decorator
 @inline
 function addLosses(plan: Plan, slice: Slice): void {
-  const first = <usize>slice.firstSequence << 2;
+  const first = (<usize>slice.firstSequence) << 2;
   const sum = losses(plan, plan.tallies, plan.targets + first, plan.weights + first, slice.sequenceCount);
   store<f64>(plan.results, load<f64>(plan.results) + sum);
 }
@@ -86,10 +86,10 @@ function sliceBackward(plan: Plan, slice: Slice, sharp: bool): void {
   logitsToKernel(plan, count, sharp);
   kernelBackward(plan, plan.similarities, plan.logitGradients, count);
   if (plan.wantsLags) {
-    const keys = plan.pairKeys + (<usize>slice.firstPair << 2);
+    const keys = plan.pairKeys + ((<usize>slice.firstPair) << 2);
     pairSimilaritiesBackward(plan, slice.queryRow, keys, count, plan.similarities);
   }
-  memory.fill(plan.logitGradients, 0, <usize>count << 2);
+  memory.fill(plan.logitGradients, 0, (<usize>count) << 2);
 }
 
 /**
@@ -105,7 +105,7 @@ function logitsToKernel(plan: Plan, count: u32, sharp: bool): void {
   let kernel = plan.kernel;
   let exponential = plan.exponentials;
   let sum = v128.load(plan.sums);
-  for (let end = kernel + (<usize>count << 2); kernel < end; kernel += 16) {
+  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
     let g = rowSums(from);
     if (!sharp) g = mul(g, v128.load(exponential));
     v128.store(from, splat(0));

@@ -39,11 +39,11 @@ function patternOf(patterns: usize, entry: u32): usize {
 function tallyLanes(plan: Plan, slice: Slice): void {
   const exponentialOf = plan.exponentials;
   const patterns = plan.patterns;
-  let entry = plan.entries + (<usize>slice.firstEntry << 2);
-  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
+  let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let to = plan.tallies;
-  for (let end = to + (<usize>slice.sequenceCount << 4); to < end; to += VECTOR) {
-    const stop = entry + (<usize>load<u32>(lengths) << 2);
+  for (let end = to + ((<usize>slice.sequenceCount) << 4); to < end; to += VECTOR) {
+    const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     let even = splat(0);
     let odd = splat(0);
     // Sequences are filled up to an even number of entries: two sums halve the wait for each addition.
@@ -65,12 +65,12 @@ function tallyWithMoments(plan: Plan, slice: Slice): void {
   const exponentialOf = plan.exponentials;
   const kernel = plan.kernel;
   const patterns = plan.patterns;
-  let entry = plan.entries + (<usize>slice.firstEntry << 2);
-  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
+  let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let to = plan.tallies;
   let moments = plan.moments;
-  for (let end = to + (<usize>slice.sequenceCount << 4); to < end; to += VECTOR) {
-    const stop = entry + (<usize>load<u32>(lengths) << 2);
+  for (let end = to + ((<usize>slice.sequenceCount) << 4); to < end; to += VECTOR) {
+    const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     let sum = splat(0);
     let moment = splat(0);
     while (entry < stop) {
@@ -91,11 +91,11 @@ function tallyWithMoments(plan: Plan, slice: Slice): void {
 function tallyLanesBackward(plan: Plan, slice: Slice): void {
   const gradients = plan.logitGradients;
   const patterns = plan.patterns;
-  let entry = plan.entries + (<usize>slice.firstEntry << 2);
-  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
+  let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let from = plan.tallies;
-  for (let end = from + (<usize>slice.sequenceCount << 4); from < end; from += VECTOR) {
-    const stop = entry + (<usize>load<u32>(lengths) << 2);
+  for (let end = from + ((<usize>slice.sequenceCount) << 4); from < end; from += VECTOR) {
+    const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     const c = v128.load(from);
     while (entry < stop) {
       const a = load<u32>(entry);
@@ -113,12 +113,12 @@ function tallyLanesBackward(plan: Plan, slice: Slice): void {
 /** Larger alphabets, and sharp attention of any: number by number. */
 function tallyOneByOne(plan: Plan, slice: Slice, sharp: bool, withMoments: bool): void {
   const bytes = tallyBytes(plan);
-  let entry = plan.entries + (<usize>slice.firstEntry << 2);
-  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
+  let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   memory.fill(plan.tallies, 0, <usize>slice.sequenceCount * bytes);
   if (withMoments) memory.fill(plan.moments, 0, <usize>slice.sequenceCount * bytes);
   for (let row: usize = 0, end = <usize>slice.sequenceCount * bytes; row < end; row += bytes) {
-    const stop = entry + (<usize>load<u32>(lengths) << 2);
+    const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     if (sharp) measureFrom(plan, slice, entry, stop);
     for (; entry < stop; entry += 4) {
       const each = load<u32>(entry);
@@ -139,10 +139,10 @@ function tallyOneByOne(plan: Plan, slice: Slice, sharp: bool, withMoments: bool)
 
 function tallyOneByOneBackward(plan: Plan, slice: Slice, sharp: bool): void {
   const bytes = tallyBytes(plan);
-  let entry = plan.entries + (<usize>slice.firstEntry << 2);
-  let lengths = plan.sequenceEntries + (<usize>slice.firstSequence << 2);
+  let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
+  let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   for (let row: usize = 0, end = <usize>slice.sequenceCount * bytes; row < end; row += bytes) {
-    const stop = entry + (<usize>load<u32>(lengths) << 2);
+    const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     if (sharp) measureFrom(plan, slice, entry, stop);
     for (; entry < stop; entry += 4) {
       const each = load<u32>(entry);
@@ -167,7 +167,7 @@ function countsFrom(plan: Plan, entry: u32): usize {
 // @ts-ignore: decorator
 @inline
 function countsTo(plan: Plan, entry: u32): usize {
-  return patternOf(plan.patterns, entry) + (plan.alphabetSize <= 4 ? <usize>plan.alphabetSize << 2 : 8);
+  return patternOf(plan.patterns, entry) + (plan.alphabetSize <= 4 ? (<usize>plan.alphabetSize) << 2 : 8);
 }
 
 /** Which token the count at `at` is of, in bytes of a tally. */
@@ -175,7 +175,7 @@ function countsTo(plan: Plan, entry: u32): usize {
 @inline
 function tokenOf(plan: Plan, entry: u32, at: usize): usize {
   const pattern = patternOf(plan.patterns, entry);
-  return plan.alphabetSize <= 4 ? at - pattern : <usize>load<u32>(pattern) << 2;
+  return plan.alphabetSize <= 4 ? at - pattern : (<usize>load<u32>(pattern)) << 2;
 }
 
 /** Sets E from the largest logit among a sequence's own entries. */

@@ -1,0 +1,70 @@
+/**
+ * Where a command's words go. People read lines on standard output, warnings and errors on standard error; programs,
+ * which pass --json, read everything on standard output, one JSON object a line, told apart by its `kind`:
+ *
+ * | kind | command | holds |
+ * |---|---|---|
+ * | `started` `stage` `progress` `recorded` `checkpoint` `finished` | train, resume | see core/training's events |
+ * | `summary` | train, resume (at the end), show | see `RunSummary` |
+ * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
+ * | `verified` `unsupported` | verify | see `verify`: file, engine, errors by quantity, tolerance, passed |
+ * | `file` | data, export, new | path of the file written |
+ * | `warning` `error` | any | message; an experiment's `problems` with path, line and column |
+ *
+ * Numbers that JSON lacks are the strings "NaN", "Infinity", "-Infinity"; typed arrays are lists.
+ */
+export interface Output {
+  readonly json: boolean;
+  /** A line for people. */
+  line(text?: string): void;
+  /** An object for programs. */
+  object(value: { readonly kind: string }): void;
+  warning(message: string, details?: object): void;
+  error(message: string, details?: object): void;
+}
+
+export function createOutput(json: boolean): Output {
+  return json ? jsonOutput : textOutput;
+}
+
+/** Lets a reader go before the end (`| head`, a closed terminal): what is said is lost, the work goes on. */
+export function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(error.code ?? "")) throw error;
+    });
+  }
+}
+
+const textOutput: Output = {
+  json: false,
+  line(text = "") {
+    process.stdout.write(`${text}\n`);
+  },
+  object() {},
+  warning(message) {
+    process.stderr.write(`warning: ${message}\n`);
+  },
+  error(message) {
+    process.stderr.write(`error: ${message}\n`);
+  },
+};
+
+const jsonOutput: Output = {
+  json: true,
+  line() {},
+  object(value) {
+    process.stdout.write(`${JSON.stringify(value, forJson)}\n`);
+  },
+  warning(message, details) {
+    this.object({ kind: "warning", message, ...details });
+  },
+  error(message, details) {
+    this.object({ kind: "error", message, ...details });
+  },
+};
+
+function forJson(_key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  return value instanceof Float64Array ? Array.from(value) : value;
+}
