@@ -24,6 +24,8 @@ function options() {
     platform: "node",
     format: "cjs",
     target: "node20",
+    // Some packages keep an older module format under "main" that cannot be bundled.
+    mainFields: ["module", "main"],
     external: ["vscode"],
     sourcemap: true,
     plugins: [inlined.esbuild()],

@@ -20,7 +20,9 @@ export class InputError extends Error {
   override readonly name = "InputError";
   constructor(
     message: string,
-    /** For programs: every problem of an experiment, in the order of its text. */
+    /** What it comes down to, fault by fault, where there may be several. */
+    readonly details: readonly string[] = [],
+    /** The same of an experiment, for programs. */
     readonly problems?: readonly Problem[],
   ) {
     super(message);
@@ -30,6 +32,7 @@ export class InputError extends Error {
 /** By name, so that reporting an error does not load the rooms it may come from. */
 const badInputErrors = ["InputError", "RunSetupError", "RunFolderError", "NpyError"];
 
+/** Whether an error, ours or another room's, is the caller's to mend; its message is made for them. */
 export function isBadInput(error: unknown): error is Error {
   return error instanceof Error && badInputErrors.includes(error.name);
 }

@@ -15,5 +15,8 @@ export async function refuseExisting(file: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (exists) throw new InputError(`${file} is there already and was left as it is. Choose another name, or delete it first.`);
+  if (exists)
+    throw new InputError(
+      `${file} is there already and was left as it is. Choose another name, or delete it first.`,
+    );
 }

@@ -9,7 +9,7 @@
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
  * | `verified` `unsupported` | verify | see `verify`: file, engine, errors by quantity, tolerance, passed |
  * | `file` | data, export, new | path of the file written |
- * | `warning` `error` | any | message; an experiment's `problems` with path, line and column |
+ * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |
  *
  * Numbers that JSON lacks are the strings "NaN", "Infinity", "-Infinity"; typed arrays are lists.
  */
@@ -17,10 +17,17 @@ export interface Output {
   readonly json: boolean;
   /** A line for people. */
   line(text?: string): void;
-  /** An object for programs. */
-  object(value: { readonly kind: string }): void;
-  warning(message: string, details?: object): void;
-  error(message: string, details?: object): void;
+  /** An object for programs, its kind first. */
+  object(kind: string, fields: object): void;
+  warning(message: string, fields?: object): void;
+  error(message: string, fields?: ErrorFields): void;
+}
+
+export interface ErrorFields {
+  /** Lines below the message; none if left out. */
+  readonly details?: readonly string[];
+  /** For programs. */
+  readonly [field: string]: unknown;
 }
 
 export function createOutput(json: boolean): Output {
@@ -45,22 +52,22 @@ const textOutput: Output = {
   warning(message) {
     process.stderr.write(`warning: ${message}\n`);
   },
-  error(message) {
-    process.stderr.write(`error: ${message}\n`);
+  error(message, { details = [] } = {}) {
+    process.stderr.write([`error: ${message}`, ...details, ""].join("\n"));
   },
 };
 
 const jsonOutput: Output = {
   json: true,
   line() {},
-  object(value) {
-    process.stdout.write(`${JSON.stringify(value, forJson)}\n`);
+  object(kind, fields) {
+    process.stdout.write(`${JSON.stringify({ kind, ...fields }, forJson)}\n`);
   },
-  warning(message, details) {
-    this.object({ kind: "warning", message, ...details });
+  warning(message, fields) {
+    this.object("warning", { message, ...fields });
   },
-  error(message, details) {
-    this.object({ kind: "error", message, ...details });
+  error(message, fields) {
+    this.object("error", { message, details: [], ...fields });
   },
 };
 

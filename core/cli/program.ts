@@ -4,6 +4,11 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import type { DataOptions } from "./commands/data";
+import type { ExportOptions } from "./commands/export";
+import type { ResumeOptions } from "./commands/resume";
+import type { TrainOptions } from "./commands/train";
+import type { VerifyOptions } from "./commands/verify";
 import type { Output } from "./output";
 
 /** @param exit is told the exit code of the command that ran */
@@ -11,6 +16,7 @@ export function createProgram(output: Output, exit: (code: number) => void): Com
   const program = new Command("induction-lab")
     .description("Trains two-attention-layer transformers on Markov data and takes the induction head apart.")
     .version(version)
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: (text) => output.error(text.replace(/^error: /, "").trimEnd()) })
     .addHelpText("after", overview);
@@ -41,17 +47,19 @@ const addTraining: AddCommands = (program, output, exit) => {
   withExperimentOptions(program.command("train"))
     .summary("train an experiment into a new run folder")
     .description(
-      "Trains an experiment into a new run folder. Ctrl-C stops after the step under way, with a checkpoint to resume\n" +
+      "Trains an experiment into a new run folder. Ctrl-C stops after the step under way, with a checkpoint to resume " +
         "from; a second Ctrl-C ends at once, and the run can still be resumed.",
     )
     .option("--out <dir>", "the run's folder, new or empty (default: runs/<name>-<date>)")
     .option("--steps <n>", "stop after this many steps in all", wholeNumber)
     .option("--threads <n>", 'threads of the cpu engine, or "auto"', threadCount)
     .addOption(new Option("--engine <kind>", "what computes").choices(["auto", "cpu", "reference"]))
-    .addOption(new Option("--path <path>", "how the cpu engine computes").choices(["auto", "table", "direct"]))
+    .addOption(
+      new Option("--path <path>", "how the cpu engine computes").choices(["auto", "table", "direct"]),
+    )
     .option("--json", "events as JSON lines")
     .addHelpText("after", trainExamples)
-    .action(async (source, options) => {
+    .action(async (source: string, options: TrainOptions) => {
       const { train } = await import("./commands/train");
       exit(await train(source, options, output));
     });
@@ -62,10 +70,18 @@ const addTraining: AddCommands = (program, output, exit) => {
       "Goes on with a run from its newest checkpoint, along the very trajectory that an uninterrupted run takes.",
     )
     .argument("<run>", "the run's folder")
-    .option("--more <steps>", "add steps to the last stage; the way to go on with a run that is done", wholeNumber)
-    .option("--from <step>", "go on from an earlier checkpoint; what was recorded after it is removed", stepNumber)
+    .option(
+      "--more <steps>",
+      "add steps to the last stage; the way to go on with a run that is done",
+      wholeNumber,
+    )
+    .option(
+      "--from <step>",
+      "go on from an earlier checkpoint; what was recorded after it is removed",
+      stepNumber,
+    )
     .option("--json", "events as JSON lines")
-    .action(async (directory, options) => {
+    .action(async (directory: string, options: ResumeOptions) => {
       const { resume } = await import("./commands/resume");
       exit(await resume(directory, options, output));
     });
@@ -83,30 +99,35 @@ const addReading: AddCommands = (program, output, exit) => {
   program.commandsGroup("Reading runs:");
   program
     .command("runs")
-    .description("Lists the runs in a folder, newest first.")
+    .summary("list runs, newest first")
+    .description("Lists the runs in a folder, newest first; damaged ones with the reason.")
     .argument("[dir]", "where to look", "runs")
     .option("--json", "one JSON object a run")
-    .action(async (directory) => {
+    .action(async (directory: string) => {
       const { listRuns } = await import("./commands/runs");
       exit(await listRuns(directory, output));
     });
   program
     .command("show")
-    .description("Sums up a run: losses, subset weights, what each head copies, times, engine, stages, damage.")
+    .summary("sum up a run")
+    .description(
+      "Sums up a run: losses, subset weights, what each head copies, times, engine, stages, damage.",
+    )
     .argument("<run>", "the run's folder")
     .option("--json", "one JSON object")
-    .action(async (directory) => {
+    .action(async (directory: string) => {
       const { show } = await import("./commands/show");
       exit(await show(directory, output));
     });
   program
     .command("export")
+    .summary("write a run as .npz or .csv")
     .description("Writes a run's metrics and snapshots as one file, for NumPy or for a spreadsheet.")
     .argument("<run>", "the run's folder")
     .addOption(new Option("--to <format>", "npz or csv").choices(["npz", "csv"]).makeOptionMandatory())
     .option("--out <file>", "the file to write (default: the run's name, here)")
     .option("--json", "the result as JSON")
-    .action(async (directory, options) => {
+    .action(async (directory: string, options: ExportOptions) => {
       const { exportRun } = await import("./commands/export");
       exit(await exportRun(directory, options, output));
     });
@@ -115,7 +136,10 @@ const addReading: AddCommands = (program, output, exit) => {
 const addChecking: AddCommands = (program, output, exit) => {
   program.commandsGroup("Data and checks:");
   withExperimentOptions(program.command("data"))
-    .description("Writes the sequences that an experiment trains on as a NumPy file, [N, L+1] bytes, targets last.")
+    .summary("write an experiment's sequences as .npy")
+    .description(
+      "Writes the sequences that an experiment trains on as a NumPy file, [N, L+1] bytes, targets last.",
+    )
     .requiredOption("--out <file>", "the .npy file to write")
     .addOption(
       new Option("--split <part>", "which sequences; all: those held out come last")
@@ -123,15 +147,16 @@ const addChecking: AddCommands = (program, output, exit) => {
         .default("all"),
     )
     .option("--json", "the result as JSON")
-    .action(async (source, options) => {
+    .action(async (source: string, options: DataOptions) => {
       const { writeData } = await import("./commands/data");
       exit(await writeData(source, options, output));
     });
   program
     .command("verify")
+    .summary("compare this program with reference values computed elsewhere")
     .description(
-      "Compares losses, gradients and trajectories with reference values that were computed elsewhere, and prints the\n" +
-        "largest error of each quantity relative to the largest entry of its tensor. Tolerances: 1e-9 in float64;\n" +
+      "Compares losses, gradients and trajectories with reference values that were computed elsewhere, and prints the " +
+        "largest error of each quantity relative to the largest entry of its tensor. Tolerances: 1e-9 in float64; " +
         "1e-4 in float32, 1e-3 for float32 trajectories.",
     )
     .argument("<vectors...>", "files of reference values (JSON)")
@@ -139,10 +164,12 @@ const addChecking: AddCommands = (program, output, exit) => {
       new Option("--engine <kind>", "engines to check").choices(["all", "reference", "cpu"]).default("all"),
     )
     .addOption(
-      new Option("--path <path>", "paths of the cpu engine to check").choices(["all", "table", "direct"]).default("all"),
+      new Option("--path <path>", "paths of the cpu engine to check")
+        .choices(["all", "table", "direct"])
+        .default("all"),
     )
     .option("--json", "one JSON object a comparison")
-    .action(async (files, options) => {
+    .action(async (files: readonly string[], options: VerifyOptions) => {
       const { verify } = await import("./commands/verify");
       exit(await verify(files, options, output));
     });
@@ -152,7 +179,8 @@ const addStarting: AddCommands = (program, output, exit) => {
   program.commandsGroup("Writing experiments:");
   program
     .command("presets")
-    .description("Lists the experiments to start from.")
+    .summary("list the experiments to start from")
+    .description("Lists the experiments to start from, and what is known of their outcome.")
     .option("--json", "one JSON object a preset")
     .action(async () => {
       const { listPresets } = await import("./commands/presets");
@@ -160,17 +188,19 @@ const addStarting: AddCommands = (program, output, exit) => {
     });
   program
     .command("new")
+    .summary("write a preset as a file to edit")
     .description("Writes a preset as an experiment file to edit.")
     .argument("<preset>", "the preset's name")
     .argument("[file]", "the file to write (default: <preset>.induction.json)")
     .option("--json", "the result as JSON")
-    .action(async (preset, file) => {
+    .action(async (preset: string, file: string | undefined) => {
       const { newExperiment } = await import("./commands/new");
       exit(await newExperiment(preset, file, output));
     });
   program
     .command("schema")
-    .description("Prints the JSON Schema of experiment files.")
+    .summary("print the JSON Schema of experiment files")
+    .description("Prints the JSON Schema of experiment files, for editors and programs.")
     .action(async () => {
       const { printSchema } = await import("./commands/schema");
       exit(printSchema());
@@ -180,10 +210,14 @@ const addStarting: AddCommands = (program, output, exit) => {
 function withExperimentOptions(command: Command): Command {
   return command
     .argument("<experiment>", "an experiment file, or the name of a preset")
-    .option("--set <path=value>", "change a field, as often as needed: --set seed=7 --set data.prior.alpha=1", collected, []);
+    .option(
+      "--set <path=value>",
+      "change a field, as often as needed: --set seed=7 --set data.prior.alpha=1",
+      collected,
+    );
 }
 
-function collected(value: string, before: readonly string[]): string[] {
+function collected(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

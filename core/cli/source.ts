@@ -60,7 +60,7 @@ function accepted(parsed: ParseResult, title: string, output: Output): Experimen
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const lines = problems.map((problem) => formatProblem(problem, title));
   const count = errors === 1 ? "1 problem" : `${errors} problems`;
-  throw new InputError([`${count} in ${title}; nothing was written.`, ...lines].join("\n"), problems);
+  throw new InputError(`${count} in ${title}; nothing was written.`, lines, problems);
 }
 
 async function experimentText(source: string): Promise<string> {
@@ -73,7 +73,8 @@ async function experimentText(source: string): Promise<string> {
 
 function unreadable(source: string, error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EISDIR") return `${source} is a folder; an experiment is a file. To go on with a run, use resume.`;
+  if (code === "EISDIR")
+    return `${source} is a folder; an experiment is a file. To go on with a run, use resume.`;
   if (code !== "ENOENT") return `${source} cannot be read: ${errorMessage(error)}`;
   if (/[\\/]|\.json$/.test(source)) return `There is no file ${source}.`;
   return `${noPreset(source)} Nor is there a file of that name.\nPresets: ${presets.map(({ id }) => id).join(", ")}.`;

@@ -6,14 +6,19 @@ export interface TableOptions {
 }
 
 /** One line a row, cells padded to their columns' widths, two spaces between them; rows may be of unequal length. */
-export function tableLines(rows: readonly (readonly string[])[], { right = [] }: TableOptions = {}): string[] {
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  { right = [] }: TableOptions = {},
+): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   return rows.map((row) =>
     row
-      .map((cell, column) => (right.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+      .map((cell, column) =>
+        right.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+      )
       .join("  ")
       .trimEnd(),
   );

@@ -26,6 +26,12 @@ export type TrainingData =
   | { readonly kind: "fixed"; readonly data: TokenSet }
   | { readonly kind: "online"; readonly law: ChainLaw; readonly seed: number; readonly batchSize: number };
 
+/** The training set. @throws RangeError where there is none, only fresh batches. */
+export function fixedData(training: TrainingData): TokenSet {
+  if (training.kind === "fixed") return training.data;
+  throw new RangeError("fresh batches have no fixed sequences to look at: set data.online to false");
+}
+
 export interface Engine {
   readonly description: EngineDescription;
   /**
@@ -41,6 +47,12 @@ export interface Engine {
   gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number>;
   /** Mean loss over the validation set; NaN when there is none. */
   validationLoss(parameters: Float64Array): Promise<number>;
+  /**
+   * k_l of every key of the fixed training set as this engine computes it, [N, L], 0 where a position is no key.
+   * For inspection and for checking engines; not made to be fast.
+   * @throws RangeError for fresh batches.
+   */
+  kernel(parameters: Float64Array): Promise<Float64Array>;
   /** Ends threads and frees memory; the engine is of no use afterwards. */
   dispose(): Promise<void>;
 }

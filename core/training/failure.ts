@@ -61,9 +61,7 @@ export function remedy({ name, optimizer, learningRate }: StageConfig): string {
 }
 
 function firstNonFinite(vector: Float64Array, entries: Int32Array): number | undefined {
-  for (let j = 0; j < entries.length; j++) {
-    if (!Number.isFinite(vector[entries[j]])) return entries[j];
-  }
+  for (const entry of entries) if (!Number.isFinite(vector[entry])) return entry;
   return undefined;
 }
 

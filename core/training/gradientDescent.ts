@@ -15,8 +15,7 @@ export class GradientDescent implements Optimizer {
   }
 
   step(parameters: Float64Array, gradient: Float64Array, evaluate: Evaluate): Promise<number> {
-    const { trained, learningRate } = this;
-    for (let j = 0; j < trained.length; j++) parameters[trained[j]] -= learningRate * gradient[trained[j]];
+    for (const entry of this.trained) parameters[entry] -= this.learningRate * gradient[entry];
     this.state.steps[0]++;
     return evaluate(parameters, gradient);
   }

@@ -2,6 +2,7 @@
  * Going on with a run from one of its checkpoints: the same data, engine and state, hence the very trajectory that
  * an uninterrupted run would have taken. Nothing in the folder changes before all of that stands ready.
  */
+import { hostname } from "node:os";
 import { experimentFromValue, formatProblem, totalSteps, type Experiment } from "../config";
 import { createEngine, type EngineDescription, type EngineRequest } from "../engine";
 import { describeRun, openRun, RunWriter, type Run, type RunManifest } from "../runs";
@@ -73,7 +74,8 @@ function resumable(
   }
   if (!manifest) throw new RunSetupError(`The run in ${directory} cannot be resumed: ${problems.join("; ")}`);
   const { state, sentence } = describeRun(manifest);
-  if (state === "running") {
+  // Of a process on another host nobody can tell; there the folder's lock decides, which its owner can delete.
+  if (state === "running" && manifest.process?.host === hostname()) {
     throw new RunSetupError(`The run in ${directory} is ${sentence}. Stop it there, or wait until it ends.`);
   }
   if (state === "done" && extraSteps === undefined && fromStep === undefined) {

@@ -240,6 +240,6 @@ function restore(live: NamedArrays, saved: NamedArrays): void {
 
 function norm(vector: Float64Array, entries: Int32Array): number {
   let squares = 0;
-  for (let j = 0; j < entries.length; j++) squares += vector[entries[j]] ** 2;
+  for (const entry of entries) squares += vector[entry] ** 2;
   return Math.sqrt(squares);
 }

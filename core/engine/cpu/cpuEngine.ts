@@ -5,13 +5,21 @@
  */
 import { compileSampler, type TokenSet } from "../../data";
 import {
+  firstWindowLength,
   pullBack,
   weightsOf,
   type DisentangledModel,
   type GroupName,
   type WeightGradients,
 } from "../../model";
-import type { Engine, EngineDescription, EngineRequest } from "../engine";
+import {
+  fixedData,
+  type Engine,
+  type EngineDescription,
+  type EngineRequest,
+  type TrainingData,
+} from "../engine";
+import { kernelOfPositions } from "./expand";
 import { choosePath, type Choice } from "./choice";
 import { directJob, type DirectJob } from "./directJob";
 import { reserveParameters, writeSubsetTree, type Job, type SharedParameters } from "./job";
@@ -47,7 +55,7 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
     path: train.job.kernel,
     reason: train.reason,
   };
-  return new CpuEngine(description, model, memory, pool, shared, train.job, train.online, held);
+  return new CpuEngine(description, model, training, memory, pool, shared, train.job, train.online, held);
 }
 
 type FixedJob = TableJob | DirectJob;
@@ -102,6 +110,7 @@ class CpuEngine implements Engine {
   constructor(
     readonly description: EngineDescription,
     private readonly model: DisentangledModel,
+    private readonly training: TrainingData,
     private readonly memory: WebAssembly.Memory,
     private readonly pool: KernelThreads,
     private readonly shared: SharedParameters,
@@ -150,8 +159,36 @@ class CpuEngine implements Engine {
     return this.run(this.validation);
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
+  async kernel(parameters: Float64Array): Promise<Float64Array> {
+    const { model, memory, train } = this;
+    const data = fixedData(this.training);
+    writeWeights(memory, this.shared, model, weightsOf(model, parameters));
+    const kernel = train.kernel === "table" ? this.tableKernel(train, data) : this.directKernel(train, data);
+    train.write(memory);
+    this.prepare(this.trained);
+    return kernel;
+  }
+
   dispose(): Promise<void> {
     return this.pool.dispose();
+  }
+
+  private tableKernel(job: TableJob, data: TokenSet): Float64Array {
+    job.keepConstants(this.memory, ["scale"]);
+    this.run(job);
+    return kernelOfPositions(this.model, data, job.table, job.keptKernel(this.memory));
+  }
+
+  private directKernel(job: DirectJob, data: TokenSet): Float64Array {
+    const { sequenceLength } = data;
+    const kernel = new Float64Array(data.count * sequenceLength);
+    for (let sequence = 0; sequence < data.count; sequence++) {
+      job.selectOne(this.memory, sequence);
+      this.run(job);
+      kernel.set(job.lastKernel(this.memory), sequence * sequenceLength + firstWindowLength(this.model));
+    }
+    return kernel;
   }
 
   /** Mean loss; gradients stay in the threads' results. */

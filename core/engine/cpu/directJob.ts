@@ -1,11 +1,11 @@
 /** Sequences laid out for the direct kernel, dealt to the threads in equal runs. */
 import { firstWindowLength, type DisentangledModel } from "../../model";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
-import type {
-  Arena} from "./plan";
+import type { Arena } from "./plan";
 import {
   headVectorsOf,
   modelWords,
+  patchPlan,
   planFields,
   valueRowBytes,
   writePlan,
@@ -15,9 +15,10 @@ import {
 /** Rows of a block's table at most: 16-bit codes, and tables that stay in the nearest cache. */
 const MOST_BLOCK_ROWS = 256;
 
-/** Words of a `Slot` in kernels/direct.ts, and how many sequences go together. */
+/** Words of a `Slot` in kernels/slot.ts, and how many sequences go together. */
 const SLOT_WORDS = 7;
 const SLOTS = 4;
+const KERNEL_WORD = 5;
 
 export interface DirectJob extends Job {
   readonly kernel: "direct";
@@ -25,6 +26,10 @@ export interface DirectJob extends Job {
   readonly tokens: number;
   /** First sequence of each thread, and the count behind the last. */
   readonly bounds: readonly number[];
+  /** Has the first thread run `sequence` alone, until `write` is called again. */
+  selectOne(memory: WebAssembly.Memory, sequence: number): void;
+  /** k of the keys of the sequence that ran alone. */
+  lastKernel(memory: WebAssembly.Memory): Float32Array;
 }
 
 export function directJob(
@@ -63,6 +68,7 @@ export function directJob(
     share,
     sequenceLength: data.sequenceLength,
     slotBytes: SLOT_WORDS * 4,
+    codeStride: -2 * blocks.blockTokens,
   };
   return {
     kernel: "direct",
@@ -70,6 +76,18 @@ export function directJob(
     results: own.map(({ results }) => results),
     tokens,
     bounds,
+    selectOne(memory, sequence) {
+      patchPlan(memory, own[0].plan, {
+        sequenceFrom: sequence,
+        sequenceTo: sequence + 1,
+        wantsGradient: 0,
+      });
+      for (const { plan } of own.slice(1)) patchPlan(memory, plan, { sequenceFrom: 0, sequenceTo: 0 });
+    },
+    lastKernel(memory) {
+      const count = data.sequenceLength - firstWindowLength(model);
+      return new Float32Array(memory.buffer, own[0].slotAddresses[0][KERNEL_WORD], count);
+    },
     write(memory) {
       new Float32Array(memory.buffer, share, 1)[0] = 1 / data.count;
       for (const { plan, slotAddresses, ...thread } of own) {

@@ -3,7 +3,7 @@
  * Table and direct jobs differ only in what they lay out.
  */
 import type { DisentangledModel } from "../../model";
-import type { Arena} from "./plan";
+import type { Arena } from "./plan";
 import { headVectorsOf, subsetTree, type PlanWords } from "./plan";
 import type { KernelName } from "./control";
 

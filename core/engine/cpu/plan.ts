@@ -62,6 +62,7 @@ export const planFields = [
   "blockTokens",
   "blockCount",
   "blockRows",
+  "codeStride",
   "components",
   "share",
   "slots",

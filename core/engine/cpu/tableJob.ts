@@ -1,7 +1,7 @@
 /** A window table laid out for the kernels, its slices dealt to the threads by how much work they are. */
 import type { DisentangledModel, GroupName } from "../../model";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
-import type { Arena} from "./plan";
+import type { Arena } from "./plan";
 import { headVectorsOf, modelWords, patchPlan, planFields, writePlan, type PlanWords } from "./plan";
 import { SLICE_WORDS, type WindowTable } from "./windowTable";
 
@@ -11,6 +11,9 @@ export interface TableJob extends Job {
   keepConstants(memory: WebAssembly.Memory, train: readonly GroupName[]): void;
   /** Says that a run has filled what is kept. */
   markKept(memory: WebAssembly.Memory): void;
+  readonly table: WindowTable;
+  /** k of each pair, after a run that keeps it. @throws RangeError when the table is too large to keep k. */
+  keptKernel(memory: WebAssembly.Memory): Float32Array;
 }
 
 /** Above this, constants of a stage are recomputed rather than kept. */
@@ -48,6 +51,7 @@ export function tableJob(
   }));
   return {
     kernel: "table",
+    table,
     plans: own.map(({ plan }) => plan),
     results: own.map(({ results }) => results),
     write(memory) {
@@ -81,6 +85,10 @@ export function tableJob(
       const kernelKept = first[planFields.indexOf("keepsKernel")];
       const similaritiesKept = first[planFields.indexOf("keepsSimilarities")];
       for (const { plan } of own) patchPlan(memory, plan, { kernelKept, similaritiesKept });
+    },
+    keptKernel(memory) {
+      if (!kept) throw new RangeError("this window table is too large to look at");
+      return new Float32Array(memory.buffer, kept.kernel, pairs);
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   type DisentangledModel,
   type GroupName,
 } from "../../model";
-import type { Engine, EngineDescription, EngineRequest } from "../engine";
+import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 
 export function createReferenceEngine({ model, training, validation }: EngineRequest): Engine {
   return new ReferenceEngine(model, training, validation);
@@ -64,6 +64,19 @@ class ReferenceEngine implements Engine {
       loss += forwardSequence(this.model, weights, tokens).loss / this.validation.count;
     }
     return loss;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
+  async kernel(parameters: Float64Array): Promise<Float64Array> {
+    const data = fixedData(this.training);
+    const weights = weightsOf(this.model, parameters);
+    const kernel = new Float64Array(data.count * data.sequenceLength);
+    let row = 0;
+    for (const tokens of sequencesOf(data)) {
+      kernel.set(forwardSequence(this.model, weights, tokens).kernel, row);
+      row += data.sequenceLength;
+    }
+    return kernel;
   }
 
   dispose(): Promise<void> {

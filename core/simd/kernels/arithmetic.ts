@@ -143,10 +143,13 @@ export function transposeInPlace(at: usize, stride: usize): void {
 // @ts-ignore: decorator
 @inline
 export function rowSums(at: usize): v128 {
-  const r0 = v128.load(at);
-  const r1 = v128.load(at, 16);
-  const r2 = v128.load(at, 32);
-  const r3 = v128.load(at, 48);
+  return rowSumsOf(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48));
+}
+
+/** Lane i: the sum of the four lanes of `ri`. */
+// @ts-ignore: decorator
+@inline
+export function rowSumsOf(r0: v128, r1: v128, r2: v128, r3: v128): v128 {
   const a = add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
   const b = add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
   return add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));

@@ -35,6 +35,8 @@ export interface Experiment {
   readonly parents?: readonly number[];
   readonly scale?: number;
   readonly alpha?: number;
+  /** Factor on all parameters but the scale. */
+  readonly peaked?: number;
 }
 
 export const experiments: readonly Experiment[] = [
@@ -42,6 +44,16 @@ export const experiments: readonly Experiment[] = [
   { name: "the authors' conventions", shape: authors },
   { name: "windows of ten", shape: { window: 10 }, sequenceLength: 40 },
   { name: "windows of ten, softmax loss", shape: { window: 10, loss: "softmax" }, parents: [1, 3] },
+  { name: "windows that hardly repeat", shape: { window: 10 }, sequenceLength: 40, alpha: 100 },
+  {
+    name: "windows that hardly repeat, authors' conventions",
+    shape: authors,
+    sequenceLength: 40,
+    alpha: 100,
+  },
+  // With many lags and flat attention all values are alike, and float32 sees little of their differences.
+  { name: "windows of forty", shape: { window: 40 }, sequenceLength: 60, peaked: 4 },
+  { name: "windows of eight, authors' conventions", shape: { ...authors, window: 8 }, sequenceLength: 60 },
   { name: "two tokens", shape: { alphabetSize: 2, window: 9 }, parents: [1] },
   { name: "four tokens, two heads apart", shape: { alphabetSize: 4, heads: 2, maxDegree: 1 }, parents: [1] },
   {
@@ -89,13 +101,13 @@ export async function laidOut(experiment: Experiment): Promise<{
   data: TokenSet;
   parameters: Float64Array;
 }> {
-  const { shape, sequenceLength = 30, parents = [1, 2], scale = 2.3, alpha = 0.1 } = experiment;
+  const { shape, sequenceLength = 30, parents = [1, 2], scale = 2.3, alpha = 0.1, peaked = 1 } = experiment;
   const model = disentangledModel({ ...paper, ...shape });
   const law = { alphabetSize: model.alphabetSize, parents, sequenceLength, prior: { alpha, floor: 0 } };
   const data = await drawSequences({ ...law, initial: "uniform" }, 7, "train", 0, 61);
   const parameters = Float64Array.from(
     { length: disentangledLayout(model).size },
-    (_, i) => Math.sin(3.7 * i) + 0.3,
+    (_, i) => peaked * (Math.sin(3.7 * i) + 0.3),
   );
   parameters[parameters.length - 1] = scale;
   return { model, data, parameters };

@@ -180,3 +180,25 @@ test("the table cannot be asked for with fresh data", async () => {
   const request = { model, training, validation: null, kind: "cpu", threads: 1, path: "table" } as const;
   await expect(createEngine(request)).rejects.toThrow(/needs fixed data/);
 });
+
+test.each(paths)(
+  "the %s path on %i threads shows k of every key, and goes on as before",
+  async (path, threads) => {
+    for (const experiment of experiments.slice(0, 9)) {
+      const { model, data, parameters } = await laidOut(experiment);
+      const shared = { model, training: { kind: "fixed", data } as const, validation: null, threads, path };
+      const reference = await createEngine({ ...shared, kind: "reference" });
+      await withEngine({ ...shared, kind: "cpu" }, async (engine) => {
+        const before = new Float64Array(parameters.length);
+        const after = new Float64Array(parameters.length);
+        engine.prepare(["rpe", "scale"]);
+        await engine.gradient(parameters, before, 0);
+        const expected = await reference.kernel(parameters);
+        const found = await engine.kernel(parameters);
+        expect(Math.max(...expected.map((k, i) => Math.abs(k - found[i])))).toBeLessThan(1e-6);
+        await engine.gradient(parameters, after, 1);
+        expect(after).toEqual(before);
+      });
+    }
+  },
+);

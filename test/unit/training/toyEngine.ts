@@ -36,6 +36,7 @@ export function toyEngine(loss: ToyLoss): Engine {
       return Promise.resolve(value);
     },
     validationLoss: () => Promise.resolve(NaN),
+    kernel: () => Promise.reject(new RangeError("a toy attends to nothing")),
     dispose: () => Promise.resolve(),
   };
 }

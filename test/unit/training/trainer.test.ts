@@ -63,7 +63,7 @@ test("stages follow one another, time goes on, and each stage has its own gradie
   expect(Array.from(trainer.gradient)).toEqual([0, 0, 0, 0, 1, 1, 0]);
   expect(trainer.stepsLeft).toBe(3);
   await finish(trainer);
-  expect(trainer.step <= 5).toBe(true);
+  expect(trainer.step).toBeLessThanOrEqual(5);
   expect(Array.from(trainer.parameters.subarray(0, 4))).toEqual([1, 1, 1, 1]);
 });
 
@@ -148,12 +148,12 @@ test.each([
 
 test("a parameter that overflows is named, not what follows from it", async () => {
   const steep: ToyLoss = (parameters, gradient) => {
-    parameters.forEach((value, entry) => (gradient[entry] = entry === 6 ? -1e300 * value : 0));
+    gradient.fill(0).fill(-1e300, 6);
     return parameters[6];
   };
-  const trainer = await toyTrainer([stage({ learningRate: 1e5 })], steep);
+  const trainer = await toyTrainer([stage({ learningRate: 1e8 })], steep);
   await expect(finish(trainer)).rejects.toMatchObject({ step: 2, tensor: "scale" });
-  expect(trainer.parameters[6]).toBe(1e305 + 1);
+  expect(trainer.parameters[6]).toBe(1e308);
 });
 
 test("initial parameters without a finite loss are told from a diverging step", async () => {

@@ -30,9 +30,11 @@ export function exponentials(plan: Plan, kernel: usize, to: usize, count: u32, r
   const line = plan.line;
   store<f32>(line, scaleOf(plan) * LOG2_E);
   store<f32>(line, -reference * LOG2_E, 4);
-  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
+  const end = kernel + ((<usize>count) << 2);
+  do {
     const exponent = madd(held(line, 0), v128.load(kernel), held(line, 1));
     v128.store(to, exp2(v128.pmin<f32>(splat(0), exponent)));
     to += 16;
-  }
+    kernel += 16;
+  } while (kernel < end);
 }

@@ -39,14 +39,16 @@ function fewTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usiz
   const q1 = v128.load(q, 16);
   const q2 = d > 2 ? v128.load(q, 32) : splat(0);
   const q3 = d > 3 ? v128.load(q, 48) : splat(0);
-  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
+  const end = keys + ((<usize>count) << 2);
+  do {
     const key = values + <usize>load<u32>(keys);
     let sum = madd(v128.load(key, 16), q1, mul(v128.load(key), q0));
     if (d > 2) sum = madd(v128.load(key, 32), q2, sum);
     if (d > 3) sum = madd(v128.load(key, 48), q3, sum);
     v128.store(rows, sum);
     rows += VECTOR;
-  }
+    keys += 4;
+  } while (keys < end);
 }
 
 // @ts-ignore: decorator
@@ -63,7 +65,8 @@ function fewTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, ro
   let g1 = splat(0);
   let g2 = splat(0);
   let g3 = splat(0);
-  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
+  const end = keys + ((<usize>count) << 2);
+  do {
     const key = values + <usize>load<u32>(keys);
     const to = gradients + <usize>load<u32>(keys);
     const g = v128.load(rows);
@@ -80,7 +83,8 @@ function fewTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, ro
       v128.store(to, madd(g, q3, v128.load(to, 48)), 48);
     }
     rows += VECTOR;
-  }
+    keys += 4;
+  } while (keys < end);
   const to = gradients + query;
   v128.store(to, add(g0, v128.load(to)));
   v128.store(to, add(g1, v128.load(to, 16)), 16);
@@ -92,7 +96,8 @@ function manyTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usi
   const bytes = rowBytes(plan);
   const stride = <usize>plan.headVectors * VECTOR;
   const q = plan.values + query;
-  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
+  const end = keys + ((<usize>count) << 2);
+  do {
     const key = plan.values + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {
       let sum = splat(0);
@@ -100,7 +105,8 @@ function manyTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usi
       v128.store(rows, sum);
       rows += VECTOR;
     }
-  }
+    keys += 4;
+  } while (keys < end);
 }
 
 function manyTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, rows: usize): void {
@@ -110,7 +116,8 @@ function manyTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, r
   // The query is a key of itself now and then, so its gradient is summed apart and added last.
   const queryGradient = plan.queryGradient;
   memory.fill(queryGradient, 0, bytes);
-  for (let end = keys + ((<usize>count) << 2); keys < end; keys += 4) {
+  const end = keys + ((<usize>count) << 2);
+  do {
     const key = plan.values + <usize>load<u32>(keys);
     const to = plan.valueGradients + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {
@@ -121,7 +128,8 @@ function manyTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, r
       }
       rows += VECTOR;
     }
-  }
+    keys += 4;
+  } while (keys < end);
   const to = plan.valueGradients + query;
   for (let at: usize = 0; at < bytes; at += VECTOR) {
     v128.store(to + at, add(v128.load(to + at), v128.load(queryGradient + at)));

@@ -1,6 +1,9 @@
 /**
  * Where things lie. A plan is a block of 32-bit words in shared memory, one a thread, written by `../plan.ts`
  * (same fields, same order) and read here; pointers are byte addresses.
+ *
+ * The kernels' inner loops are written do … while wherever their body runs at least once: V8 moves what does not
+ * change out of a loop only if the body stands before every exit.
  */
 
 @unmanaged
@@ -103,6 +106,8 @@ export class Plan {
   blockTokens: u32;
   blockCount: u32;
   blockRows: u32;
+  /** Bytes from a key's code in one block to that in the next, a signed number. */
+  codeStride: i32;
   /** Components of a block's row: d, or d − 1 where values are not normalised and so sum to 1. */
   components: u32;
   /** f32: 1/N. */

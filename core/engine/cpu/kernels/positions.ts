@@ -8,9 +8,10 @@ import { blockRowBytes } from "./blocks";
 import { Plan } from "./plan";
 import { inverseLength } from "./windows";
 
-/** What one position needs: codes of its blocks, `contrasts` [components + 1][heads in lanes], the last the base. */
-
-/** κ rows of `count` positions; block j of the first has its code at `codes − 2·j·blockTokens`. */
+/**
+ * κ rows of `count` keys. The code of a key's block j lies `j · plan.codeStride` bytes (as a signed number) behind
+ * its first; `contrasts` is [components + 1][heads in lanes], the last the base.
+ */
 export function positionSimilarities(
   plan: Plan,
   codes: usize,
@@ -18,6 +19,7 @@ export function positionSimilarities(
   contrasts: usize,
   rows: usize,
 ): void {
+  if (count == 0) return;
   if (plan.normalizes) normalizedRows(plan, codes, count, contrasts, rows);
   else if (plan.headVectors == 1 && plan.components == 2 && plan.blockCount == 1) {
     threeTokens(plan, codes, count, contrasts, rows, 1);
@@ -35,6 +37,7 @@ export function positionSimilaritiesBackward(
   rows: usize,
   sums: usize,
 ): void {
+  if (count == 0) return;
   if (plan.normalizes) normalizedRowsBackward(plan, codes, count, contrasts, rows, sums);
   else if (plan.headVectors == 1 && plan.components == 2 && plan.blockCount == 1) {
     threeTokensBackward(plan, codes, count, contrasts, rows, sums, 1);
@@ -49,22 +52,24 @@ export function positionSimilaritiesBackward(
 function threeTokens(plan: Plan, codes: usize, count: u32, contrasts: usize, rows: usize, blocks: u32): void {
   const first = plan.values;
   const second = first + ((<usize>plan.blockRows) << 5);
-  const back = (<usize>plan.blockTokens) << 1;
+  const next = <usize>plan.codeStride;
   const d0 = v128.load(contrasts);
   const d1 = v128.load(contrasts, 16);
   const base = v128.load(contrasts, 32);
-  for (let end = rows + ((<usize>count) << 4); rows < end; rows += VECTOR) {
+  const end = rows + ((<usize>count) << 4);
+  do {
     const a = first + ((<usize>load<u16>(codes)) << 5);
     let v0 = v128.load(a);
     let v1 = v128.load(a, 16);
     if (blocks > 1) {
-      const b = second + ((<usize>load<u16>(codes - back)) << 5);
+      const b = second + ((<usize>load<u16>(codes + next)) << 5);
       v0 = add(v0, v128.load(b));
       v1 = add(v1, v128.load(b, 16));
     }
     v128.store(rows, madd(v1, d1, madd(v0, d0, base)));
     codes += 2;
-  }
+    rows += VECTOR;
+  } while (rows < end);
 }
 
 // @ts-ignore: decorator
@@ -81,13 +86,14 @@ function threeTokensBackward(
   const toSecond = (<usize>plan.blockRows) << 5;
   const values = plan.values;
   const gradients = plan.valueGradients;
-  const back = (<usize>plan.blockTokens) << 1;
+  const next = <usize>plan.codeStride;
   const d0 = v128.load(contrasts);
   const d1 = v128.load(contrasts, 16);
   let sum0 = v128.load(sums);
   let sum1 = v128.load(sums, 16);
   let sum = v128.load(sums, 32);
-  for (let end = rows + ((<usize>count) << 4); rows < end; rows += VECTOR) {
+  const end = rows + ((<usize>count) << 4);
+  do {
     const g = v128.load(rows);
     const a = (<usize>load<u16>(codes)) << 5;
     let v0 = v128.load(values + a);
@@ -97,7 +103,7 @@ function threeTokensBackward(
     v128.store(gradients + a, add(v128.load(gradients + a), g0));
     v128.store(gradients + a, add(v128.load(gradients + a, 16), g1), 16);
     if (blocks > 1) {
-      const b = toSecond + ((<usize>load<u16>(codes - back)) << 5);
+      const b = toSecond + ((<usize>load<u16>(codes + next)) << 5);
       v0 = add(v0, v128.load(values + b));
       v1 = add(v1, v128.load(values + b, 16));
       v128.store(gradients + b, add(v128.load(gradients + b), g0));
@@ -107,7 +113,8 @@ function threeTokensBackward(
     sum1 = madd(g, v1, sum1);
     sum = add(sum, g);
     codes += 2;
-  }
+    rows += VECTOR;
+  } while (rows < end);
   v128.store(sums, sum0);
   v128.store(sums, sum1, 16);
   v128.store(sums, sum, 32);
@@ -122,7 +129,7 @@ function component(plan: Plan, codes: usize, rowBytes: usize, at: usize): v128 {
   for (let block: u32 = 0; block < plan.blockCount; block++) {
     sum = add(sum, v128.load(table + <usize>load<u16>(codes) * rowBytes));
     table += <usize>plan.blockRows * rowBytes;
-    codes -= (<usize>plan.blockTokens) << 1;
+    codes += <usize>plan.codeStride;
   }
   return sum;
 }
@@ -135,7 +142,7 @@ function scatter(plan: Plan, codes: usize, rowBytes: usize, at: usize, value: v1
     const to = table + <usize>load<u16>(codes) * rowBytes;
     v128.store(to, add(v128.load(to), value));
     table += <usize>plan.blockRows * rowBytes;
-    codes -= (<usize>plan.blockTokens) << 1;
+    codes += <usize>plan.codeStride;
   }
 }
 

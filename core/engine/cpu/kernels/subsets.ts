@@ -2,20 +2,26 @@
  * The selector: k = Σ_S p_S Π_{h∈S} κ_h and its derivative (spec §2), four keys at a time.
  * κ arrives as rows (one key, heads in lanes) and is turned, in place, into lanes of keys (one head, four keys).
  */
-import { VECTOR, add, drain, madd, mul, splat, transposeInPlace } from "../../../simd/kernels/arithmetic";
+import { VECTOR, drain, madd, mul, splat, transposeInPlace } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
+import {
+  accumulate,
+  threeHeadsFromLanes,
+  threeHeadsFromRows,
+  threeHeadsSums,
+  threeHeadsToRows,
+} from "./threeHeads";
 
-/** Rows of κ for `count` keys (a multiple of 4) → lanes of keys, in place. */
-export function similaritiesToLanes(plan: Plan, rows: usize, count: u32): void {
-  const stride = <usize>plan.headVectors * VECTOR;
-  for (let at = rows, end = rows + <usize>count * stride; at < end; at += 4 * stride) {
-    for (let vector: usize = 0; vector < stride; vector += VECTOR) transposeInPlace(at + vector, stride);
-  }
+/** From rows of κ of `count` keys (a multiple of 4) to lanes in place, and their k [count]. */
+export function kernelFromRows(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
+  if (plan.threeHeadsInPairs) return threeHeadsFromRows(plan, similarities, kernel, count);
+  transposeAll(plan, similarities, count);
+  anySubsetsForward(plan, similarities, kernel, count);
 }
 
-/** k [count] of κ (lanes of keys). */
-export function kernelForward(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
-  if (plan.threeHeadsInPairs) threeHeadsForward(plan, similarities, kernel, count);
+/** k [count] of κ that is in lanes of keys already. */
+export function kernelFromLanes(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
+  if (plan.threeHeadsInPairs) threeHeadsFromLanes(plan, similarities, kernel, count);
   else anySubsetsForward(plan, similarities, kernel, count);
 }
 
@@ -25,12 +31,12 @@ export function kernelForward(plan: Plan, similarities: usize, kernel: usize, co
  */
 export function kernelBackward(plan: Plan, similarities: usize, kernelGradient: usize, count: u32): void {
   if (plan.threeHeadsInPairs) {
-    if (plan.wantsLags) threeHeadsBackward(plan, similarities, kernelGradient, count);
+    if (plan.wantsLags) threeHeadsToRows(plan, similarities, kernelGradient, count);
     else threeHeadsSums(plan, similarities, kernelGradient, count);
-  } else {
-    anySubsetsBackward(plan, similarities, kernelGradient, count);
+    return;
   }
-  if (plan.wantsLags) similaritiesToLanes(plan, similarities, count);
+  anySubsetsBackward(plan, similarities, kernelGradient, count);
+  if (plan.wantsLags) transposeAll(plan, similarities, count);
 }
 
 /** Adds the partial sums to the float64 results. */
@@ -46,121 +52,19 @@ function weight(plan: Plan, subset: u32): v128 {
   return v128.load32_splat(plan.subsetWeights + ((<usize>subset) << 2));
 }
 
-function threeHeadsForward(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
-  const first = plan.includesEmptySubset;
-  const pEmpty = first ? weight(plan, 0) : splat(0);
-  const p1 = weight(plan, first);
-  const p2 = weight(plan, first + 1);
-  const p3 = weight(plan, first + 2);
-  const p12 = weight(plan, first + 3);
-  const p13 = weight(plan, first + 4);
-  const p23 = weight(plan, first + 5);
-  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
-    const s1 = v128.load(similarities);
-    const s2 = v128.load(similarities, 16);
-    const s3 = v128.load(similarities, 32);
-    const with1 = madd(s3, p13, madd(s2, p12, p1));
-    const with2 = madd(s3, p23, p2);
-    v128.store(kernel, madd(s1, with1, madd(s2, with2, madd(s3, p3, pEmpty))));
-    similarities += 64;
-  }
-}
-
-function threeHeadsBackward(plan: Plan, similarities: usize, kernelGradient: usize, count: u32): void {
-  const first = plan.includesEmptySubset;
-  const p1 = weight(plan, first);
-  const p2 = weight(plan, first + 1);
-  const p3 = weight(plan, first + 2);
-  const p12 = weight(plan, first + 3);
-  const p13 = weight(plan, first + 4);
-  const p23 = weight(plan, first + 5);
-  let g0 = splat(0);
-  let g1 = splat(0);
-  let g2 = splat(0);
-  let g3 = splat(0);
-  let g12 = splat(0);
-  let g13 = splat(0);
-  let g23 = splat(0);
-  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
-    const g = v128.load(kernelGradient);
-    const s1 = v128.load(similarities);
-    const s2 = v128.load(similarities, 16);
-    const s3 = v128.load(similarities, 32);
-    const d1 = mul(g, s1);
-    const d2 = mul(g, s2);
-    const d3 = mul(g, s3);
-    g0 = add(g0, g);
-    g1 = add(g1, d1);
-    g2 = add(g2, d2);
-    g3 = add(g3, d3);
-    g12 = madd(d1, s2, g12);
-    g13 = madd(d1, s3, g13);
-    g23 = madd(d2, s3, g23);
-    v128.store(similarities, madd(d3, p13, madd(d2, p12, mul(g, p1))));
-    v128.store(similarities, madd(d3, p23, madd(d1, p12, mul(g, p2))), 16);
-    v128.store(similarities, madd(d2, p23, madd(d1, p13, mul(g, p3))), 32);
-    v128.store(similarities, splat(0), 48);
-    similarities += 64;
-  }
-  addThreeHeadsSums(plan, g0, g1, g2, g3, g12, g13, g23);
-}
-
-function threeHeadsSums(plan: Plan, similarities: usize, kernelGradient: usize, count: u32): void {
-  let g0 = splat(0);
-  let g1 = splat(0);
-  let g2 = splat(0);
-  let g3 = splat(0);
-  let g12 = splat(0);
-  let g13 = splat(0);
-  let g23 = splat(0);
-  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
-    const g = v128.load(kernelGradient);
-    const s1 = v128.load(similarities);
-    const s2 = v128.load(similarities, 16);
-    const s3 = v128.load(similarities, 32);
-    const d1 = mul(g, s1);
-    const d2 = mul(g, s2);
-    g0 = add(g0, g);
-    g1 = add(g1, d1);
-    g2 = add(g2, d2);
-    g3 = madd(g, s3, g3);
-    g12 = madd(d1, s2, g12);
-    g13 = madd(d1, s3, g13);
-    g23 = madd(d2, s3, g23);
-    similarities += 64;
-  }
-  addThreeHeadsSums(plan, g0, g1, g2, g3, g12, g13, g23);
-}
-
-// @ts-ignore: decorator
-@inline
-function addThreeHeadsSums(
-  plan: Plan,
-  g0: v128,
-  g1: v128,
-  g2: v128,
-  g3: v128,
-  g12: v128,
-  g13: v128,
-  g23: v128,
-): void {
-  let at = plan.sums + VECTOR;
-  if (plan.includesEmptySubset) {
-    accumulate(at, g0);
-    at += VECTOR;
-  }
-  accumulate(at, g1);
-  accumulate(at + 16, g2);
-  accumulate(at + 32, g3);
-  accumulate(at + 48, g12);
-  accumulate(at + 64, g13);
-  accumulate(at + 80, g23);
-}
-
-// @ts-ignore: decorator
-@inline
-function accumulate(at: usize, value: v128): void {
-  v128.store(at, add(v128.load(at), value));
+/** Rows ↔ lanes, in place. */
+function transposeAll(plan: Plan, rows: usize, count: u32): void {
+  const stride = <usize>plan.headVectors * VECTOR;
+  let at = rows;
+  const end = rows + <usize>count * stride;
+  do {
+    let vector: usize = 0;
+    do {
+      transposeInPlace(at + vector, stride);
+      vector += VECTOR;
+    } while (vector < stride);
+    at += 4 * stride;
+  } while (at < end);
 }
 
 /** K_S of four keys for all S: each is its parent in the subset tree times κ of its last head. */
@@ -184,7 +88,8 @@ function monomials(plan: Plan, similarities: usize): void {
 
 function anySubsetsForward(plan: Plan, similarities: usize, kernel: usize, count: u32): void {
   const stride = (<usize>plan.headVectors) << 6;
-  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
+  const end = kernel + ((<usize>count) << 2);
+  do {
     monomials(plan, similarities);
     let sum = splat(0);
     for (let subset: u32 = 0; subset < plan.subsetCount; subset++) {
@@ -192,13 +97,15 @@ function anySubsetsForward(plan: Plan, similarities: usize, kernel: usize, count
     }
     v128.store(kernel, sum);
     similarities += stride;
-  }
+    kernel += 16;
+  } while (kernel < end);
 }
 
 function anySubsetsBackward(plan: Plan, similarities: usize, kernelGradient: usize, count: u32): void {
   const stride = (<usize>plan.headVectors) << 6;
   const sums = plan.sums + VECTOR;
-  for (let end = kernelGradient + ((<usize>count) << 2); kernelGradient < end; kernelGradient += 16) {
+  const end = kernelGradient + ((<usize>count) << 2);
+  do {
     const g = v128.load(kernelGradient);
     monomials(plan, similarities);
     for (let subset: u32 = 0; subset < plan.subsetCount; subset++) {
@@ -208,7 +115,8 @@ function anySubsetsBackward(plan: Plan, similarities: usize, kernelGradient: usi
     }
     if (plan.wantsLags) anySubsetsToSimilarities(plan, similarities, stride);
     similarities += stride;
-  }
+    kernelGradient += 16;
+  } while (kernelGradient < end);
 }
 
 /** Reverse sweep of the subset tree: κ of four keys becomes ∂κ. */

@@ -7,7 +7,7 @@ import { exponentials, isSharp, scaleOf, usualReference } from "./attention";
 import { losses, tallyBytes } from "./losses";
 import { pairSimilarities, pairSimilaritiesBackward } from "./pairs";
 import { Plan, Slice } from "./plan";
-import { drainSums, kernelBackward, kernelForward, similaritiesToLanes } from "./subsets";
+import { drainSums, kernelBackward, kernelFromLanes, kernelFromRows } from "./subsets";
 import { tally, tallyBackward } from "./tallies";
 import { rowBytes, windowValues, windowsToLags } from "./windows";
 
@@ -50,12 +50,13 @@ function selectKept(plan: Plan, slice: Slice, similarities: usize, kernel: usize
 function sliceForward(plan: Plan, slice: Slice): void {
   const count = slice.pairCount;
   if (!plan.kernelKept) {
-    if (!plan.similaritiesKept) {
+    if (plan.similaritiesKept) {
+      kernelFromLanes(plan, plan.similarities, plan.kernel, count);
+    } else {
       const keys = plan.pairKeys + ((<usize>slice.firstPair) << 2);
       pairSimilarities(plan, slice.queryRow, keys, count, plan.similarities);
-      similaritiesToLanes(plan, plan.similarities, count);
+      kernelFromRows(plan, plan.similarities, plan.kernel, count);
     }
-    kernelForward(plan, plan.similarities, plan.kernel, count);
   }
   if (!isSharp(plan)) exponentials(plan, plan.kernel, plan.exponentials, count, usualReference(plan));
 }
@@ -105,7 +106,8 @@ function logitsToKernel(plan: Plan, count: u32, sharp: bool): void {
   let kernel = plan.kernel;
   let exponential = plan.exponentials;
   let sum = v128.load(plan.sums);
-  for (let end = kernel + ((<usize>count) << 2); kernel < end; kernel += 16) {
+  const end = kernel + ((<usize>count) << 2);
+  do {
     let g = rowSums(from);
     if (!sharp) g = mul(g, v128.load(exponential));
     v128.store(from, splat(0));
@@ -117,6 +119,7 @@ function logitsToKernel(plan: Plan, count: u32, sharp: bool): void {
     from += 64;
     to += 16;
     exponential += 16;
-  }
+    kernel += 16;
+  } while (kernel < end);
   v128.store(plan.sums, sum);
 }

@@ -42,23 +42,27 @@ function tallyLanes(plan: Plan, slice: Slice): void {
   let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
   let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let to = plan.tallies;
-  for (let end = to + ((<usize>slice.sequenceCount) << 4); to < end; to += VECTOR) {
+  const end = to + ((<usize>slice.sequenceCount) << 4);
+  do {
     const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     let even = splat(0);
     let odd = splat(0);
     // Sequences are filled up to an even number of entries: two sums halve the wait for each addition.
-    while (entry < stop) {
-      const a = load<u32>(entry);
-      const b = load<u32>(entry, 4);
-      const ea = v128.load32_splat(exponentialOf + (pairOf(a) << 2));
-      const eb = v128.load32_splat(exponentialOf + (pairOf(b) << 2));
-      even = madd(ea, v128.load(patternOf(patterns, a)), even);
-      odd = madd(eb, v128.load(patternOf(patterns, b)), odd);
-      entry += 8;
+    if (entry < stop) {
+      do {
+        const a = load<u32>(entry);
+        const b = load<u32>(entry, 4);
+        const ea = v128.load32_splat(exponentialOf + (pairOf(a) << 2));
+        const eb = v128.load32_splat(exponentialOf + (pairOf(b) << 2));
+        even = madd(ea, v128.load(patternOf(patterns, a)), even);
+        odd = madd(eb, v128.load(patternOf(patterns, b)), odd);
+        entry += 8;
+      } while (entry < stop);
     }
     v128.store(to, add(even, odd));
     lengths += 4;
-  }
+    to += VECTOR;
+  } while (to < end);
 }
 
 function tallyWithMoments(plan: Plan, slice: Slice): void {
@@ -69,23 +73,27 @@ function tallyWithMoments(plan: Plan, slice: Slice): void {
   let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let to = plan.tallies;
   let moments = plan.moments;
-  for (let end = to + ((<usize>slice.sequenceCount) << 4); to < end; to += VECTOR) {
+  const end = to + ((<usize>slice.sequenceCount) << 4);
+  do {
     const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     let sum = splat(0);
     let moment = splat(0);
-    while (entry < stop) {
-      const each = load<u32>(entry);
-      const pair = pairOf(each) << 2;
-      const part = mul(v128.load32_splat(exponentialOf + pair), v128.load(patternOf(patterns, each)));
-      sum = add(sum, part);
-      moment = madd(part, v128.load32_splat(kernel + pair), moment);
-      entry += 4;
+    if (entry < stop) {
+      do {
+        const each = load<u32>(entry);
+        const pair = pairOf(each) << 2;
+        const part = mul(v128.load32_splat(exponentialOf + pair), v128.load(patternOf(patterns, each)));
+        sum = add(sum, part);
+        moment = madd(part, v128.load32_splat(kernel + pair), moment);
+        entry += 4;
+      } while (entry < stop);
     }
     v128.store(to, sum);
     v128.store(moments, moment);
     moments += VECTOR;
     lengths += 4;
-  }
+    to += VECTOR;
+  } while (to < end);
 }
 
 function tallyLanesBackward(plan: Plan, slice: Slice): void {
@@ -94,20 +102,24 @@ function tallyLanesBackward(plan: Plan, slice: Slice): void {
   let entry = plan.entries + ((<usize>slice.firstEntry) << 2);
   let lengths = plan.sequenceEntries + ((<usize>slice.firstSequence) << 2);
   let from = plan.tallies;
-  for (let end = from + ((<usize>slice.sequenceCount) << 4); from < end; from += VECTOR) {
+  const end = from + ((<usize>slice.sequenceCount) << 4);
+  do {
     const stop = entry + ((<usize>load<u32>(lengths)) << 2);
     const c = v128.load(from);
-    while (entry < stop) {
-      const a = load<u32>(entry);
-      const b = load<u32>(entry, 4);
-      const toA = gradients + (pairOf(a) << 4);
-      const toB = gradients + (pairOf(b) << 4);
-      v128.store(toA, madd(c, v128.load(patternOf(patterns, a)), v128.load(toA)));
-      v128.store(toB, madd(c, v128.load(patternOf(patterns, b)), v128.load(toB)));
-      entry += 8;
+    if (entry < stop) {
+      do {
+        const a = load<u32>(entry);
+        const b = load<u32>(entry, 4);
+        const toA = gradients + (pairOf(a) << 4);
+        const toB = gradients + (pairOf(b) << 4);
+        v128.store(toA, madd(c, v128.load(patternOf(patterns, a)), v128.load(toA)));
+        v128.store(toB, madd(c, v128.load(patternOf(patterns, b)), v128.load(toB)));
+        entry += 8;
+      } while (entry < stop);
     }
     lengths += 4;
-  }
+    from += VECTOR;
+  } while (from < end);
 }
 
 /** Larger alphabets, and sharp attention of any: number by number. */

@@ -1,0 +1,77 @@
+/** `train`: an experiment into a new run folder. */
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { limitSteps, totalSteps, type DataConfig, type Experiment } from "../../config";
+import { runDirectoryName } from "../../runs";
+import { startRun } from "../../training";
+import { counted, grouped } from "../numbers";
+import type { Output } from "../output";
+import { loadExperiment } from "../source";
+import { factLines } from "../table";
+import { watchRun } from "../watchRun";
+
+export interface TrainOptions {
+  readonly set?: readonly string[];
+  readonly out?: string;
+  readonly steps?: number;
+  readonly threads?: string;
+  readonly engine?: string;
+  readonly path?: string;
+}
+
+export async function train(source: string, options: TrainOptions, output: Output): Promise<number> {
+  const loaded = await loadExperiment(source, overridesOf(options), output);
+  const experiment = limited(loaded.experiment, options.steps, output);
+  const runDirectory = options.out ?? (await newDirectory(experiment.name));
+  planLines(experiment).forEach((line) => output.line(line));
+  return watchRun(output, (onEvent) =>
+    startRun({ experiment, baseDirectory: loaded.directory, runDirectory, onEvent }),
+  );
+}
+
+/** The options that say what an experiment can say too; they come last and win. */
+function overridesOf({ set = [], engine, threads, path }: TrainOptions): string[] {
+  const engineFields = Object.entries({ kind: engine, threads, path });
+  return [
+    ...set,
+    ...engineFields.flatMap(([field, value]) => (value === undefined ? [] : [`engine.${field}=${value}`])),
+  ];
+}
+
+function limited(experiment: Experiment, limit: number | undefined, output: Output): Experiment {
+  if (limit === undefined) return experiment;
+  const planned = totalSteps(experiment);
+  if (limit > planned)
+    output.warning(`--steps ${limit} changes nothing: the experiment has ${counted(planned, "step")}.`);
+  return limitSteps(experiment, limit);
+}
+
+async function newDirectory(name: string): Promise<string> {
+  const existing = await readdir("runs").catch(() => []);
+  return path.join("runs", runDirectoryName(name, existing, new Date()));
+}
+
+function planLines(experiment: Experiment): string[] {
+  const { name, data, training } = experiment;
+  const stages = training.stages.map(
+    (stage) => `${stage.name}, ${counted(stage.steps, "step")}, ${stage.optimizer.kind}`,
+  );
+  return [
+    name,
+    ...factLines([
+      ["data", [dataLine(data)]],
+      ["stages", stages.length > 6 ? [...stages.slice(0, 5), `and ${stages.length - 5} more`] : stages],
+    ]),
+  ];
+}
+
+function dataLine(data: DataConfig): string {
+  const held = `${grouped(data.validationSequences)} held out`;
+  if (data.kind === "file") return `${data.path}, ${held}`;
+  const { sequenceLength, alphabetSize, parents, prior, online, batchSize, trainSequences } = data;
+  const drawn = online ? `${grouped(batchSize)} fresh sequences a step` : counted(trainSequences, "sequence");
+  return (
+    `${drawn} of ${grouped(sequenceLength)} tokens, ${held}; ${alphabetSize} tokens, ` +
+    `${parents.length === 1 ? "parent" : "parents"} ${parents.join(", ")}, α ${prior.alpha}`
+  );
+}

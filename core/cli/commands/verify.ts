@@ -1,0 +1,140 @@
+/** `verify`: this program against reference values from elsewhere. */
+import { ExitCode, InputError } from "../exit";
+import { counted, scientific } from "../numbers";
+import type { Output } from "../output";
+import { tableLines } from "../table";
+import { relativeErrors, type EngineChoice } from "../verify/compute";
+import { readJson } from "../verify/vectorFile";
+import { readVectors, type Vectors } from "../verify/vectors";
+
+export interface VerifyOptions {
+  readonly engine: "all" | "reference" | "cpu";
+  readonly path: "all" | "table" | "direct";
+}
+
+export async function verify(
+  files: readonly string[],
+  options: VerifyOptions,
+  output: Output,
+): Promise<number> {
+  const exitCodes: number[] = [];
+  let comparisons = 0;
+  for (const file of files) {
+    const vectors = await read(file, output);
+    if (typeof vectors === "number") {
+      exitCodes.push(vectors);
+      continue;
+    }
+    const checks = await checksOf(vectors, options);
+    comparisons += checks.filter(({ errors }) => errors.size > 0).length;
+    tell(file, vectors, checks, output);
+    exitCodes.push(checks.every(({ passed }) => passed) ? ExitCode.done : ExitCode.failed);
+  }
+  const worst = Math.max(...exitCodes);
+  if (worst === ExitCode.done)
+    output.line(`All is within tolerance (${counted(comparisons, "comparison")}).`);
+  return worst;
+}
+
+/** One engine on one file. */
+interface Check {
+  readonly name: string;
+  readonly choice: EngineChoice;
+  readonly tolerance: number;
+  /** By quantity. */
+  readonly errors: ReadonlyMap<string, number>;
+  readonly passed: boolean;
+  /** Why there is nothing to compare, where there is not. */
+  readonly impossible?: string;
+}
+
+/** float64 against float32, whose rounding adds up along a trajectory. */
+const tolerances = {
+  batch: { reference: 1e-9, cpu: 1e-4 },
+  trajectory: { reference: 1e-9, cpu: 1e-3 },
+} as const;
+
+/** @returns an exit code, said in words, where there is nothing to check */
+async function read(file: string, output: Output): Promise<Vectors | number> {
+  try {
+    const vectors = readVectors(await readJson(file));
+    if (typeof vectors !== "string") return vectors;
+    const message = `${file} holds reference values of ${vectors}, which cannot be verified yet.`;
+    output.error(message, { file });
+    return ExitCode.failed;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const details = error.details.map((fault) => `${file}: ${fault}`);
+    output.error(`${file}: ${error.message}`, { file, details });
+    return ExitCode.badInput;
+  }
+}
+
+async function checksOf(vectors: Vectors, options: VerifyOptions): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [name, choice] of engineChoices(options)) checks.push(await checkOf(name, choice, vectors));
+  return checks;
+}
+
+function engineChoices({ engine, path }: VerifyOptions): readonly (readonly [string, EngineChoice])[] {
+  const all: readonly (readonly [string, EngineChoice])[] = [
+    ["reference", { kind: "reference", path: "auto" }],
+    ["cpu table", { kind: "cpu", path: "table" }],
+    ["cpu direct", { kind: "cpu", path: "direct" }],
+  ];
+  return all.filter(
+    ([, choice]) =>
+      (engine === "all" || engine === choice.kind) &&
+      (choice.kind === "reference" || path === "all" || path === choice.path),
+  );
+}
+
+async function checkOf(name: string, choice: EngineChoice, vectors: Vectors): Promise<Check> {
+  const tolerance = tolerances[vectors.format][choice.kind === "reference" ? "reference" : "cpu"];
+  try {
+    const errors = await relativeErrors(vectors, choice);
+    const passed = Array.from(errors.values()).every((error) => error <= tolerance);
+    return { name, choice, tolerance, errors, passed };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { name, choice, tolerance, errors: new Map(), passed: false, impossible: error.message };
+  }
+}
+
+function tell(file: string, vectors: Vectors, checks: readonly Check[], output: Output): void {
+  for (const { choice, errors, name: _, ...check } of checks) {
+    const { kind: engine, path } = choice;
+    const { format } = vectors;
+    output.object("verified", { file, format, engine, path, ...check, errors: Object.fromEntries(errors) });
+  }
+  const { count, sequenceLength } = vectors.tokens;
+  output.line(`${file}: ${vectors.format} of ${counted(count, "sequence")} of ${sequenceLength} tokens`);
+  reportLines(checks).forEach((line) => output.line(line));
+  for (const { name, impossible } of checks) {
+    if (impossible !== undefined) output.line(`  ${name}: ${impossible}`);
+  }
+  output.line();
+}
+
+/** Quantities down, engines across. */
+function reportLines(checks: readonly Check[]): string[] {
+  const quantities = Array.from(new Set(checks.flatMap(({ errors }) => Array.from(errors.keys()))));
+  const rows = [
+    ["", ...checks.map(({ name }) => name)],
+    ...quantities.map((quantity) => [`  ${quantity}`, ...checks.map((check) => cell(check, quantity))]),
+    ["  tolerance", ...checks.map(({ tolerance }) => tolerance.toExponential(0))],
+    ["  result", ...checks.map(verdict)],
+  ];
+  return tableLines(rows, { right: checks.map((_, index) => index + 1) });
+}
+
+function verdict({ passed, errors }: Check): string {
+  if (!passed) return "FAIL";
+  return errors.size === 0 ? "—" : "ok";
+}
+
+function cell({ errors, tolerance }: Check, quantity: string): string {
+  const error = errors.get(quantity);
+  if (error === undefined) return "—";
+  return error <= tolerance ? scientific(error) : `FAIL ${scientific(error)}`;
+}

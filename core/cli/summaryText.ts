@@ -1,0 +1,84 @@
+/** A run's summary in lines for a terminal. */
+import type { HeadDescription } from "../inspect";
+import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
+import type { Learned, RunSummary } from "./summary";
+import { factLines } from "./table";
+
+type Fact = readonly [name: string, lines: readonly string[]];
+
+/** What was learned and at what cost: the end of `train`. */
+export function resultLines({ run, learned }: RunSummary): string[] {
+  return factLines([
+    ["loss", run?.losses ? [lossLine(run.losses)] : []],
+    ...learnedFacts(learned),
+    ["time", run ? [timeLine(run)] : []],
+  ]);
+}
+
+/** All of it: `show`. */
+export function summaryLines(summary: RunSummary): string[] {
+  const { run, learned, directory, snapshots, checkpoints, problems } = summary;
+  return [
+    ...(run ? [`${run.name}: ${run.sentence}`] : []),
+    ...factLines([
+      ["folder", [directory]],
+      ["loss", run?.losses ? [lossLine(run.losses)] : []],
+      ...learnedFacts(learned),
+      ["C_D", learned ? [decimal(learned.coefficientNorm)] : []],
+      ["stages", run ? run.stages.map((stage) => `${stage.name}, from step ${grouped(stage.fromStep)}`) : []],
+      ["time", run ? [timeLine(run)] : []],
+      ["engine", run ? engineLines(run.engine) : []],
+      ["seed", run ? [String(run.seed)] : []],
+      ["snapshots", [grouped(snapshots) + (learned ? `, the newest of step ${grouped(learned.step)}` : "")]],
+      ["checkpoints", [checkpoints.length > 0 ? checkpoints.map(grouped).join("; ") : "none"]],
+      ["begun", run ? [`${run.createdAt}, Induction Lab ${run.program.version}, Node ${run.node}`] : []],
+      ["problems", problems],
+    ]),
+  ];
+}
+
+/** The engine in a line, and why it works the way it does in another. */
+export function engineLines(engine: NonNullable<RunSummary["run"]>["engine"]): string[] {
+  const { kind, threads, path, reason } = engine;
+  return [`${kind}, ${counted(threads, "thread")}, ${path} path`, reason];
+}
+
+function learnedFacts(learned: Learned | null): Fact[] {
+  if (!learned) return [];
+  return [
+    ["scale a", [decimal(learned.scale)]],
+    ["subsets p", subsetLines(learned)],
+    ["heads", learned.heads.map(headLine)],
+  ];
+}
+
+/** Weights below this are summed up in a line. */
+const negligible = 0.001;
+const mostSubsets = 8;
+
+function subsetLines({ subsets }: Learned): string[] {
+  const shown = subsets.filter(({ weight }) => weight >= negligible).slice(0, mostSubsets);
+  const others = subsets.slice(shown.length);
+  const lines = shown.map(({ weight, name }) => `${weight.toFixed(4)}  ${name}`);
+  if (others.length === 0) return lines;
+  return [...lines, `${counted(others.length, "other")} up to ${scientific(others[0].weight)}`];
+}
+
+function headLine({ head, lag, attention }: HeadDescription): string {
+  return lag === null ? `${head + 1}: no lag allowed` : `${head + 1}: lag ${lag}, σ ${attention.toFixed(4)}`;
+}
+
+function lossLine({
+  first,
+  last,
+  validation,
+}: NonNullable<NonNullable<RunSummary["run"]>["losses"]>): string {
+  const held = validation === undefined ? "" : `; validation ${decimal(validation)}`;
+  return `${decimal(first)} → ${decimal(last)}${held}`;
+}
+
+function timeLine({ step, timings }: NonNullable<RunSummary["run"]>): string {
+  const { trainingSeconds, recordingSeconds } = timings;
+  const whole = `${duration(trainingSeconds)} of training, ${duration(recordingSeconds)} of recording`;
+  return step === 0 ? whole : `${stepTime(trainingSeconds / step)} a step; ${whole}`;
+}

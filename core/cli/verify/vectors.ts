@@ -1,0 +1,157 @@
+/** Reference values made ready to compare: models, tokens and flat tensors from what a file says. */
+import * as z from "zod";
+import type { TokenSet } from "../../data";
+import {
+  disentangledLayout,
+  firstWindowLength,
+  groupView,
+  type DisentangledModel,
+  type GroupName,
+} from "../../model";
+import { InputError } from "../exit";
+import { batchSchema, modelOf, trajectorySchema, type Batch, type Trajectory } from "./formats";
+import { subsetKey } from "./shapes";
+
+export type Vectors = BatchVectors | TrajectoryVectors;
+
+export interface BatchVectors {
+  readonly format: "batch";
+  readonly model: DisentangledModel;
+  readonly tokens: TokenSet;
+  /** The whole vector, as `disentangledLayout` lays it out. */
+  readonly parameters: Float64Array;
+  /** Row-major, by quantity; attention and kernel from the first key position on. */
+  readonly expected: Tensors;
+}
+
+export interface TrajectoryVectors {
+  readonly format: "trajectory";
+  readonly model: DisentangledModel;
+  readonly tokens: TokenSet;
+  readonly stages: Trajectory["config"]["stages"];
+  readonly snapshots: readonly Snapshot[];
+}
+
+export interface Snapshot {
+  readonly step: number;
+  readonly loss: number;
+  readonly parameters: Float64Array;
+}
+
+export type Tensors = ReadonlyMap<string, Float64Array>;
+
+/**
+ * @param json a file's content
+ * @returns a text for a known format that cannot be checked yet: what it is
+ * @throws InputError with every fault and its path
+ */
+export function readVectors(json: unknown): Vectors | string {
+  const unsupported = unsupportedFormat(json);
+  if (unsupported !== undefined) return unsupported;
+  if (!isObject(json)) throw new InputError("it cannot be read as reference values", ["an object is needed"]);
+  return "snapshots" in json
+    ? trajectoryVectors(parsed(trajectorySchema, json))
+    : batchVectors(parsed(batchSchema, json));
+}
+
+/** Positions that are keys: the others' attention and kernel mean nothing. */
+export function keyPositions<T>(model: DisentangledModel, row: readonly T[]): readonly T[] {
+  return row.slice(firstWindowLength(model));
+}
+
+function unsupportedFormat(json: unknown): string | undefined {
+  const first: unknown = Array.isArray(json) ? json[0] : json;
+  if (!isObject(first)) return undefined;
+  if ("stationaryToken" in first && "information" in first) return "χ² informations";
+  if ("mixing" in first && "sharpness" in first) return "the mixed-target model";
+  return isObject(first.config) && first.config.family === "full" ? "the full model" : undefined;
+}
+
+const mostFaults = 20;
+
+function parsed<T>(schema: z.ZodType<T>, json: unknown): T {
+  const result = schema.safeParse(json, {
+    error: ({ input }) => (input === undefined ? "is missing" : undefined),
+  });
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(
+    ({ path, message }) => `${z.core.toDotPath(path) || "the file"}: ${message}`,
+  );
+  const more = faults.length - mostFaults;
+  throw new InputError("it cannot be read as reference values", [
+    ...faults.slice(0, mostFaults),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ]);
+}
+
+function batchVectors({ config, subsets, tokens, params, expected }: Batch): BatchVectors {
+  const model = modelOf(config);
+  const reordered = subsetOrder(model, subsets);
+  const { loss, output, attention, kernel, subsetWeights, gradients = {} } = expected;
+  const keysOf = (rows: readonly (readonly number[])[]) => rows.flatMap((row) => keyPositions(model, row));
+  const quantities: Readonly<Record<string, readonly number[] | undefined>> = {
+    loss: loss === undefined ? undefined : [loss],
+    output: output?.flat(),
+    attention: attention && keysOf(attention),
+    kernel: kernel && keysOf(kernel),
+    subsetWeights: subsetWeights && reordered(subsetWeights),
+    "gradients.rpe": gradients.rpe?.flat(),
+    "gradients.coefficients": gradients.coefficients && reordered(gradients.coefficients),
+    "gradients.scale": gradients.scale === undefined ? undefined : [gradients.scale],
+  };
+  return {
+    format: "batch",
+    model,
+    tokens: tokenSet(tokens, model),
+    parameters: parameterVector(model, { ...params, coefficients: reordered(params.coefficients) }),
+    expected: new Map(
+      Object.entries(quantities).flatMap(([name, values]) =>
+        values === undefined ? [] : [[name, Float64Array.from(values)]],
+      ),
+    ),
+  };
+}
+
+function trajectoryVectors({ config, subsets, tokens, snapshots }: Trajectory): TrajectoryVectors {
+  const model = modelOf(config);
+  const reordered = subsetOrder(model, subsets ?? model.subsets);
+  return {
+    format: "trajectory",
+    model,
+    tokens: tokenSet(tokens, model),
+    stages: config.stages,
+    snapshots: snapshots.map(({ step, loss, ...params }) => ({
+      step,
+      loss,
+      parameters: parameterVector(model, { ...params, coefficients: reordered(params.coefficients) }),
+    })),
+  };
+}
+
+/** Brings what is ordered like the file's subsets into the model's order. */
+function subsetOrder({ subsets }: DisentangledModel, given: readonly (readonly number[])[]) {
+  const keys = given.map(subsetKey);
+  const places = subsets.map((subset) => keys.indexOf(subsetKey(subset)));
+  return (values: readonly number[]): number[] => places.map((place) => values[place]);
+}
+
+function tokenSet(rows: readonly (readonly number[])[], { alphabetSize }: DisentangledModel): TokenSet {
+  const sequenceLength = rows[0].length - 1;
+  return { tokens: Uint8Array.from(rows.flat()), count: rows.length, sequenceLength, alphabetSize };
+}
+
+function parameterVector(model: DisentangledModel, params: Batch["params"]): Float64Array {
+  const layout = disentangledLayout(model);
+  const vector = new Float64Array(layout.size);
+  const values: Record<GroupName, readonly number[]> = {
+    rpe: params.rpe.flat(),
+    coefficients: params.coefficients,
+    scale: [params.scale],
+  };
+  for (const { name } of layout.groups) groupView(vector, layout, name).set(values[name]);
+  return vector;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+/** A training run from the outside: its events told, Ctrl-C passed on, its end put in words and an exit code. */
+import { openRun } from "../runs";
+import type { Outcome, TrainingEvent, TrainingRun } from "../training";
+import { exitCodeOfSignal, ExitCode, InputError } from "./exit";
+import { onInterruption } from "./interruption";
+import { grouped } from "./numbers";
+import type { Output } from "./output";
+import { createProgress } from "./progress";
+import { summarize } from "./summary";
+import { resultLines } from "./summaryText";
+
+/**
+ * @param begin sets the run going
+ * @throws InputError and what `begin` throws, when the run cannot be begun
+ */
+export async function watchRun(
+  output: Output,
+  begin: (onEvent: (event: TrainingEvent) => void) => Promise<TrainingRun>,
+): Promise<number> {
+  const progress = createProgress(output);
+  let run: TrainingRun | undefined;
+  const interruption = onInterruption(() => {
+    progress.note("Stopping after this step … Once more, and it ends at once.");
+    run?.stop();
+  });
+  try {
+    run = await begun(begin((event) => progress.tell(event)));
+    if (interruption.signal) run.stop();
+    const outcome = await run.finished;
+    progress.close();
+    await conclude(outcome, output);
+    if (outcome.status === "stopped" && interruption.signal) return exitCodeOfSignal(interruption.signal);
+    return outcome.status === "failed" ? ExitCode.failed : ExitCode.done;
+  } finally {
+    progress.close();
+    interruption.release();
+  }
+}
+
+/** What an engine cannot do with an experiment is its author's to change. */
+async function begun(starting: Promise<TrainingRun>): Promise<TrainingRun> {
+  try {
+    return await starting;
+  } catch (error) {
+    throw error instanceof RangeError ? new InputError(error.message) : error;
+  }
+}
+
+async function conclude(outcome: Outcome, output: Output): Promise<void> {
+  const { status, step, runDirectory } = outcome;
+  if (outcome.status === "failed") output.error(outcome.failure.message);
+  // Where a folder is lost in mid-run there is nothing to sum up; that it failed is said.
+  const run = await openRun(runDirectory).catch(() => null);
+  if (!run) return;
+  const summary = await summarize(run);
+  output.object("summary", summary);
+  output.line();
+  output.line(`${{ done: "Done", stopped: "Stopped", failed: "Failed" }[status]} at step ${grouped(step)}.`);
+  resultLines(summary).forEach((line) => output.line(line));
+  output.line();
+  adviceLines(status, shellWord(runDirectory)).forEach((line) => output.line(line));
+}
+
+function adviceLines(status: Outcome["status"], directory: string): string[] {
+  const show = `The run is in ${directory}. See more of it with: induction-lab show ${directory}`;
+  switch (status) {
+    case "done":
+      return [show];
+    case "stopped":
+      return [`A checkpoint is saved. Go on with: induction-lab resume ${directory}`];
+    case "failed":
+      return [show];
+  }
+}
+
+/** A path as one word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
