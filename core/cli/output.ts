@@ -5,9 +5,11 @@
  * | kind | command | holds |
  * |---|---|---|
  * | `started` `stage` `progress` `recorded` `checkpoint` `finished` | train, resume | see core/training's events |
+ * | `note` | train, resume | message: a signal came, the run is about to stop |
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
- * | `verified` `unsupported` | verify | see `verify`: file, engine, errors by quantity, tolerance, passed |
+ * | `verified` | verify | file, format, engine, path, tolerance, errors by quantity, passed; why it was impossible |
+ * | `preset` | presets | id, title, description |
  * | `file` | data, export, new | path of the file written |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |
  *

@@ -8,15 +8,23 @@ import { factLines } from "./table";
 
 export interface Progress {
   tell(event: TrainingEvent): void;
-  /** A line for people, between what else is shown. */
+  /** A line between what else is shown. */
   note(text: string): void;
   /** Nothing is drawn any more. Harmless when called again. */
   close(): void;
 }
 
 export function createProgress(output: Output): Progress {
-  if (output.json) return { tell: (event) => output.object(event.kind, event), note() {}, close() {} };
+  if (output.json) return eventProgress(output);
   return process.stdout.isTTY ? barProgress(output) : lineProgress(output);
+}
+
+function eventProgress(output: Output): Progress {
+  return {
+    tell: (event) => output.object(event.kind, event),
+    note: (message) => output.object("note", { message }),
+    close() {},
+  };
 }
 
 /** Milliseconds between lines. */

@@ -76,10 +76,10 @@ for (const [signal, exitCode] of [
 
 test("a second SIGINT ends at once and leaves a run that can be read and resumed", async () => {
   const folder = await folderWithLong();
-  const { child, ended, saw } = start(folder, "train", "long.json", "--out", "run");
-  await saw(/stage 1/);
+  const { child, ended, saw } = start(folder, "train", "long.json", "--out", "run", "--json");
+  await saw(/"kind":"checkpoint","step":500/);
   child.kill("SIGINT");
-  await saw(/Once more/);
+  await saw(/"kind":"note"/);
   child.kill("SIGINT");
   const { exitCode, signal } = await ended;
   // By the signal, or in an orderly way if the step was over sooner.

@@ -58,7 +58,7 @@ export function laneSum(v: v128): f32 {
 
 /**
  * Element `index` of a table of 32-bit constants, in all lanes. V8 builds a vector constant anew, in three
- * instructions, wherever it is used in a loop; from memory it takes one.
+ * instructions, wherever it cannot move it out of a loop; from memory it takes one.
  */
 // @ts-ignore: decorator
 @inline
@@ -66,24 +66,19 @@ export function held(table: usize, index: usize): v128 {
   return v128.load32_splat(table + (index << 2));
 }
 
-const EXP2 = memory.data<f32>([
-  -126, 12582912, 1, 0.6931469775984707, 0.24022242084919196, 0.05550733744245029, 0.00967151266056325,
-  0.0013264726898862718,
-]);
-
 /** 2^x for x ≤ 127; below −126 the result is 2^−126. Relative error under 2e−7. */
 // @ts-ignore: decorator
 @inline
 export function exp2(x: v128): v128 {
-  x = v128.pmax<f32>(held(EXP2, 0), x);
+  x = v128.pmax<f32>(splat(-126), x);
   // Adding 1.5·2^23 rounds to the nearest whole number and leaves it in the low bits, ready to shift into the exponent.
-  const rounder = held(EXP2, 1);
+  const rounder = splat(12582912);
   const rounded = add(x, rounder);
   const f = sub(x, sub(rounded, rounder));
   const f2 = mul(f, f);
-  const p01 = madd(f, held(EXP2, 3), held(EXP2, 2));
-  const p23 = madd(f, held(EXP2, 5), held(EXP2, 4));
-  const p45 = madd(f, held(EXP2, 7), held(EXP2, 6));
+  const p01 = madd(f, splat(0.6931469775984707), splat(1));
+  const p23 = madd(f, splat(0.05550733744245029), splat(0.24022242084919196));
+  const p45 = madd(f, splat(0.0013264726898862718), splat(0.00967151266056325));
   return i32x4.add(madd(f2, madd(f2, p45, p23), p01), i32x4.shl(rounded, 23));
 }
 
