@@ -50,7 +50,7 @@ const textOutput: Output = {
   line(text = "") {
     process.stdout.write(`${text}\n`);
   },
-  object() {},
+  object: () => undefined,
   warning(message) {
     process.stderr.write(`warning: ${message}\n`);
   },
@@ -61,7 +61,7 @@ const textOutput: Output = {
 
 const jsonOutput: Output = {
   json: true,
-  line() {},
+  line: () => undefined,
   object(kind, fields) {
     process.stdout.write(`${JSON.stringify({ kind, ...fields }, forJson)}\n`);
   },

@@ -23,7 +23,7 @@ function eventProgress(output: Output): Progress {
   return {
     tell: (event) => output.object(event.kind, event),
     note: (message) => output.object("note", { message }),
-    close() {},
+    close: () => undefined,
   };
 }
 
@@ -44,7 +44,7 @@ function lineProgress(output: Output): Progress {
       }
     },
     note: (text) => output.line(text),
-    close() {},
+    close: () => undefined,
   };
 }
 

@@ -29,7 +29,7 @@ export async function growth(quick: boolean): Promise<Section> {
     const workload = { model: plainModel(shape), law: { ...paperLaw, ...law }, batch, threads: 1 };
     const paths = ["auto", "table", "direct"] as const;
     const candidates = await Promise.all(paths.map((path) => prepared({ ...workload, name: path, path })));
-    const [auto, table, direct] = await interleaved(candidates, quick ? 5 : 30, 5);
+    const [auto, table, direct] = await interleaved(candidates, quick ? 5 : 25, 3);
     const chosen = candidates[0].engine.description.path;
     rows.push({ name, chosen, "auto ms": auto.median, "table ms": table.median, "direct ms": direct.median });
     await Promise.all(candidates.map(({ engine }) => engine.dispose()));

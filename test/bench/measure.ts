@@ -1,4 +1,7 @@
-/** Timing that can be trusted on a noisy machine: many rounds, the candidates in turn within each, medians. */
+/**
+ * Timing that can be trusted on a noisy machine: many rounds, the candidates in turn within each, medians. A turn is
+ * several units of work in a row, as training does them, so that nobody pays for the others' use of the caches.
+ */
 
 export interface Candidate {
   readonly name: string;
@@ -16,18 +19,20 @@ export interface Timing {
   readonly rounds: number;
 }
 
-/** Runs the candidates one after the other, `rounds` times, after `warmup` rounds that do not count. */
+/** Runs the candidates one after the other, `rounds` times `turn` units, after a fifth as many that do not count. */
 export async function interleaved(
   candidates: readonly Candidate[],
   rounds: number,
-  warmup: number,
+  turn = 1,
 ): Promise<Timing[]> {
+  const warmup = Math.ceil(rounds / 5);
   const times = candidates.map(() => new Float64Array(rounds));
   for (let round = -warmup; round < rounds; round++) {
     for (const [index, candidate] of candidates.entries()) {
-      const start = performance.now();
       await candidate.run();
-      if (round >= 0) times[index][round] = performance.now() - start;
+      const start = performance.now();
+      for (let unit = 0; unit < turn; unit++) await candidate.run();
+      if (round >= 0) times[index][round] = (performance.now() - start) / turn;
     }
   }
   return candidates.map(({ name }, index) => summary(name, times[index]));

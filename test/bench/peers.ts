@@ -29,7 +29,7 @@ export async function peers(quick: boolean): Promise<Section> {
       await lines.next();
     },
   };
-  const timings = await interleaved([ours, theirs], quick ? 5 : 20, 3);
+  const timings = await interleaved([ours, theirs], quick ? 5 : 20);
   torch.stdin.end();
   await ours.engine.dispose();
   await rm(folder, { recursive: true, force: true });

@@ -26,12 +26,12 @@ export async function steps(quick: boolean): Promise<Section> {
     ];
   });
   const rows = [];
-  for (const [workloads, rounds] of [
-    [paper, quick ? 100 : 1000],
-    [direct, quick ? 20 : 150],
+  for (const [workloads, rounds, turn] of [
+    [paper, quick ? 20 : 100, 20],
+    [direct, quick ? 10 : 50, 3],
   ] as const) {
     const candidates = await Promise.all(workloads.map(prepared));
-    const timings = await interleaved(candidates, rounds, Math.ceil(rounds / 5));
+    const timings = await interleaved(candidates, rounds, turn);
     for (const [index, { name, median, p10, p90 }] of timings.entries()) {
       rows.push({ name, "median ms": median, p10, p90, path: candidates[index].engine.description.path });
     }

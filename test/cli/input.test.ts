@@ -102,7 +102,7 @@ test("sequences written by data train the same run when read back", async () => 
     ["small.json", "file.json"].map(async (file) => {
       const { stdout } = await run(folder, "train", file, "--json", "--out", `run-of-${file}`);
       const outcome = jsonLines(stdout).find(({ kind }) => kind === "finished");
-      return (outcome?.["outcome"] as { readonly losses: unknown }).losses;
+      return (outcome?.outcome as { readonly losses: unknown }).losses;
     }),
   );
   expect(losses[1]).toEqual(losses[0]);

@@ -28,7 +28,7 @@ async function lastState(directory: string): Promise<object> {
   const opened = await openRun(directory);
   const last = (await opened.checkpoints()).at(-1);
   const { tensors } = await opened.readCheckpoint(last?.step ?? 0);
-  return Object.fromEntries(Object.entries(tensors).filter(([name]) => !/Seconds$/.test(name)));
+  return Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.endsWith("Seconds")));
 }
 
 for (const checkpoint of [1000, 3000]) {

@@ -34,7 +34,7 @@ export interface Started {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ended>;
   /** Resolves as soon as standard output holds what `pattern` looks for; rejects if the program ends without it. */
-  saw(pattern: RegExp): Promise<void>;
+  readonly saw: (pattern: RegExp) => Promise<void>;
 }
 
 export function start(folder: string, ...args: readonly string[]): Started {

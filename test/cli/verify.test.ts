@@ -47,7 +47,7 @@ test("for programs, a line for every engine with the errors of every quantity", 
     ["verified", "cpu", "table", true],
     ["verified", "cpu", "direct", true],
   ]);
-  expect(Object.keys(checks[0]["errors"] as object)).toEqual([
+  expect(Object.keys(checks[0].errors as object)).toEqual([
     ...["loss", "output", "attention", "kernel", "subsetWeights"],
     ...["gradients.rpe", "gradients.coefficients", "gradients.scale"],
   ]);

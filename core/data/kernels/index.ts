@@ -19,7 +19,7 @@ export function sample(address: usize): void {
   for (let index: u32 = 0; index < plan.count; index += 4) {
     seedStreams(plan, index);
     start(plan, index);
-    if (plan.alphabetSize == 3 && plan.parentCount == 2) walkThreeTokens(plan, index);
+    if (isPaperLaw(plan)) walkPaper(plan, index);
     else walk(plan, index);
   }
 }
@@ -102,6 +102,12 @@ function ensureRow(plan: SamplerPlan, index: u32, base: usize, row: u32): void {
   drawRows(plan, <u32>number, <u32>(number >> 32), row >> 2, base);
 }
 
+// @ts-ignore: decorator
+@inline
+function isPaperLaw(plan: SamplerPlan): bool {
+  return plan.alphabetSize == 3 && plan.parentCount == 2 && parent(plan, 0) == 1 && parent(plan, 1) == 2;
+}
+
 /** The rest of four sequences, of any law. */
 function walk(plan: SamplerPlan, index: u32): void {
   for (let at = parent(plan, plan.parentCount - 1); at <= plan.sequenceLength; at++) {
@@ -128,41 +134,57 @@ function step(plan: SamplerPlan, index: u32, base: usize, word: i32, at: u32): v
   store<u8>(here, <u8>token);
 }
 
-/** The same for the paper's law, three tokens and two parents, without loops inside a step. */
-function walkThreeTokens(plan: SamplerPlan, index: u32): void {
-  const near = <usize>parent(plan, 0);
-  const far = <usize>parent(plan, 1);
-  const stride = <usize>plan.sequenceLength + 1;
-  const base = plan.scratch;
-  const bytes = <usize>plan.scratchBytes;
-  const thresholds = stampBytes(plan);
-  const first = tokensOf(plan, index) + far;
-  for (let here = first, end = tokensOf(plan, index + 1); here < end; here++) {
-    const words = drawWords(plan);
-    stepThreeTokens(plan, index, base, thresholds, words, here, near, far);
-    stepThreeTokens(plan, index + 1, base + bytes, thresholds, words + 4, here + stride, near, far);
-    stepThreeTokens(plan, index + 2, base + 2 * bytes, thresholds, words + 8, here + 2 * stride, near, far);
-    stepThreeTokens(plan, index + 3, base + 3 * bytes, thresholds, words + 12, here + 3 * stride, near, far);
+/**
+ * The same for the paper's law: three tokens, parents one and two back. Its nine rows are drawn at once, and where a
+ * chain stands — the row of π in bytes — is kept beside its last token instead of looked up.
+ */
+function walkPaper(plan: SamplerPlan, index: u32): void {
+  for (let slot: u32 = 0; slot < 4; slot++) {
+    for (let row: u32 = 0; row < plan.rowCount; row += 4)
+      ensureRow(plan, index + slot, scratchOf(plan, slot), row);
   }
+  const stride = <usize>plan.sequenceLength + 1;
+  const rows0 = thresholdsAt(plan, scratchOf(plan, 0));
+  const rows1 = thresholdsAt(plan, scratchOf(plan, 1));
+  const rows2 = thresholdsAt(plan, scratchOf(plan, 2));
+  const rows3 = thresholdsAt(plan, scratchOf(plan, 3));
+  let here = tokensOf(plan, index) + 2;
+  const end = tokensOf(plan, index + 1);
+  let last0 = <usize>load<u8>(here - 1);
+  let last1 = <usize>load<u8>(here + stride - 1);
+  let last2 = <usize>load<u8>(here + 2 * stride - 1);
+  let last3 = <usize>load<u8>(here + 3 * stride - 1);
+  let row0 = rows0 + (last0 << 4) + 48 * <usize>load<u8>(here - 2);
+  let row1 = rows1 + (last1 << 4) + 48 * <usize>load<u8>(here + stride - 2);
+  let row2 = rows2 + (last2 << 4) + 48 * <usize>load<u8>(here + 2 * stride - 2);
+  let row3 = rows3 + (last3 << 4) + 48 * <usize>load<u8>(here + 3 * stride - 2);
+  do {
+    const words = i32x4.shr_u(nextWords(plan.state), 1);
+    const token0 = drawnFrom(row0, i32x4.extract_lane(words, 0));
+    const token1 = drawnFrom(row1, i32x4.extract_lane(words, 1));
+    const token2 = drawnFrom(row2, i32x4.extract_lane(words, 2));
+    const token3 = drawnFrom(row3, i32x4.extract_lane(words, 3));
+    store<u8>(here, <u8>token0);
+    store<u8>(here + stride, <u8>token1);
+    store<u8>(here + 2 * stride, <u8>token2);
+    store<u8>(here + 3 * stride, <u8>token3);
+    row0 = rows0 + (token0 << 4) + 48 * last0;
+    row1 = rows1 + (token1 << 4) + 48 * last1;
+    row2 = rows2 + (token2 << 4) + 48 * last2;
+    row3 = rows3 + (token3 << 4) + 48 * last3;
+    last0 = token0;
+    last1 = token1;
+    last2 = token2;
+    last3 = token3;
+    here++;
+  } while (here < end);
 }
 
+/** One of three tokens, by a word of 31 bits and the two thresholds at `row`. */
 // @ts-ignore: decorator
 @inline
-function stepThreeTokens(
-  plan: SamplerPlan,
-  index: u32,
-  base: usize,
-  thresholds: usize,
-  words: usize,
-  here: usize,
-  near: usize,
-  far: usize,
-): void {
-  const row = <u32>load<u8>(here - near) + 3 * <u32>load<u8>(here - far);
-  ensureRow(plan, index, base, row);
-  const at = base + thresholds + ((<usize>row) << 4);
-  const word = <i32>(load<u32>(words) >> 1);
-  store<u8>(here, <u8>(u32(word >= load<i32>(at)) + u32(word >= load<i32>(at, 4))));
+function drawnFrom(row: usize, word: i32): usize {
+  return usize(word >= load<i32>(row)) + usize(word >= load<i32>(row, 4));
 }
 
 /** All rows of π of the plan's first sequence, to f64 [rows][d] at `to`. */

@@ -14,20 +14,21 @@ const WEYL_1: u32 = 0xbb67ae85;
 export function philox(c0: v128, c1: v128, c2: v128, c3: v128, key0: u32, key1: u32, to: usize): void {
   const m0 = i32x4.splat(MULTIPLIER_0);
   const m1 = i32x4.splat(MULTIPLIER_1);
-  for (let round = 0; round < 10; round++) {
+  let k0 = i32x4.splat(key0);
+  let k1 = i32x4.splat(key1);
+  let round = 10;
+  do {
     const low0 = i64x2.extmul_low_i32x4_u(c0, m0);
     const high0 = i64x2.extmul_high_i32x4_u(c0, m0);
     const low1 = i64x2.extmul_low_i32x4_u(c2, m1);
     const high1 = i64x2.extmul_high_i32x4_u(c2, m1);
-    const next0 = v128.xor(v128.xor(odd(low1, high1), c1), i32x4.splat(key0));
-    const next2 = v128.xor(v128.xor(odd(low0, high0), c3), i32x4.splat(key1));
+    c0 = v128.xor(v128.xor(odd(low1, high1), c1), k0);
+    c2 = v128.xor(v128.xor(odd(low0, high0), c3), k1);
     c1 = even(low1, high1);
     c3 = even(low0, high0);
-    c0 = next0;
-    c2 = next2;
-    key0 += WEYL_0;
-    key1 += WEYL_1;
-  }
+    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
+    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
+  } while (--round);
   v128.store(to, c0);
   v128.store(to, c1, 16);
   v128.store(to, c2, 32);

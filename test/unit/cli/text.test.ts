@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { decimal, duration, rate, scientific, stepTime } from "../../../core/cli/numbers";
 import { progressText } from "../../../core/cli/progress";
 import { factLines, tableLines } from "../../../core/cli/table";
+import type { ProgressEvent } from "../../../core/training";
 
 test("times are told in the units that matter", () => {
   expect([0.04, 9.96, 59.7, 200, 3600, 7500, 400_000].map(duration)).toEqual([
@@ -38,10 +39,18 @@ test("facts without a line are left out, further lines stand under the first", (
 });
 
 test("progress leaves out what is not known yet", () => {
-  const event = {
-    ...{ kind: "progress", step: 1234, totalSteps: 50_000, stage: 0, stageName: "all at once", time: 1234 },
-    ...{ loss: 0.65461, validationLoss: NaN, stepsPerSecond: NaN, secondsLeft: NaN },
-  } as const;
+  const event: ProgressEvent = {
+    kind: "progress",
+    step: 1234,
+    totalSteps: 50_000,
+    stage: 0,
+    stageName: "all at once",
+    time: 1234,
+    loss: 0.65461,
+    validationLoss: NaN,
+    stepsPerSecond: NaN,
+    secondsLeft: NaN,
+  };
   expect(progressText(event)).toBe("1,234 of 50,000 · loss 0.6546 · all at once");
   expect(progressText({ ...event, stepsPerSecond: 2031.4, secondsLeft: 24.1 })).toBe(
     "1,234 of 50,000 · loss 0.6546 · 2,031 steps/s · 24 s left · all at once",
