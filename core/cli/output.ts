@@ -9,6 +9,7 @@
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
  * | `verified` | verify | file, format, engine, path, tolerance, errors by quantity, passed; why it was impossible |
+ * | `timing` | bench | stage, train, path, threads; median, p10 and p90 in milliseconds |
  * | `preset` | presets | id, title, description |
  * | `file` | data, export, new | path of the file written |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |

@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import type { BenchOptions } from "./commands/bench";
 import type { DataOptions } from "./commands/data";
 import type { ExportOptions } from "./commands/export";
 import type { ResumeOptions } from "./commands/resume";
@@ -172,6 +173,21 @@ const addChecking: AddCommands = (program, output, exit) => {
     .action(async (files: readonly string[], options: VerifyOptions) => {
       const { verify } = await import("./commands/verify");
       exit(await verify(files, options, output));
+    });
+  program
+    .command("bench")
+    .summary("time a step of an experiment on this machine")
+    .description(
+      "Times the steps of an experiment's stages on this machine: both paths of the cpu engine, on one thread and on " +
+        "all, in turn, medians of many rounds.",
+    )
+    .argument("[experiment]", "an experiment file, or the name of a preset", "paper-simultaneous")
+    .option("--set <path=value>", "change a field, as often as needed", collected)
+    .addOption(new Option("--rounds <n>", "turns of each").argParser(wholeNumber).default(50))
+    .option("--json", "one JSON object a timing")
+    .action(async (source: string, options: BenchOptions) => {
+      const { bench } = await import("./commands/bench");
+      exit(await bench(source, options, output));
     });
 };
 

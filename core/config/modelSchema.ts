@@ -31,7 +31,7 @@ export const model = z.strictObject({
   window: z
     .int()
     .min(1)
-    .max(256)
+    .max(255)
     .default(5)
     .describe("Lags 1 … M that a first-layer head can see, in tokens. Authors: 5."),
   maxDegree: z

@@ -17,4 +17,4 @@ export {
 } from "./disentangled/model";
 export { firstWindowLength, pullBack, weightsOf } from "./disentangled/weights";
 export type { DisentangledWeights, WeightGradients } from "./disentangled/weights";
-export { backwardSequence, forwardSequence, type SequencePass } from "./disentangled/reference";
+export { backwardSequence, classify, forwardSequence, type SequencePass } from "./disentangled/reference";

@@ -2,7 +2,7 @@
 import type { DisentangledShape } from "../../core/model";
 import type { ChainLaw } from "../../core/data";
 import type { Row, Section } from "./main";
-import { interleaved } from "./measure";
+import { interleaved } from "../../core/cli/measure";
 import { paperLaw, plainModel, prepared } from "./workloads";
 
 interface Point {

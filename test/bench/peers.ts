@@ -6,7 +6,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { drawSequences, writeTokenFile } from "../../core/data";
 import type { Section } from "./main";
-import { interleaved } from "./measure";
+import { interleaved } from "../../core/cli/measure";
 import { authorsModel, paperLaw, prepared } from "./workloads";
 
 export async function peers(quick: boolean): Promise<Section> {

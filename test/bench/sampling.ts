@@ -1,7 +1,7 @@
 /** Drawing 10,000 fresh sequences of the paper's law, by prior. */
 import { drawSequences } from "../../core/data";
 import type { Section } from "./main";
-import { interleaved } from "./measure";
+import { interleaved } from "../../core/cli/measure";
 import { paperLaw } from "./workloads";
 
 export async function sampling(quick: boolean): Promise<Section> {

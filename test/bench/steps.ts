@@ -1,7 +1,7 @@
 /** A training step at the paper's scale, by stage and by threads; and the direct kernel on fresh batches. */
 import type { GroupName } from "../../core/model";
 import type { Section } from "./main";
-import { interleaved } from "./measure";
+import { interleaved } from "../../core/cli/measure";
 import { allGroups, authorsModel, paperLaw, plainModel, prepared, type Workload } from "./workloads";
 
 const stages: readonly (readonly [string, readonly GroupName[]])[] = [

@@ -8,7 +8,7 @@ import {
   type DisentangledShape,
   type GroupName,
 } from "../../core/model";
-import type { Candidate } from "./measure";
+import type { Candidate } from "../../core/cli/measure";
 
 export const paperLaw: ChainLaw = {
   alphabetSize: 3,

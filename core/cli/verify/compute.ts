@@ -1,8 +1,8 @@
 /** The same quantities from this program's engines, and how far they are from the reference. */
 import { createEngine, type Engine, type EngineRequest } from "../../engine";
 import {
+  classify,
   disentangledLayout,
-  forwardSequence,
   groupNames,
   groupView,
   weightsOf,
@@ -54,8 +54,7 @@ export function relativeError(found: Float64Array, expected: Float64Array): numb
 async function batchErrors(vectors: BatchVectors, engine: Engine): Promise<ReadonlyMap<string, number>> {
   const found: Tensors = new Map([
     ...(await differentiated(vectors, engine)),
-    // Only the reference computes position by position in a way that can be looked at.
-    ...(engine.description.kind === "reference" ? passes(vectors) : []),
+    ...(await passes(vectors, engine)),
   ]);
   return new Map(
     Array.from(vectors.expected).flatMap(([name, expected]) => {
@@ -77,12 +76,16 @@ async function differentiated({ model, parameters }: BatchVectors, engine: Engin
   ]);
 }
 
-function passes({ model, parameters, tokens: set }: BatchVectors): Tensors {
-  const weights = weightsOf(model, parameters);
-  const row = set.sequenceLength + 1;
-  const sequences = Array.from({ length: set.count }, (_, index) =>
-    forwardSequence(model, weights, set.tokens.subarray(index * row, (index + 1) * row)),
-  );
+/** k as the engine computes it; attention and output follow from it in float64. */
+async function passes({ model, parameters, tokens: set }: BatchVectors, engine: Engine): Promise<Tensors> {
+  const { scale } = weightsOf(model, parameters);
+  const { sequenceLength: length } = set;
+  const all = await engine.kernel(parameters);
+  const sequences = Array.from({ length: set.count }, (_, index) => {
+    const kernel = all.subarray(index * length, (index + 1) * length);
+    const tokens = set.tokens.subarray(index * (length + 1), (index + 1) * (length + 1));
+    return { kernel, ...classify(model, scale, kernel, tokens) };
+  });
   const joined = (rows: readonly (readonly number[])[]) => Float64Array.from(rows.flat());
   return new Map([
     ["output", joined(sequences.map(({ output }) => [...output]))],

@@ -47,11 +47,22 @@ export function forwardSequence(
     }
     kernel[key] = select(model, weights.subsetWeights, similarities, key * heads);
   }
-  const attention = attend(kernel, weights.scale, firstKey(model));
-  const output = new Float64Array(d);
-  for (let key = 0; key < length; key++) output[tokens[key]] += attention[key];
+  const { attention, output } = classify(model, weights.scale, kernel, tokens);
   const loss = sequenceLoss(model, output, tokens[length]);
   return { values, similarities, kernel, attention, output, loss };
+}
+
+/** Classifier: α = softmax(a·k) over the keys, [L], and y = Σ α_l x_l, [d], of one sequence with the given k, [L]. */
+export function classify(
+  model: DisentangledModel,
+  scale: number,
+  kernel: Float64Array,
+  tokens: Uint8Array,
+): Pick<SequencePass, "attention" | "output"> {
+  const attention = attend(kernel, scale, firstKey(model));
+  const output = new Float64Array(model.alphabetSize);
+  for (let key = 0; key < kernel.length; key++) output[tokens[key]] += attention[key];
+  return { attention, output };
 }
 
 /** Adds `share` × the gradients of one sequence's loss to `gradients`. */
@@ -192,7 +203,7 @@ function selectBackward(
   return similarityGradients;
 }
 
-/** Classifier: α = softmax(a·k) over the keys. */
+/** α = softmax(a·k) over the keys. */
 function attend(kernel: Float64Array, scale: number, from: number): Float64Array {
   const attention = new Float64Array(kernel.length);
   let largest = -Infinity;

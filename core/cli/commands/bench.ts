@@ -1,0 +1,71 @@
+/** `bench`: how long a step of an experiment takes on this machine, by stage, path of the engine and threads. */
+import { availableParallelism } from "node:os";
+import { createEngine, type Engine, type EngineRequest } from "../../engine";
+import { prepareProblem, withAbsolutePaths, type TrainingProblem } from "../../training";
+import { ExitCode } from "../exit";
+import { interleaved, type Candidate } from "../measure";
+import { stepTime } from "../numbers";
+import type { Output } from "../output";
+import { loadExperiment } from "../source";
+import { tableLines } from "../table";
+
+export interface BenchOptions {
+  readonly set?: readonly string[];
+  readonly rounds: number;
+}
+
+/** Steps in a row of one candidate before the next has its turn. */
+const STEPS_IN_A_ROW = 5;
+
+export async function bench(source: string, options: BenchOptions, output: Output): Promise<number> {
+  const { experiment, directory } = await loadExperiment(source, options.set ?? [], output);
+  const problem = await prepareProblem(withAbsolutePaths(experiment, directory));
+  const rows: string[][] = [["stage", "path", "threads", "median", "p10", "p90"]];
+  for (const stage of experiment.training.stages) {
+    const engines = await enginesFor(problem.request);
+    const candidates = engines.map((engine) => stepping(engine, problem, stage.train));
+    const timings = await interleaved(candidates, options.rounds, STEPS_IN_A_ROW);
+    for (const [index, { median, p10, p90 }] of timings.entries()) {
+      const { path, threads } = engines[index].description;
+      output.object("timing", { stage: stage.name, train: stage.train, path, threads, median, p10, p90 });
+      rows.push([stage.name, path, String(threads), ...[median, p10, p90].map((ms) => stepTime(ms / 1000))]);
+    }
+    await Promise.all(engines.map((engine) => engine.dispose()));
+  }
+  for (const line of tableLines(rows, { right: [2, 3, 4, 5] })) output.line(line);
+  return ExitCode.done;
+}
+
+/** The cpu engine on both paths, where the data allow them, on one thread and on all. */
+async function enginesFor(request: EngineRequest): Promise<Engine[]> {
+  const threads = [...new Set([1, availableParallelism()])];
+  const paths = request.training.kind === "online" ? (["direct"] as const) : (["table", "direct"] as const);
+  const requests = paths.flatMap((path) =>
+    threads.map((count): EngineRequest => ({
+      ...request,
+      kind: "cpu",
+      path,
+      threads: count,
+      validation: null,
+    })),
+  );
+  const made = await Promise.allSettled(requests.map(createEngine));
+  return made.flatMap((engine) => (engine.status === "fulfilled" ? [engine.value] : []));
+}
+
+/** Gradients at the initial parameters: a step costs the same anywhere. */
+function stepping(
+  engine: Engine,
+  problem: TrainingProblem,
+  train: Parameters<Engine["prepare"]>[0],
+): Candidate {
+  const gradient = new Float64Array(problem.layout.size);
+  let step = 0;
+  engine.prepare(train);
+  return {
+    name: "",
+    async run() {
+      await engine.gradient(problem.initial, gradient, step++);
+    },
+  };
+}
