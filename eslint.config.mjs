@@ -55,7 +55,7 @@ export default ts.config(
     plugins: { boundaries },
     settings: {
       "boundaries/elements": Object.keys(rooms).map(element),
-      "import/resolver": { typescript: true },
+      "import/resolver": { node: { extensions: [".ts"] } },
     },
     rules: {
       "boundaries/dependencies": ["error", { default: "disallow", policies: Object.entries(rooms).map(policy) }],
