@@ -42,7 +42,10 @@ export default ts.config(
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/consistent-type-imports": "error",
       // Types do not say that an index may miss (noUncheckedIndexedAccess drowns numerical code), so checks may.
       "@typescript-eslint/no-unnecessary-condition": "off",
@@ -58,7 +61,10 @@ export default ts.config(
       "import/resolver": { node: { extensions: [".ts"] } },
     },
     rules: {
-      "boundaries/dependencies": ["error", { default: "disallow", policies: Object.entries(rooms).map(policy) }],
+      "boundaries/dependencies": [
+        "error",
+        { default: "disallow", policies: Object.entries(rooms).map(policy) },
+      ],
     },
   },
   {

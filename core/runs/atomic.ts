@@ -74,7 +74,8 @@ async function writeDurably(file: string, content: Uint8Array | string): Promise
 async function renameOver(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await rename(from, to); return;
+      await rename(from, to);
+      return;
     } catch (error) {
       const busy = ["EPERM", "EACCES", "EBUSY"].includes(errorCode(error) ?? "");
       if (process.platform !== "win32" || !busy || attempt === 8) throw error;
