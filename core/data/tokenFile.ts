@@ -1,11 +1,26 @@
 /** Token sequences on disk, as NumPy reads and writes them. */
-import { readFile, writeFile } from "node:fs/promises";
-import { decodeNpyTokens, encodeNpy } from "./npy";
+import { open, writeFile } from "node:fs/promises";
+import { NpyError, decodeNpyTokens, encodeNpy } from "./npy";
 import type { TokenSet } from "./tokens";
+
+/** A file is read whole: eight bytes a token at the most, of as many tokens as fit into memory. */
+const MOST_BYTES = 2 ** 34;
 
 /** @throws NpyError naming the file and what is wrong with it; the system's error if it cannot be read. */
 export async function readTokenFile(path: string, alphabetSize: number): Promise<TokenSet> {
-  return decodeNpyTokens(await readFile(path), { path, alphabetSize });
+  const file = await open(path);
+  try {
+    const stats = await file.stat();
+    // A device or a pipe may never end.
+    if (!stats.isFile()) throw new NpyError(path, "it is not a regular file.");
+    if (stats.size > MOST_BYTES) {
+      const gigabytes = (stats.size / 2 ** 30).toFixed(1);
+      throw new NpyError(path, `it has ${gigabytes} GiB, more than the 16 that are read: split it.`);
+    }
+    return decodeNpyTokens(await file.readFile(), { path, alphabetSize });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes [N, L + 1] bytes (`|u1`); refuses to replace a file. */
