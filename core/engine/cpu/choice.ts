@@ -4,7 +4,8 @@
  */
 import { sliceTokens, type TokenSet } from "../../data";
 import { firstWindowLength, type DisentangledModel } from "../../model";
-import { valueRowBytes } from "./plan";
+import { cutWindow } from "./directJob";
+import { headVectorsOf, modelWords, valueRowBytes } from "./plan";
 import { buildWindowTable, type WindowTable } from "./windowTable";
 
 export type Path = "table" | "direct";
@@ -14,9 +15,24 @@ export type Choice =
   | { readonly path: "direct"; readonly reason: string };
 
 /**
- * Nanoseconds on one core of a 2025 server CPU for the paper's shape; only their ratios matter.
+ * Nanoseconds on one core of a 2025 server CPU, fitted to `npm run bench -- growth`; only their ratios matter.
+ * What is written out in the kernels (three heads in pairs, d ≤ 4, d = 3 in one or two blocks) costs less.
  */
-const COST = { pair: 5, entry: 1.7, position: 6.5 };
+function costsOf(model: DisentangledModel) {
+  const { alphabetSize: d, window } = model;
+  const words = modelWords(model);
+  const vectors = headVectorsOf(model);
+  const { components, blockCount } = cutWindow(model);
+  const selector = words.threeHeadsInPairs ? 2 : 2 * model.subsets.length;
+  const writtenOut = vectors === 1 && components === 2 && blockCount <= 2 && model.normalizeValues === "none";
+  return {
+    window: 4 * window * vectors,
+    pair: (d <= 4 && vectors === 1 ? 1 : 2) * d * vectors + selector,
+    entry: d <= 4 ? 1.7 : 3.5,
+    /** A key on the direct path. */
+    key: (writtenOut ? 5 : 2.2 * components * blockCount * vectors) + selector,
+  };
+}
 
 /** Sequences that tell whether a table is worth building. */
 const SAMPLE = 512;
@@ -27,11 +43,12 @@ const MOST_VALUE_BYTES = 2 ** 28;
 /** @throws RangeError when `wanted` is "table" and the data cannot be indexed. */
 export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "auto" | Path): Choice {
   if (wanted === "direct") return { path: "direct", reason: "asked for" };
+  const cost = costsOf(model);
   const keys = data.sequenceLength - firstWindowLength(model);
   if (wanted === "auto" && data.count > 2 * SAMPLE) {
     const sample = buildWindowTable(model, sliceTokens(data, 0, SAMPLE));
     // In a small sample most pairs are new, so only the entries are held against it.
-    if (!sample || sample.counts.entries * COST.entry > SAMPLE * keys * COST.position) {
+    if (!sample || sample.counts.entries * cost.entry > SAMPLE * keys * cost.key) {
       return { path: "direct", reason: `windows hardly repeat within sequences (${SAMPLE} looked at)` };
     }
   }
@@ -45,8 +62,8 @@ export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "au
   const { pairs, entries, windows } = table.counts;
   const reason = `${grouped(pairs)} window pairs and ${grouped(entries)} entries for ${grouped(data.count * keys)} keys`;
   if (wanted === "table") return { path: "table", table, reason: `asked for; ${reason}` };
-  const slower = pairs * COST.pair + entries * COST.entry > data.count * keys * COST.position;
-  if (slower || windows * valueRowBytes(model) > MOST_VALUE_BYTES) {
+  const nanoseconds = windows * cost.window + pairs * cost.pair + entries * cost.entry;
+  if (nanoseconds > data.count * keys * cost.key || windows * valueRowBytes(model) > MOST_VALUE_BYTES) {
     return { path: "direct", reason: `windows hardly repeat: a table would have ${reason}` };
   }
   return { path: "table", table, reason };

@@ -99,7 +99,7 @@ export function directJob(
 }
 
 /** As few blocks as their tables allow, of about equal size. */
-function cutWindow({ alphabetSize, window, normalizeValues }: DisentangledModel) {
+export function cutWindow({ alphabetSize, window, normalizeValues }: DisentangledModel) {
   let largest = 1;
   while (largest < window && alphabetSize ** (largest + 1) <= MOST_BLOCK_ROWS) largest++;
   const blockCount = Math.ceil(window / largest);

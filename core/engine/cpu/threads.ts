@@ -37,11 +37,19 @@ export class KernelThreads {
     this.epoch++;
     Atomics.store(control, Control.epoch, this.epoch);
     Atomics.notify(control, Control.epoch);
-    this.own[kernel](plans[0]);
+    // Also when this thread's own kernel fails, the others have to be out of the memory before anything else happens.
+    try {
+      this.own[kernel](plans[0]);
+    } finally {
+      this.join();
+    }
+    const failed = plans.findIndex((_, index) => index > 0 && Atomics.load(control, Control.done(index)) < 0);
+    if (failed > 0) throw new Error(`kernel "${kernel}" failed in thread ${failed}`);
+  }
+
+  private join(): void {
     for (let index = 1; index < this.count; index++) {
-      if (waitFor(control, Control.done(index), (done) => Math.abs(done) === this.epoch) < 0) {
-        throw new Error(`kernel "${kernel}" failed in thread ${index}`);
-      }
+      waitFor(this.control, Control.done(index), (done) => Math.abs(done) === this.epoch);
     }
   }
 
