@@ -1,5 +1,6 @@
 /** `npm start`: installs what is missing, builds, and trains the paper's experiment for 5,000 steps. */
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { ensureInstalled, root } from "./install.mjs";
 
 await ensureInstalled();
@@ -9,4 +10,7 @@ const train = ["dist/cli.cjs", "train", "paper-simultaneous", "--steps", "5000",
 const child = spawn(process.execPath, train, { cwd: root, stdio: "inherit" });
 // Ctrl-C reaches the child too, which stops at the end of its step: wait for it.
 process.on("SIGINT", () => {});
-child.on("exit", (code) => (process.exitCode = code ?? 1));
+child.on(
+  "exit",
+  (code, signal) => (process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)),
+);
