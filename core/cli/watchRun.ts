@@ -3,6 +3,7 @@ import { openRun } from "../runs";
 import type { Outcome, TrainingEvent, TrainingRun } from "../training";
 import { exitCodeOfSignal, ExitCode, InputError } from "./exit";
 import { onInterruption } from "./interruption";
+import { invocation } from "./invocation";
 import { grouped } from "./numbers";
 import type { Output } from "./output";
 import { createProgress } from "./progress";
@@ -62,12 +63,12 @@ async function conclude(outcome: Outcome, output: Output): Promise<void> {
 }
 
 function adviceLines(status: Outcome["status"], directory: string): string[] {
-  const show = `The run is in ${directory}. See more of it with: induction-lab show ${directory}`;
+  const show = `The run is in ${directory}. See more of it with: ${invocation()} show ${directory}`;
   switch (status) {
     case "done":
       return [show];
     case "stopped":
-      return [`A checkpoint is saved. Go on with: induction-lab resume ${directory}`];
+      return [`A checkpoint is saved. Go on with: ${invocation()} resume ${directory}`];
     case "failed":
       return [show];
   }

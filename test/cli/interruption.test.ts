@@ -65,7 +65,7 @@ for (const [signal, exitCode] of [
     const stopped = await ended;
     expect(stopped).toMatchObject({ exitCode, signal: null, stderr: "" });
     expect(stopped.stdout).toMatch(/Stopped at step [\d,]+\./);
-    expect(stopped.stdout).toContain("Go on with: induction-lab resume run");
+    expect(stopped.stdout).toMatch(/Go on with: node \S*cli.cjs resume run/);
     expect((await run(folder, "runs", ".")).stdout).toMatch(/^run +stopped/m);
 
     const resumed = await run(folder, "resume", "run");

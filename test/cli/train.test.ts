@@ -25,7 +25,7 @@ test("a run from training over its summary to an export, and nothing left to res
   const [name] = await readdir(path.join(folder, "runs"));
   expect(name).toMatch(/^small-\d{4}-\d{2}-\d{2}-\d{6}$/);
   const directory = path.join("runs", name);
-  expect(trained.stdout).toContain(`induction-lab show ${directory}`);
+  expect(trained.stdout).toMatch(new RegExp(`node \\S*cli.cjs show ${directory}`));
 
   const shown = await run(folder, "show", directory);
   expect(shown).toMatchObject({ exitCode: 0, stderr: "" });

@@ -1,6 +1,7 @@
 /** `new`: a preset as an experiment file to edit. */
 import path from "node:path";
 import { ExitCode } from "../exit";
+import { invocation } from "../invocation";
 import { writeNewFile } from "../newFile";
 import type { Output } from "../output";
 import { presetTextOf } from "../source";
@@ -15,6 +16,6 @@ export async function newExperiment(
   const name = path.basename(target).replace(/(\.induction)?\.json$/, "");
   await writeNewFile(target, presetTextOf(preset, name));
   output.object("file", { path: target });
-  output.line(`Wrote ${target}. Train it with: induction-lab train ${target}`);
+  output.line(`Wrote ${target}. Train it with: ${invocation()} train ${target}`);
   return ExitCode.done;
 }

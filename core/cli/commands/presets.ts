@@ -1,6 +1,7 @@
 /** `presets`: experiments to start from. */
 import { presets } from "../../config";
 import { ExitCode } from "../exit";
+import { invocation } from "../invocation";
 import type { Output } from "../output";
 
 export function listPresets(output: Output): number {
@@ -10,7 +11,7 @@ export function listPresets(output: Output): number {
     wrapped(description, 90).forEach((line) => output.line(`    ${line}`));
   }
   output.line();
-  output.line("Train one with: induction-lab train <preset>; edit one with: induction-lab new <preset>");
+  output.line(`Train one with: ${invocation()} train <preset>; edit one with: ${invocation()} new <preset>`);
   return ExitCode.done;
 }
 

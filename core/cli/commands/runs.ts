@@ -2,6 +2,7 @@
 import path from "node:path";
 import { listRuns as runsIn, type RunListing } from "../../runs";
 import { ExitCode } from "../exit";
+import { invocation } from "../invocation";
 import { decimal, duration, grouped } from "../numbers";
 import type { Output } from "../output";
 import { tableLines } from "../table";
@@ -10,7 +11,7 @@ export async function listRuns(root: string, output: Output): Promise<number> {
   const listings = await runsIn(root);
   listings.forEach((listing) => output.object("run", fieldsOf(listing)));
   if (listings.length === 0) {
-    output.line(`There are no runs in ${root}. Begin one with: induction-lab train quickstart`);
+    output.line(`There are no runs in ${root}. Begin one with: ${invocation()} train quickstart`);
   } else {
     const now = Date.now();
     const rows = listings.map((listing) => rowOf(listing, now));
