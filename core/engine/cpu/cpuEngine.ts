@@ -42,11 +42,6 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
   writeSubsetTree(memory, shared.subsetTree, model);
   train.job.write(memory);
   held?.write(memory);
-  if (training.kind === "fixed" && train.job.kernel === "direct") {
-    new Uint8Array(memory.buffer).set(training.data.tokens, train.job.tokens);
-  }
-  if (validation && held?.kernel === "direct")
-    new Uint8Array(memory.buffer).set(validation.tokens, held.tokens);
   const [engine, sampler] = await Promise.all([WebAssembly.compile(engineBytes), compileSampler()]);
   const pool = new KernelThreads({ engine, sampler }, memory, threads);
   const description: EngineDescription = {

@@ -1,4 +1,5 @@
 /** Sequences laid out for the direct kernel, dealt to the threads in equal runs. */
+import type { TokenSet } from "../../data";
 import { firstWindowLength, type DisentangledModel } from "../../model";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
 import type { Arena } from "./plan";
@@ -32,10 +33,13 @@ export interface DirectJob extends Job {
   lastKernel(memory: WebAssembly.Memory): Float32Array;
 }
 
+/** Sequences, or only how many there will be. */
+export type DirectData = Pick<TokenSet, "count" | "sequenceLength"> & Partial<Pick<TokenSet, "tokens">>;
+
 export function directJob(
   arena: Arena,
   model: DisentangledModel,
-  data: { readonly count: number; readonly sequenceLength: number },
+  data: DirectData,
   shared: SharedParameters,
   threads: number,
 ): DirectJob {
@@ -89,6 +93,7 @@ export function directJob(
       return new Float32Array(memory.buffer, own[0].slotAddresses[0][KERNEL_WORD], count);
     },
     write(memory) {
+      if (data.tokens) new Uint8Array(memory.buffer).set(data.tokens, tokens);
       new Float32Array(memory.buffer, share, 1)[0] = 1 / data.count;
       for (const { plan, slotAddresses, ...thread } of own) {
         writePlan(memory, plan, { ...words, ...thread });
