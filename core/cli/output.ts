@@ -37,11 +37,11 @@ export function createOutput(json: boolean): Output {
   return json ? jsonOutput : textOutput;
 }
 
-/** Lets a reader go before the end (`| head`, a closed terminal): what is said is lost, the work goes on. */
+/** Lets a reader go before the end (`| head`, a closed terminal, a log on a full disk): the work goes on unheard. */
 export function surviveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (!["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(error.code ?? "")) throw error;
+      if (!["EPIPE", "EIO", "ENOSPC", "ERR_STREAM_DESTROYED"].includes(error.code ?? "")) throw error;
     });
   }
 }

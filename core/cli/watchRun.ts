@@ -19,14 +19,13 @@ export async function watchRun(
   begin: (onEvent: (event: TrainingEvent) => void) => Promise<TrainingRun>,
 ): Promise<number> {
   const progress = createProgress(output);
-  let run: TrainingRun | undefined;
+  // Until the run goes on there is nothing to save, and the system ends this process at once.
+  const run = await begun(begin((event) => progress.tell(event)));
   const interruption = onInterruption(() => {
     progress.note("Stopping after this step … Once more, and it ends at once.");
-    run?.stop();
+    run.stop();
   });
   try {
-    run = await begun(begin((event) => progress.tell(event)));
-    if (interruption.signal) run.stop();
     const outcome = await run.finished;
     progress.close();
     await conclude(outcome, output);

@@ -7,7 +7,7 @@ const prior = z.strictObject({
   kind: z.literal("dirichlet").default("dirichlet").describe("Law of a row: symmetric Dirichlet(α)."),
   alpha: z
     .number()
-    .gt(0)
+    .min(1e-6)
     .max(1e4)
     .default(0.1)
     .describe("Concentration α of the Dirichlet: small values give nearly deterministic rows. Paper: 0.1."),

@@ -66,6 +66,6 @@ export const model = z.strictObject({
     .describe(
       "log: −log(y + ε) of the target (paper). softmax: cross-entropy of softmax(y) (authors' code).",
     ),
-  epsilon: z.number().gt(0).max(1).default(1e-6).describe("The ε inside the log loss."),
+  epsilon: z.number().min(1e-30).max(1).default(1e-6).describe("The ε inside the log loss."),
   initial: initial.prefault({}).describe("Initial parameters."),
 });

@@ -50,7 +50,7 @@ const engine = z.strictObject({
     .enum(["auto", "table", "direct"])
     .default("auto")
     .describe(
-      "auto: measured. table: by pairs of token windows, for fixed data. direct: position by position.",
+      "auto: by counts of the data. table: by pairs of token windows, for fixed data. direct: position by position.",
     ),
 });
 

@@ -18,8 +18,13 @@ export interface Source {
 export function readSource(written: string): Source {
   const text = written.replace(/^\uFEFF/, " ");
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
   const place = placesIn(text);
+  if (isTooDeep(text)) {
+    const message = `No experiment nests brackets more than ${mostBrackets} deep: this is something else.`;
+    const problem = problemAt(place(0, 1), fault([], "value", message));
+    return { value: undefined, problems: [problem], broken: true, placeOf: () => undefined };
+  }
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   return {
     value: root && getNodeValue(root),
     problems: [...syntaxProblems(text, errors, place), ...(root ? duplicateKeys(root, [], place) : [])],
@@ -55,6 +60,18 @@ const syntaxMessages: Record<ReturnType<typeof printParseErrorCode>, string> = {
   InvalidCharacter: "Text may not hold control characters: write \\n for a new line, \\t for a tab.",
   "<unknown ParseErrorCode>": "This is not JSON.",
 };
+
+/** Parsers go down by recursion, and the stack has an end. Brackets within text count too: there are never so many. */
+const mostBrackets = 500;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (depth > mostBrackets) return true;
+  }
+  return false;
+}
 
 /** One problem per line: what follows a slip is mostly the parser's own confusion. */
 function syntaxProblems(text: string, errors: readonly ParseError[], place: PlaceAt): Problem[] {

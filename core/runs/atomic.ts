@@ -2,6 +2,7 @@
  * Files that appear whole or not at all: a temporary in the same folder, fsync, rename, fsync of the folder.
  * And the folders they lie in.
  */
+import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,7 +16,7 @@ export async function writeAtomically(file: string, content: Uint8Array | string
   const folder = path.dirname(file);
   const temporary = path.join(
     folder,
-    `.${path.basename(file)}.${process.pid}-${++temporaries}${temporaryEnding}`,
+    `.${path.basename(file)}.${randomBytes(6).toString("hex")}${temporaryEnding}`,
   );
   await fileWork("write", file, async () => {
     try {
@@ -49,8 +50,6 @@ export async function makeFolder(folder: string, top?: string): Promise<void> {
 
 /** How the names of unfinished files end; what bears it after a crash is debris. */
 export const temporaryEnding = ".tmp";
-
-let temporaries = 0;
 
 async function makeOneFolder(folder: string): Promise<void> {
   try {

@@ -76,15 +76,16 @@ async function readData({ path, alphabetSize, validationSequences }: FileDataCon
 }
 
 async function refuseUnreadable(path: string): Promise<void> {
-  const size = await stat(path).then(
-    (status) => status.size,
-    (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new RunSetupError(`The data file ${path} cannot be read: ${reason}. Correct data.path.`, {
-        cause: error,
-      });
-    },
-  );
+  const status = await stat(path).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RunSetupError(`The data file ${path} cannot be read: ${reason}. Correct data.path.`, {
+      cause: error,
+    });
+  });
+  if (!status.isFile()) {
+    throw new RunSetupError(`data.path names ${path}, which is no regular file: name a .npy file.`);
+  }
+  const { size } = status;
   if (size <= largestFile) return;
   throw new RunSetupError(
     `The data file ${path} takes ${gigabytes(size)}; at most ${gigabytes(largestFile)} can be read. ` +

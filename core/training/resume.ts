@@ -9,7 +9,7 @@ import { describeRun, openRun, RunWriter, type Run, type RunManifest } from "../
 import { fromSafetensors, type Checkpoint } from "./checkpoint";
 import { prepareProblem, type TrainingProblem } from "./problem";
 import { RunSetupError } from "./setupError";
-import { disposingOnFailure, launch, newSchedule, type RunOptions } from "./start";
+import { disposingOnFailure, launch, newSchedule, noTallies, type RunOptions } from "./start";
 import { Trainer } from "./trainer";
 import type { TrainingRun } from "./trainingRun";
 
@@ -33,6 +33,7 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
   const experiment = extended(recorded, manifest.totalSteps + (options.extraSteps ?? 0));
   const problem = await prepareProblem(experiment);
   const { checkpoint, warnings } = await findCheckpoint(run, problem, options.fromStep);
+  if (!checkpoint) return beginAnew(options, experiment, problem, manifest, warnings);
   refuseOtherData(checkpoint, problem, experiment);
   const replanned = checkpoint.totalSteps !== totalSteps(experiment);
   if (options.extraSteps !== undefined)
@@ -49,7 +50,10 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
     schedule.restore(checkpoint.schedule);
     if (replanned && state.stage === stages.length - 1) schedule.enterStage(state.stage, state.step);
     const writer = await RunWriter.resume(options.runDirectory, state.step);
-    await writer.updateManifest({ totalSteps: totalSteps(experiment), engine: engine.description });
+    await writer.updateManifest({
+      totalSteps: totalSteps(experiment),
+      engine: describedAsBefore(engine.description, manifest.engine),
+    });
     const told = [...warnings, ...engineWarnings(manifest.engine, engine.description), ...schedule.notes];
     return launch({
       options,
@@ -64,6 +68,45 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
     });
   });
 }
+
+async function beginAnew(
+  options: ResumeOptions,
+  experiment: Experiment,
+  problem: TrainingProblem,
+  manifest: RunManifest,
+  warnings: readonly string[],
+): Promise<TrainingRun> {
+  const engine = await (options.createEngine ?? createEngine)(sameEngine(problem.request, manifest.engine));
+  return disposingOnFailure(engine, async () => {
+    const trainer = new Trainer(
+      { layout: problem.layout, stages: experiment.training.stages },
+      engine,
+      problem.initial,
+    );
+    const schedule = newSchedule(experiment, problem, experiment.record.maxSnapshots);
+    const writer = await RunWriter.resume(options.runDirectory, BEFORE_ALL_STEPS);
+    await writer.updateManifest({
+      step: 0,
+      totalSteps: totalSteps(experiment),
+      engine: describedAsBefore(engine.description, manifest.engine),
+    });
+    const told = [...warnings, ...engineWarnings(manifest.engine, engine.description), ...schedule.notes];
+    return launch({
+      options,
+      experiment,
+      problem,
+      engine,
+      trainer,
+      schedule,
+      writer,
+      tallies: noTallies,
+      warnings: told,
+    });
+  });
+}
+
+/** What was recorded after it is everything. */
+const BEFORE_ALL_STEPS = -1;
 
 function resumable(
   { directory, manifest, problems }: Run,
@@ -105,7 +148,8 @@ function extended(experiment: Experiment, total: number): Experiment {
 }
 
 interface FoundCheckpoint {
-  readonly checkpoint: Checkpoint;
+  /** Null where none was written yet: the run ended before its first step and begins anew. */
+  readonly checkpoint: Checkpoint | null;
   /** Newer ones that cannot be read, in words. */
   readonly warnings: readonly string[];
 }
@@ -118,6 +162,11 @@ async function findCheckpoint(
   const all = (await run.checkpoints()).map((entry) => entry.step);
   const candidates = step === undefined ? all.toReversed() : [step];
   const warnings: string[] = [];
+  if (step !== undefined && !all.includes(step)) {
+    throw new RunSetupError(
+      `The run in ${run.directory} has no checkpoint of step ${step}; it has: ${all.join(", ")}.`,
+    );
+  }
   for (const candidate of candidates) {
     try {
       return { checkpoint: fromSafetensors(await run.readCheckpoint(candidate), layout), warnings };
@@ -126,9 +175,10 @@ async function findCheckpoint(
       warnings.push(`The checkpoint of step ${candidate} is passed over: ${reason}`);
     }
   }
-  const found = warnings.length > 0 ? warnings.join(" ") : "It has none: it ended before its first step.";
+  if (warnings.length === 0)
+    return { checkpoint: null, warnings: ["The run ended before its first checkpoint: it begins anew."] };
   throw new RunSetupError(
-    `The run in ${run.directory} has no checkpoint to resume from. ${found} Start its experiment anew.`,
+    `The run in ${run.directory} has no checkpoint to resume from. ${warnings.join(" ")} Start its experiment anew.`,
   );
 }
 
@@ -146,9 +196,9 @@ function refuseOtherData(
 }
 
 /** More steps are of no use to a stage that ended before its last one. */
-function refuseEndedByRule({ trainer }: Checkpoint, { training }: Experiment): void {
+function refuseEndedByRule({ trainer, totalSteps: planned }: Checkpoint, { training }: Experiment): void {
   const stage = training.stages[trainer.stage];
-  if (!trainer.finished || trainer.stageStep >= stage.steps) return;
+  if (!trainer.finished || trainer.step >= planned) return;
   throw new RunSetupError(
     `The stage "${stage.name}" ended after ${trainer.stageStep} of its ${stage.steps} steps, by its stopWhen or at its ` +
       `flow time: more steps would not prolong it. Start a new run without that limit.`,
@@ -160,6 +210,11 @@ function snapshotAllowance(recorded: Experiment, longer: Experiment): number {
   const { maxSnapshots } = recorded.record;
   const extra = totalSteps(longer) / totalSteps(recorded) - 1;
   return maxSnapshots + (extra > 0 ? Math.max(10, Math.ceil(extra * maxSnapshots)) : 0);
+}
+
+/** The reason for a path stands as it was first given: on resuming, the same path is asked for. */
+function describedAsBefore(now: EngineDescription, before: RunManifest["engine"]): EngineDescription {
+  return now.path === before.path ? { ...now, reason: before.reason } : now;
 }
 
 /** What computed the run before must go on: another engine or number of threads rounds otherwise. */

@@ -115,7 +115,12 @@ export async function disposingOnFailure<T>(engine: Engine, work: () => Promise<
   }
 }
 
-const noTallies: Tallies = { trainingSeconds: 0, recordingSeconds: 0, firstLoss: NaN, validationLoss: NaN };
+export const noTallies: Tallies = {
+  trainingSeconds: 0,
+  recordingSeconds: 0,
+  firstLoss: NaN,
+  validationLoss: NaN,
+};
 
 function newRun(experiment: Experiment, problem: TrainingProblem, engine: EngineDescription): NewRun {
   const { model, layout } = problem;

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { decodeNpyTokens } from "../../core/data";
-import { jsonLines, run, small, temporaryFolder } from "./program";
+import { jsonLines, programFile, run, small, temporaryFolder } from "./program";
 
 test("a bad experiment file gets every problem in one go, with line and column, and nothing is written", async () => {
   const folder = await temporaryFolder();
@@ -156,4 +157,34 @@ test("runs lists the newest first, and damaged ones with the reason", async () =
   expect(shown.exitCode).toBe(1);
   expect(shown.stdout).toMatch(/problems +run\.json cannot be read/);
   expect(shown.stdout).toContain("{head 1 · lag 1, head 2 · lag 2}");
+});
+
+test.skipIf(process.platform === "win32")(
+  "a data path that is no regular file is refused in words",
+  async () => {
+    const folder = await temporaryFolder();
+    for (const place of ["/dev/zero", folder]) {
+      const experiment = { name: "x", data: { kind: "file", path: place, alphabetSize: 3 } };
+      await writeFile(path.join(folder, "x.induction.json"), JSON.stringify(experiment));
+      const { exitCode, stderr } = await run(folder, "train", "x.induction.json", "--out", "run");
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`${place}, which is no regular file`);
+    }
+  },
+);
+
+test("a file of nothing but brackets is refused, not overflowed by", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, "deep.json"), `{"name":"x","data":${"[".repeat(200_000)}`);
+  const { exitCode, stderr } = await run(folder, "train", "deep.json");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("deep.json:1:1: No experiment nests brackets more than 500 deep");
+});
+
+test.runIf(process.platform === "linux")("a log on a full disk does not end the run", async () => {
+  const folder = await temporaryFolder();
+  const command = `"${process.execPath}" "${programFile}" train quickstart --steps 5 --out run > /dev/full`;
+  const ended = spawnSync("sh", ["-c", command], { cwd: folder, encoding: "utf8" });
+  expect(ended.status).toBe(0);
+  expect((await run(folder, "show", "run")).stdout).toContain("done at step 5 of 5");
 });

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { openRun } from "../../core/runs";
@@ -89,4 +89,25 @@ test("a second SIGINT ends at once and leaves a run that can be read and resumed
   expect(shown).toMatchObject({ exitCode: 0, stderr: "" });
   expect(shown.stdout).toMatch(/^small: (interrupted|stopped) at step/);
   expect(await run(folder, "resume", "run")).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+test("killed before its first checkpoint, a run begins anew in its folder and ends in the same bits", async () => {
+  const folder = await folderWithLong();
+  await run(folder, "train", "long.json", "--out", "whole");
+  const { child, ended, saw } = start(folder, "train", "long.json", "--out", "killed", "--json");
+  await saw(/"kind":"checkpoint"/);
+  child.kill("SIGKILL");
+  await ended;
+  // What a kill a moment earlier leaves: everything but the checkpoint.
+  await rm(path.join(folder, "killed", "checkpoints"), { recursive: true });
+  await mkdir(path.join(folder, "killed", "checkpoints"));
+
+  const resumed = await run(folder, "resume", "killed", "--json");
+  expect(resumed.exitCode).toBe(0);
+  expect(JSON.stringify(jsonLines(resumed.stdout)[0])).toContain("begins anew");
+  expect(await lastState(path.join(folder, "killed"))).toEqual(await lastState(path.join(folder, "whole")));
+  const [killed, whole] = await Promise.all(
+    ["killed", "whole"].map((name) => filesUnder(path.join(folder, name, "snapshots.zarr"))),
+  );
+  expect(killed).toEqual(whole);
 });

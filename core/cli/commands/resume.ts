@@ -18,7 +18,7 @@ export async function resume(
   output: Output,
 ): Promise<number> {
   const { manifest } = await openRun(runDirectory);
-  if (manifest?.status === "done" && more === undefined) {
+  if (manifest?.status === "done" && more === undefined && from === undefined) {
     throw new InputError(
       `${runDirectory} is ${describeRun(manifest).sentence}: nothing is left to do. Train it further with --more <steps>.`,
     );

@@ -20,7 +20,7 @@ const parameterFields = { rpe: matrix, coefficients: numbers, scale: z.number() 
 const configSchema = z.object({
   alphabet: z.int().min(2).max(256),
   heads: count.max(16),
-  window: count.max(256),
+  window: count.max(255),
   degree: count.max(16),
   includeEmptySubset: z.boolean(),
   lagMask: z.array(z.array(z.boolean())).nullable(),

@@ -30,7 +30,7 @@ export function* misplacedTokens(
   alphabet: number,
   window: number,
 ): Generator<Finding> {
-  const length = tokens[0].length;
+  const length = tokens[0]?.length ?? 0;
   if (length - 1 <= window) {
     yield {
       path: ["tokens"],

@@ -81,7 +81,8 @@ export class Arena {
   /** Address of `bytes` bytes, on a cache line of their own. */
   reserve(bytes: number): number {
     const address = this.next;
-    this.next += (bytes + 63) & ~63;
+    // Not by bits, which are 32: there may be more than 2 GiB.
+    this.next += Math.ceil(bytes / 64) * 64;
     return address;
   }
 

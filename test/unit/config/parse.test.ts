@@ -175,7 +175,7 @@ test.each([
     '{ "name": "x", "data": { "prior": { "alpha": 0 } } }',
     "data.prior.alpha",
     "0",
-    "a number above 0 and at most 10000",
+    "a number from 0.000001 to 10000",
   ],
   [
     '{ "name": "x", "data": { "parents": [] } }',

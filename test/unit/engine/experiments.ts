@@ -91,6 +91,37 @@ export const experiments: readonly Experiment[] = [
   { name: "sequences longer than a byte can count", sequenceLength: 700, alpha: 0.01 },
   { name: "attention sharper than float32 exponents", scale: 200 },
   { name: "sharp attention over five tokens", shape: { alphabetSize: 5, loss: "softmax" }, scale: 200 },
+  // Sequences without a single match, and sequences of nothing but matches, have next to no weight to share out.
+  {
+    name: "attention just not sharp, no match",
+    shape: { alphabetSize: 4, window: 1, heads: 2 },
+    sequenceLength: 3,
+    scale: 49,
+    parents: [1],
+  },
+  {
+    name: "attention just sharp, no match",
+    shape: { alphabetSize: 4, window: 1, heads: 2 },
+    sequenceLength: 3,
+    scale: 79,
+    parents: [1],
+  },
+  {
+    name: "all matches, just not sharp",
+    shape: { alphabetSize: 2, window: 1, heads: 2 },
+    sequenceLength: 8,
+    scale: -49,
+    parents: [1],
+    alpha: 0.01,
+  },
+  {
+    name: "all matches, just sharp",
+    shape: { alphabetSize: 2, window: 1, heads: 2 },
+    sequenceLength: 8,
+    scale: -79,
+    parents: [1],
+    alpha: 0.01,
+  },
   { name: "sharply negative attention", shape: authors, scale: -150 },
   { name: "mildly negative attention", scale: -3 },
 ];

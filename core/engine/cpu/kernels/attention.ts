@@ -1,7 +1,7 @@
 /**
  * The second softmax without its normaliser: E = e^{a(k − 1)} for a > 0 and e^{a·k} else. Since 0 ≤ k ≤ 1 this
- * never overflows, and up to |a| = 80 it never underflows either; beyond ("sharp") each sequence has to be
- * measured from its own largest logit.
+ * never overflows, and up to |a| = 50 it stays far above the least normaliser that losses.ts allows; beyond
+ * ("sharp") each sequence has to be measured from its own largest logit.
  */
 import { LOG2_E, exp2, held, madd, splat } from "../../../simd/kernels/arithmetic";
 import { Plan } from "./plan";
@@ -15,7 +15,7 @@ export function scaleOf(plan: Plan): f32 {
 // @ts-ignore: decorator
 @inline
 export function isSharp(plan: Plan): bool {
-  return abs(scaleOf(plan)) > 80;
+  return abs(scaleOf(plan)) > 50;
 }
 
 /** The logit that E is measured from, when it is not sharp. */
