@@ -125,3 +125,8 @@ function parseManifest(text: string): ManifestReading {
   );
   return { kind: "damaged", problem: `run.json is damaged: ${issues.join("; ")}` };
 }
+
+/** Names of the snapshot arrays that a run of this manifest has at least. */
+export function arraysOf({ layout }: RunManifest): string[] {
+  return ["step", ...layout.groups.map(({ name }) => name)];
+}

@@ -9,7 +9,7 @@ import { listCheckpoints, readCheckpoint, type CheckpointEntry } from "./checkpo
 import { errorCode, errorMessage, fileWork, RunFolderError } from "./errors";
 import { jsonText } from "./json";
 import { acquireLock, type RunLock } from "./lock";
-import { manifestFormat, readManifest, type RunManifest } from "./manifest";
+import { arraysOf, manifestFormat, readManifest, type RunManifest } from "./manifest";
 import { MetricsWriter, readMetrics, type Metrics } from "./metrics";
 import { thisProcess } from "./process";
 import { runPaths, type RunPaths } from "./runPaths";
@@ -74,6 +74,7 @@ export interface Run {
 export async function openRun(directory: string): Promise<Run> {
   const paths = runPaths(directory);
   const reading = await readManifest(paths.manifest);
+  const manifest = reading.kind === "manifest" ? reading.manifest : null;
   if (reading.kind === "absent") {
     throw new RunFolderError(
       directory,
@@ -84,11 +85,11 @@ export async function openRun(directory: string): Promise<Run> {
   const config = await readConfig(paths.config, problems);
   return {
     directory,
-    manifest: reading.kind === "manifest" ? reading.manifest : null,
+    manifest,
     config,
     problems,
     metrics: () => readMetrics(paths.metrics),
-    snapshots: () => readSnapshots(paths.snapshots),
+    snapshots: () => readSnapshots(paths.snapshots, manifest ? arraysOf(manifest) : []),
     checkpoints: () => listCheckpoints(paths.checkpoints),
     readCheckpoint: (step) => readCheckpointOf(paths, step),
   };

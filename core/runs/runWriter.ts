@@ -12,7 +12,7 @@ import {
 import { RunFolderError } from "./errors";
 import { jsonText } from "./json";
 import { acquireLock, type RunLock } from "./lock";
-import { readManifest, type RunManifest } from "./manifest";
+import { arraysOf, readManifest, type RunManifest } from "./manifest";
 import { MetricsWriter, truncateMetricsAfter, type MetricsLine } from "./metrics";
 import { thisProcess } from "./process";
 import { runPaths, type RunPaths } from "./runPaths";
@@ -55,7 +55,7 @@ export class RunWriter {
     const lock = await acquireLock(paths.lock);
     try {
       const old = await manifestToResume(paths);
-      const snapshots = await resumeSnapshots(paths, step);
+      const snapshots = await resumeSnapshots(paths, arraysOf(old), step);
       await truncateMetricsAfter(paths.metrics, step);
       await removeCheckpointsAfter(paths.checkpoints, step);
       const metrics = await MetricsWriter.open(paths.metrics);
@@ -150,13 +150,18 @@ async function manifestToResume({ manifest: path, directory }: RunPaths): Promis
   throw new RunFolderError(path, `Cannot resume the run in ${directory}: ${reason}`);
 }
 
-async function resumeSnapshots({ snapshots: path }: RunPaths, step: number): Promise<SnapshotWriter> {
-  const recorded = await readSnapshots(path);
+async function resumeSnapshots(
+  { snapshots: path }: RunPaths,
+  expected: readonly string[],
+  step: number,
+): Promise<SnapshotWriter> {
+  const recorded = await readSnapshots(path, expected);
   const steps = recorded.arrays.get("step");
   if (!steps || recorded.unreadable.length > 0) {
     throw new RunFolderError(path, `Cannot resume the recording in ${path}: ${recorded.problems.join("; ")}`);
   }
-  const firstLater = steps.data.findIndex((recordedStep) => recordedStep > step);
+  // A damaged step reads as NaN: what comes after it has no place any more.
+  const firstLater = steps.data.findIndex((recordedStep) => !(recordedStep <= step));
   return SnapshotWriter.resume(path, recorded, firstLater === -1 ? recorded.length : firstLater);
 }
 

@@ -23,14 +23,17 @@ export interface Snapshots {
   /** Of the group. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly arrays: ReadonlyMap<string, RecordedArray>;
-  /** Arrays left out because nothing of them can be read. */
+  /** Arrays left out because nothing of them can be read, or because they are missing. */
   readonly unreadable: readonly string[];
   /** What could not be read, in words. */
   readonly problems: readonly string[];
 }
 
-/** Never throws for what is in the folder: see `problems`. */
-export async function readSnapshots(directory: string): Promise<Snapshots> {
+/**
+ * Never throws for what is in the folder: see `problems`.
+ * @param expected arrays that should be there, if that is known
+ */
+export async function readSnapshots(directory: string, expected: readonly string[] = []): Promise<Snapshots> {
   const problems: string[] = [];
   const root = zarr.root(new FolderStore(directory));
   const attributes = await readAttributes(root, problems);
@@ -39,14 +42,23 @@ export async function readSnapshots(directory: string): Promise<Snapshots> {
     names.map(async (name) => [name, await readArray(root, name, problems)] as const),
   );
 
+  const missing = expected.filter((name) => !names.includes(name));
+  problems.push(...missing.map((name) => `snapshots.zarr/${name} is missing`));
   const readable = read.flatMap(([name, array]) => (array ? [[name, array] as const] : []));
   // A crash between two arrays' metadata leaves some one flush ahead of the others.
-  const length = Math.min(...readable.map(([, array]) => array.shape[0]));
+  const lengths = readable.map(([, array]) => array.shape[0]);
+  const length = Math.min(...lengths);
+  if (length === 0 && Math.max(...lengths) > 0) {
+    const empty = readable.flatMap(([name, array]) => (array.shape[0] === 0 ? [name] : []));
+    problems.push(
+      `snapshots.zarr: ${empty.join(", ")} has no rows, so those of the other arrays cannot be told apart`,
+    );
+  }
   return {
     length: Number.isFinite(length) ? length : 0,
     attributes,
     arrays: new Map(readable.map(([name, array]) => [name, firstRows(array, length)])),
-    unreadable: read.flatMap(([name, array]) => (array ? [] : [name])),
+    unreadable: [...missing, ...read.flatMap(([name, array]) => (array ? [] : [name]))],
     problems,
   };
 }

@@ -274,3 +274,12 @@ test("what is asked for at once is done in order", async () => {
   expect(await recordedSteps(directory)).toEqual({ metrics: upTo(20), snapshots: upTo(20) });
   expect((await openRun(directory)).manifest).toMatchObject({ step: 19, status: "done" });
 });
+
+test("an array that was deleted is named on reading, and refused on resuming", async () => {
+  const directory = await finishedRun(3);
+  await rm(path.join(directory, "snapshots.zarr", "scale"), { recursive: true });
+  const { problems, unreadable } = await (await openRun(directory)).snapshots();
+  expect(problems).toEqual(["snapshots.zarr/scale is missing"]);
+  expect(unreadable).toEqual(["scale"]);
+  await expect(RunWriter.resume(directory, 2)).rejects.toThrow("snapshots.zarr/scale is missing");
+});
