@@ -7,13 +7,8 @@ import type { Engine } from "../engine";
 import type { ParameterLayout } from "../model";
 import { divergence, findNonFinite, remedy, TrainingFailure } from "./failure";
 import { StepSizeError } from "./gradientFlow";
-import {
-  createOptimizer,
-  trainedEntries,
-  type Evaluate,
-  type NamedArrays,
-  type Optimizer,
-} from "./optimizer";
+import type { Evaluate, NamedArrays, Optimizer } from "./optimizer";
+import { createOptimizer, trainedEntries } from "./stageOptimizer";
 
 /** What is trained, and how; at least one stage. */
 export interface TrainingPlan {

@@ -3,7 +3,8 @@ import { Adam } from "../../../core/training/adam";
 import { newTrial, tryStep } from "../../../core/training/dormandPrince";
 import { GradientDescent } from "../../../core/training/gradientDescent";
 import { GradientFlow, StepSizeError, type FlowSettings } from "../../../core/training/gradientFlow";
-import { createOptimizer, type Evaluate, type Optimizer } from "../../../core/training/optimizer";
+import type { Evaluate, Optimizer } from "../../../core/training/optimizer";
+import { createOptimizer } from "../../../core/training/stageOptimizer";
 import { stage, toyLayout } from "./toyEngine";
 
 /** dθ/dt = −θ²: θ(t) = 1/(1/θ(0) + t) for every entry. */
