@@ -7,7 +7,7 @@ import { drawRows } from "./dirichlet";
 import { philox } from "./philox";
 import { SamplerPlan, stampBytes, thresholdBytes, thresholdsAt } from "./plan";
 import { drawStationaryStart } from "./stationary";
-import { nextWords } from "./xoshiro";
+import { nextWords, rotated } from "./xoshiro";
 
 /** Marks the counters that seed the token streams among those of rows. */
 const TOKENS: u32 = 0x80000000;
@@ -158,8 +158,20 @@ function walkPaper(plan: SamplerPlan, index: u32): void {
   let row1 = rows1 + (last1 << 4) + 48 * <usize>load<u8>(here + stride - 2);
   let row2 = rows2 + (last2 << 4) + 48 * <usize>load<u8>(here + 2 * stride - 2);
   let row3 = rows3 + (last3 << 4) + 48 * <usize>load<u8>(here + 3 * stride - 2);
+  // xoshiro128++ as in nextWords, its state in registers: through memory each step would wait for the one before.
+  let s0 = v128.load(plan.state);
+  let s1 = v128.load(plan.state, 16);
+  let s2 = v128.load(plan.state, 32);
+  let s3 = v128.load(plan.state, 48);
   do {
-    const words = i32x4.shr_u(nextWords(plan.state), 1);
+    const words = i32x4.shr_u(i32x4.add(rotated(i32x4.add(s0, s3), 7), s0), 1);
+    const shifted = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, shifted);
+    s3 = rotated(s3, 11);
     const token0 = drawnFrom(row0, i32x4.extract_lane(words, 0));
     const token1 = drawnFrom(row1, i32x4.extract_lane(words, 1));
     const token2 = drawnFrom(row2, i32x4.extract_lane(words, 2));
