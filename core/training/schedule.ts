@@ -33,6 +33,8 @@ export type ScheduleState = Readonly<Record<(typeof scheduleNumbers)[number], nu
 const densest = 100;
 /** Movement of a landmark that is worth a snapshot, while there are plenty. */
 const noticeable = 0.01;
+/** A stage that is recorded at least so finely also records its steps 200, 500, 1,000 …, which people quote. */
+const finestSpread = 1.2;
 /** Into a stage, the movement is looked at every thousandth of the steps so far. */
 const lookoutGrain = 1000;
 
@@ -128,7 +130,9 @@ export class RecordingSchedule {
     const { from, dense, growth } = this.#spread;
     const offset = step - from;
     if (offset < dense) return step + 1;
-    return growth === Infinity ? Infinity : from + Math.max(offset + 1, Math.ceil(offset * growth));
+    if (growth === Infinity) return Infinity;
+    const next = Math.max(offset + 1, Math.ceil(offset * growth));
+    return from + (growth <= finestSpread ? Math.min(next, roundNumberAfter(offset)) : next);
   }
 
   private hasMoved(step: number, parameters: Float64Array): boolean {
@@ -165,7 +169,20 @@ function spreadOf(steps: readonly number[], spare: number): Omit<Spread, "from">
   const planned = Math.ceil(share / 2);
   const dense = Math.min(densest, Math.floor(planned / 2));
   const growth = dense === 0 ? Infinity : (steps[0] / dense) ** (1 / (planned - dense));
-  return { dense, growth, reserve: share - planned };
+  const rounds = growth <= finestSpread ? roundNumbersBetween(dense, steps[0]) : 0;
+  return { dense, growth, reserve: Math.max(0, share - planned - rounds) };
+}
+
+/** The next of 1, 2, 5, 10, 20, 50 … */
+function roundNumberAfter(count: number): number {
+  const decade = 10 ** Math.floor(Math.log10(Math.max(1, count)));
+  return [1, 2, 5, 10].map((digit) => digit * decade).find((round) => round > count) ?? 20 * decade;
+}
+
+function roundNumbersBetween(from: number, to: number): number {
+  let count = 0;
+  for (let round = roundNumberAfter(from); round < to; round = roundNumberAfter(round)) count++;
+  return count;
 }
 
 /** The first one's share where all get alike, but none more than it demands. */
