@@ -3,8 +3,8 @@ import { open, writeFile } from "node:fs/promises";
 import { NpyError, decodeNpyTokens, encodeNpy } from "./npy";
 import type { TokenSet } from "./tokens";
 
-/** A file is read whole: eight bytes a token at the most, of as many tokens as fit into memory. */
-const MOST_BYTES = 2 ** 34;
+/** What Node.js reads of one file at most. */
+const MOST_BYTES = 2 ** 31;
 
 /** @throws NpyError naming the file and what is wrong with it; the system's error if it cannot be read. */
 export async function readTokenFile(path: string, alphabetSize: number): Promise<TokenSet> {
@@ -15,7 +15,7 @@ export async function readTokenFile(path: string, alphabetSize: number): Promise
     if (!stats.isFile()) throw new NpyError(path, "it is not a regular file.");
     if (stats.size > MOST_BYTES) {
       const gigabytes = (stats.size / 2 ** 30).toFixed(1);
-      throw new NpyError(path, `it has ${gigabytes} GiB, more than the 16 that are read: split it.`);
+      throw new NpyError(path, `it has ${gigabytes} GiB, more than the 2 that are read: split it.`);
     }
     return decodeNpyTokens(await file.readFile(), { path, alphabetSize });
   } finally {

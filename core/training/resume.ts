@@ -4,10 +4,11 @@
  */
 import { hostname } from "node:os";
 import { experimentFromValue, formatProblem, totalSteps, type Experiment } from "../config";
-import { createEngine, type EngineDescription, type EngineRequest } from "../engine";
+import { createEngine, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 import { describeRun, openRun, RunWriter, type Run, type RunManifest } from "../runs";
 import { fromSafetensors, type Checkpoint } from "./checkpoint";
 import { prepareProblem, type TrainingProblem } from "./problem";
+import type { RecordingSchedule } from "./schedule";
 import { RunSetupError } from "./setupError";
 import { disposingOnFailure, launch, newSchedule, noTallies, type RunOptions } from "./start";
 import { Trainer } from "./trainer";
@@ -33,24 +34,20 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
   const experiment = extended(recorded, manifest.totalSteps + (options.extraSteps ?? 0));
   const problem = await prepareProblem(experiment);
   const { checkpoint, warnings } = await findCheckpoint(run, problem, options.fromStep);
-  if (!checkpoint) return beginAnew(options, experiment, problem, manifest, warnings);
-  refuseOtherData(checkpoint, problem, experiment);
-  const replanned = checkpoint.totalSteps !== totalSteps(experiment);
-  if (options.extraSteps !== undefined)
-    refuseEndedByRule(checkpoint, extended(recorded, manifest.totalSteps));
-
+  if (checkpoint) {
+    refuseOtherData(checkpoint, problem, experiment);
+    if (options.extraSteps !== undefined)
+      refuseEndedByRule(checkpoint, extended(recorded, manifest.totalSteps));
+  }
   const engine = await (options.createEngine ?? createEngine)(sameEngine(problem.request, manifest.engine));
   return disposingOnFailure(engine, async () => {
-    const { layout } = problem;
-    const { stages } = experiment.training;
-    const { trainer: state, tallies } = checkpoint;
-    const finished = state.finished && !replanned;
-    const trainer = new Trainer({ layout, stages }, engine, { ...state, finished });
     const schedule = newSchedule(experiment, problem, snapshotAllowance(recorded, experiment));
-    schedule.restore(checkpoint.schedule);
-    if (replanned && state.stage === stages.length - 1) schedule.enterStage(state.stage, state.step);
-    const writer = await RunWriter.resume(options.runDirectory, state.step);
+    const trainer = checkpoint
+      ? restored(checkpoint, experiment, problem, engine, schedule)
+      : new Trainer({ layout: problem.layout, stages: experiment.training.stages }, engine, problem.initial);
+    const writer = await RunWriter.resume(options.runDirectory, checkpoint ? trainer.step : BEFORE_ALL_STEPS);
     await writer.updateManifest({
+      step: trainer.step,
       totalSteps: totalSteps(experiment),
       engine: describedAsBefore(engine.description, manifest.engine),
     });
@@ -63,46 +60,29 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
       trainer,
       schedule,
       writer,
-      tallies,
+      tallies: checkpoint?.tallies ?? noTallies,
       warnings: told,
     });
   });
 }
 
-async function beginAnew(
-  options: ResumeOptions,
+/** The trainer as the checkpoint left it, and `schedule` with it. */
+function restored(
+  { trainer: state, schedule: recorded, totalSteps: planned }: Checkpoint,
   experiment: Experiment,
-  problem: TrainingProblem,
-  manifest: RunManifest,
-  warnings: readonly string[],
-): Promise<TrainingRun> {
-  const engine = await (options.createEngine ?? createEngine)(sameEngine(problem.request, manifest.engine));
-  return disposingOnFailure(engine, async () => {
-    const trainer = new Trainer(
-      { layout: problem.layout, stages: experiment.training.stages },
-      engine,
-      problem.initial,
-    );
-    const schedule = newSchedule(experiment, problem, experiment.record.maxSnapshots);
-    const writer = await RunWriter.resume(options.runDirectory, BEFORE_ALL_STEPS);
-    await writer.updateManifest({
-      step: 0,
-      totalSteps: totalSteps(experiment),
-      engine: describedAsBefore(engine.description, manifest.engine),
-    });
-    const told = [...warnings, ...engineWarnings(manifest.engine, engine.description), ...schedule.notes];
-    return launch({
-      options,
-      experiment,
-      problem,
-      engine,
-      trainer,
-      schedule,
-      writer,
-      tallies: noTallies,
-      warnings: told,
-    });
+  { layout }: TrainingProblem,
+  engine: Engine,
+  schedule: RecordingSchedule,
+): Trainer {
+  const { stages } = experiment.training;
+  const replanned = planned !== totalSteps(experiment);
+  const trainer = new Trainer({ layout, stages }, engine, {
+    ...state,
+    finished: state.finished && !replanned,
   });
+  schedule.restore(recorded);
+  if (replanned && state.stage === stages.length - 1) schedule.enterStage(state.stage, state.step);
+  return trainer;
 }
 
 /** What was recorded after it is everything. */

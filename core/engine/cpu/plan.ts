@@ -7,7 +7,6 @@ import { firstWindowLength, type DisentangledModel } from "../../model";
 /** Words of `Plan` in kernels/plan.ts; order is the contract. */
 export const planFields = [
   "alphabetSize",
-  "heads",
   "headVectors",
   "window",
   "subsetCount",
@@ -121,7 +120,6 @@ export function modelWords(model: DisentangledModel): PlanWords {
   const degree = subsets[subsets.length - 1].length;
   return {
     alphabetSize: model.alphabetSize,
-    heads,
     headVectors: headVectorsOf(model),
     window: model.window,
     subsetCount: subsets.length,

@@ -10,7 +10,6 @@
 export class Plan {
   // the model
   alphabetSize: u32;
-  heads: u32;
   /** Vectors that hold one number a head: ⌈H/4⌉. */
   headVectors: u32;
   window: u32;
