@@ -13,13 +13,18 @@ const rooms = {
   inspect: ["model"],
   runs: ["data", "model"],
   training: ["config", "data", "model", "engine", "runs"],
+  protocol: ["config", "model", "runs", "training"],
+  worker: ["config", "protocol", "runs", "training"],
   cli: ["config", "data", "model", "engine", "inspect", "runs", "training"],
-  extension: ["config", "data", "model", "inspect", "runs", "training"],
+  extension: ["config", "inspect", "protocol", "runs", "training"],
+  webview: ["config", "inspect", "model", "protocol"],
 };
+/** Rooms that are not of core. */
+const outside = ["extension", "webview"];
 
 const element = (/** @type {string} */ room) => ({
   type: room,
-  pattern: room === "extension" ? "extension" : `core/${room}`,
+  pattern: outside.includes(room) ? room : `core/${room}`,
 });
 
 /** From a room: all of itself, and the faces of the rooms below it. */
@@ -54,7 +59,7 @@ export default ts.config(
     },
   },
   {
-    files: ["core/**/*.ts", "extension/**/*.ts"],
+    files: ["core/**/*.ts", "extension/**/*.ts", "webview/**/*.ts"],
     plugins: { boundaries },
     settings: {
       "boundaries/elements": Object.keys(rooms).map(element),

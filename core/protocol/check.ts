@@ -1,0 +1,100 @@
+/**
+ * Whether a message between host and page is one: both sides ask before they believe. The schemas stand beside the
+ * types of panel.ts and are checked against them by the compiler. The worker is our own process and needs no check.
+ */
+import * as z from "zod";
+import type { FromPanel, ToPanel } from "./panel";
+
+export function isFromPanel(message: unknown): message is FromPanel {
+  return fromPanel.safeParse(message).success;
+}
+
+export function isToPanel(message: unknown): message is ToPanel {
+  return toPanel.safeParse(message).success;
+}
+
+const step = z.int().min(0);
+const pace = z.union([z.null(), z.number().gt(0)]);
+const array = z.instanceof(Float64Array);
+
+const fromPanel = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("drawn"), run: z.string(), sequence: step, drawnAt: z.number() }),
+  z.object({
+    kind: z.literal("act"),
+    run: z.string(),
+    action: z.enum(["pause", "resume", "stop", "step", "again", "showLog", "reveal", "openExperiment"]),
+  }),
+  z.object({ kind: z.literal("pace"), run: z.string(), pace }),
+]) satisfies z.ZodType<FromPanel>;
+
+const recording = z.object({
+  snapshots: z.object({ steps: array, times: array, losses: array, parameters: array }),
+  metrics: z.object({ steps: array, columns: z.record(z.string(), array) }),
+});
+
+const number = z
+  .number()
+  .or(z.nan())
+  .or(z.literal([Infinity, -Infinity]));
+
+const frame = z.object({
+  sequence: step,
+  sentAt: z.number(),
+  state: z.object({
+    step,
+    totalSteps: step,
+    stage: step,
+    stageName: z.string(),
+    time: number,
+    loss: number,
+    validationLoss: number,
+    stepsPerSecond: number,
+    secondsLeft: number,
+    parameters: array,
+  }),
+  recorded: recording,
+});
+
+/** The page only reads these: what it builds a model from is checked where it is built. */
+const modelConfig = z.custom<NonNullable<Extract<ToPanel, { kind: "facts" }>["facts"]["model"]>>(
+  (value) => typeof value === "object" && value !== null && "heads" in value,
+);
+
+const facts = z.object({
+  run: z.string(),
+  name: z.string(),
+  title: z.string(),
+  state: z.enum(["running", "paused", "done", "stopped", "failed", "interrupted", "queued", "starting"]),
+  sentence: z.string(),
+  trainedBy: z.enum(["thisWindow", "elsewhere", "nobody"]),
+  step,
+  totalSteps: step,
+  stages: z.array(z.object({ stage: step, name: z.string(), fromStep: step })),
+  edits: z.array(z.object({ step, words: z.array(z.string()) })),
+  losses: z.object({ first: number, last: number, validation: number.exactOptional() }).nullable(),
+  stepsPerSecond: number,
+  pace,
+  engine: z.object({ kind: z.string(), threads: step, path: z.string() }).nullable(),
+  model: modelConfig.nullable(),
+  alphabetSize: step,
+  problems: z.array(z.string()),
+});
+
+const notice = z.object({ severity: z.enum(["info", "warning", "error"]), text: z.string() }).nullable();
+
+const toPanel = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("content"),
+    content: z.object({
+      title: z.string(),
+      runs: z.array(z.object({ role: z.enum(["main", "ghost", "compared"]), facts })).min(1),
+      differences: z.array(z.object({ field: z.string(), values: z.array(z.string().nullable()) })),
+      notice,
+    }),
+  }),
+  z.object({ kind: z.literal("facts"), facts }),
+  z.object({ kind: z.literal("recording"), run: z.string(), recording }),
+  z.object({ kind: z.literal("frame"), run: z.string(), frame }),
+  z.object({ kind: z.literal("notice"), notice }),
+]) satisfies z.ZodType<ToPanel>;

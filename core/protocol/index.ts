@@ -1,0 +1,23 @@
+/** The face of core/protocol: what worker, extension host and panel say to each other. Runs in a browser. */
+export { isFromPanel, isToPanel } from "./check";
+export {
+  RecordingLog,
+  emptyRecording,
+  mergeRecordings,
+  recordingOf,
+  type MetricColumns,
+  type Recording,
+  type SnapshotColumns,
+} from "./recording";
+export type { Frame, FromWorker, Pace, RunningState, ToWorker, WorkerTask } from "./worker";
+export type {
+  FromPanel,
+  Notice,
+  PanelAction,
+  PanelContent,
+  PanelEdit,
+  PanelRun,
+  RunFacts,
+  RunFactsState,
+  ToPanel,
+} from "./panel";
