@@ -10,11 +10,13 @@ import { buildKernels } from "./kernels.mjs";
 const programs = {
   cli: "core/cli/main.ts",
   extension: "extension/index.ts",
+  reader: "extension/reader/thread.ts",
+  worker: "core/worker/main.ts",
   bench: "test/bench/main.ts",
 };
 
-/** @returns {esbuild.BuildOptions} */
-function options() {
+/** @param {{ minify?: boolean }} [wishes] @returns {esbuild.BuildOptions} */
+function options({ minify = false } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: programs,
@@ -28,22 +30,57 @@ function options() {
     mainFields: ["module", "main"],
     external: ["vscode"],
     sourcemap: true,
+    minify,
     plugins: [inlined.esbuild()],
     logLevel: "warning",
   };
 }
 
-export async function buildAll() {
+/** The inspector's page, which a webview loads as one classic script. @returns {esbuild.BuildOptions} */
+function pageOptions({ minify = false } = {}) {
+  return {
+    absWorkingDir: root,
+    entryPoints: { "webview/inspector": "webview/index.ts" },
+    outdir: "dist",
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    sourcemap: true,
+    minify,
+    plugins: [knownFocusVisible],
+    logLevel: "warning",
+  };
+}
+
+/**
+ * The toolkit of the page's controls finds out with a style element whether the browser knows :focus-visible, which
+ * the page's content security policy reports as a violation. Every browser of VS Code knows it.
+ * @type {esbuild.Plugin}
+ */
+const knownFocusVisible = {
+  name: "known-focus-visible",
+  setup(build) {
+    build.onLoad({ filter: /fast-foundation.dist.esm.utilities.style.focus\.js$/ }, () => ({
+      contents: 'export const focusVisible = "focus-visible";',
+    }));
+  },
+};
+
+/** @param {{ minify?: boolean }} [wishes] as small as possible: for packing */
+export async function buildAll(wishes) {
   await buildKernels();
-  await esbuild.build(options());
+  await Promise.all([esbuild.build(options(wishes)), esbuild.build(pageOptions(wishes))]);
   await writeSchema();
 }
 
 /** Rebuilds the bundles when a source changes, until the process ends. */
 export async function watchAll() {
   await buildAll();
-  const context = await esbuild.context({ ...options(), logLevel: "info" });
-  await context.watch();
+  for (const bundles of [options(), pageOptions()]) {
+    const context = await esbuild.context({ ...bundles, logLevel: "info" });
+    await context.watch();
+  }
 }
 
 /** The JSON Schema that editors use for *.induction.json, from the one schema in core/config. */

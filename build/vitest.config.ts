@@ -5,8 +5,30 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   plugins: [inlined.vite()],
   test: {
-    include: ["test/unit/**/*.test.ts", "test/vectors/**/*.test.ts", "test/cli/**/*.test.ts"],
-    testTimeout: 60_000,
     pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "core",
+          include: ["test/unit/**/*.test.ts", "test/vectors/**/*.test.ts", "test/cli/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "workbench",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/workbench/setup.ts",
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          // Each has a server, a browser and an extension host: one after the other, when the others are done.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

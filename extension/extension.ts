@@ -1,33 +1,76 @@
-/** The VS Code side. So far: experiment files are completed and checked by their schema, and train in a terminal. */
-import path from "node:path";
+/** Activation: what there is, wired together, and what an earlier window left behind. The parts do the work. */
 import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { inspectorViewType } from "./inspector";
+import { registerLanguage } from "./language";
+import { offerLeftBehind } from "./leftBehind";
+import { createServices, type Services } from "./services";
+import { onDidChangeMaximumRuns } from "./settings";
+import { tellEndings } from "./endings";
+import { ExperimentCodeLenses, RunStatusBar } from "./views";
 
-const COMMAND = "inductionLab.trainInTerminal";
-
-export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(
-    vscode.commands.registerCommand(COMMAND, (file?: vscode.Uri) => trainInTerminal(context, file)),
-  );
+/** For tests and benchmarks. */
+export interface Api {
+  /** Milliseconds that activation took. */
+  readonly activationTime: number;
+  readonly services: Services;
 }
 
-async function trainInTerminal(context: vscode.ExtensionContext, file?: vscode.Uri): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  const target = file ?? document?.uri;
-  if (!target?.path.endsWith(".induction.json")) {
-    await vscode.window.showErrorMessage(
-      vscode.l10n.t("Open an experiment first: a file whose name ends in .induction.json."),
+let services: Services | undefined;
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const began = performance.now();
+  const made = createServices(context);
+  services = made;
+  const { supervisor, inspectors, runs } = made;
+  context.subscriptions.push(
+    registerCommands(made),
+    vscode.window.registerWebviewPanelSerializer(inspectorViewType, inspectors),
+    new RunStatusBar(supervisor, runs),
+    ...lenses(made),
+    onDidChangeMaximumRuns(() => supervisor.launchNext()),
+    tellEndings(made),
+    followContexts(made),
+  );
+  registerLanguage(context);
+  void offerLeftBehind(made);
+  return { activationTime: performance.now() - began, services: made };
+}
+
+/** Runs are stopped in good order, so that they can be resumed. */
+export async function deactivate(): Promise<void> {
+  await services?.supervisor.leave();
+}
+
+function lenses({ files, runs }: Services): vscode.Disposable[] {
+  const provider = new ExperimentCodeLenses(files, runs);
+  return [
+    provider,
+    vscode.languages.registerCodeLensProvider({ language: "induction-experiment" }, provider),
+  ];
+}
+
+/** What menus and welcome texts ask for. */
+function followContexts({ runs, supervisor, files }: Services): vscode.Disposable {
+  const shown = new Map<string, boolean>();
+  const set = (key: string, value: boolean) => {
+    if (shown.get(key) === value) return;
+    shown.set(key, value);
+    void vscode.commands.executeCommand("setContext", `inductionLab.${key}`, value);
+  };
+  const look = () => {
+    const { runs: going } = supervisor;
+    set(
+      "running",
+      going.some(({ state }) => state === "running" || state === "starting"),
     );
-    return;
-  }
-  if (document?.uri.toString() === target.toString() && !(await document.save())) return;
-  vscode.window
-    .createTerminal({
-      name: vscode.l10n.t("Train {0}", path.basename(target.fsPath)),
-      cwd: path.dirname(target.fsPath),
-      // The editor's own Node runs the command line tool: nothing has to be installed for it.
-      shellPath: process.execPath,
-      shellArgs: [context.asAbsolutePath("dist/cli.cjs"), "train", target.fsPath],
-      env: { ELECTRON_RUN_AS_NODE: "1" },
-    })
-    .show();
+    set(
+      "paused",
+      going.some(({ state }) => state === "paused" || state === "queued"),
+    );
+    set("hasRuns", runs.index.rows.length > 0 || going.length > 0);
+  };
+  void files.load().then(() => set("ready", true));
+  look();
+  return vscode.Disposable.from(runs.onDidChange(look), supervisor.onDidEnd(look));
 }

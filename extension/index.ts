@@ -1,2 +1,2 @@
 /** The face of extension/: what VS Code calls. */
-export { activate } from "./extension";
+export { activate, deactivate } from "./extension";

@@ -5,10 +5,12 @@
  * | kind | command | holds |
  * |---|---|---|
  * | `started` `stage` `progress` `recorded` `checkpoint` `finished` | train, resume | see core/training's events |
+ * | `measured` | train, resume | line: what metrics.jsonl gets |
  * | `note` | train, resume | message: a signal came, the run is about to stop |
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
  * | `verified` | verify | file, format, engine, path, tolerance, errors by quantity, passed; why it was impossible |
+ * | `evaluated` | evaluate | step, sequenceLength, alpha, sequences; loss and halfWidth of its 95 % interval |
  * | `timing` | bench | stage, train, path, threads; median, p10 and p90 in milliseconds |
  * | `preset` | presets | id, title, description |
  * | `file` | data, export, new | path of the file written |

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
 import type { BenchOptions } from "./commands/bench";
 import type { DataOptions } from "./commands/data";
+import type { EvaluateOptions } from "./commands/evaluate";
 import type { ExportOptions } from "./commands/export";
 import type { ResumeOptions } from "./commands/resume";
 import type { TrainOptions } from "./commands/train";
@@ -24,6 +25,7 @@ export function createProgram(output: Output, exit: (code: number) => void): Com
 
   addTraining(program, output, exit);
   addReading(program, output, exit);
+  addEvaluating(program, output, exit);
   addChecking(program, output, exit);
   addStarting(program, output, exit);
   return program;
@@ -127,10 +129,39 @@ const addReading: AddCommands = (program, output, exit) => {
     .argument("<run>", "the run's folder")
     .addOption(new Option("--to <format>", "npz or csv").choices(["npz", "csv"]).makeOptionMandatory())
     .option("--out <file>", "the file to write (default: the run's name, here)")
+    .option("--replace", "write over a file that is there")
     .option("--json", "the result as JSON")
     .action(async (directory: string, options: ExportOptions) => {
       const { exportRun } = await import("./commands/export");
       exit(await exportRun(directory, options, output));
+    });
+};
+
+const addEvaluating: AddCommands = (program, output, exit) => {
+  program
+    .command("evaluate")
+    .summary("evaluate a trained model on other lengths and priors")
+    .description(
+      "Evaluates a run's model, without further training, on fresh sequences: every length with every concentration α " +
+        "of the prior. Prints mean losses with their 95 % intervals.",
+    )
+    .argument("<run>", "the run's folder")
+    .addOption(
+      new Option("--lengths <list>", "lengths L, separated by commas")
+        .argParser(lengthList)
+        .default([100], "100"),
+    )
+    .addOption(
+      new Option("--alphas <list>", "values of α, separated by commas")
+        .argParser(alphaList)
+        .default([0.1], "0.1"),
+    )
+    .addOption(new Option("--sequences <n>", "sequences of each kind").argParser(sequenceCount).default(1000))
+    .option("--from <step>", "the checkpoint to evaluate (default: the newest)", stepNumber)
+    .option("--json", "one JSON object a kind")
+    .action(async (directory: string, options: EvaluateOptions) => {
+      const { evaluate } = await import("./commands/evaluate");
+      exit(await evaluate(directory, options, output));
     });
 };
 
@@ -251,4 +282,28 @@ function threadCount(text: string): string {
   const number = Number(text);
   if (text === "auto" || (Number.isInteger(number) && number >= 1 && number <= 64)) return text;
   throw new InvalidArgumentError('A whole number from 1 to 64 or "auto" is expected.');
+}
+
+function sequenceCount(text: string): number {
+  const number = wholeNumber(text);
+  if (number >= 2 && number <= 1e6) return number;
+  throw new InvalidArgumentError("A whole number from 2 to 1,000,000 is expected.");
+}
+
+function lengthList(text: string): number[] {
+  return numberList(
+    text,
+    (value) => Number.isInteger(value) && value >= 2 && value <= 1e6,
+    "whole numbers from 2 to 1,000,000",
+  );
+}
+
+function alphaList(text: string): number[] {
+  return numberList(text, (value) => value > 0 && value <= 1e6, "numbers above 0, at most 1,000,000");
+}
+
+function numberList(text: string, fits: (value: number) => boolean, allowed: string): number[] {
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  if (numbers.length > 0 && numbers.every(fits)) return numbers;
+  throw new InvalidArgumentError(`A list such as 50,100,400 is expected: ${allowed}, separated by commas.`);
 }

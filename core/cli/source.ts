@@ -17,6 +17,8 @@ export interface ExperimentSource {
   readonly experiment: Experiment;
   /** Where relative paths inside the experiment start. */
   readonly directory: string;
+  /** Its file, absolute; a preset has none. */
+  readonly file?: string;
 }
 
 /**
@@ -35,7 +37,10 @@ export async function loadExperiment(
     ? experimentFromValue(preset.experiment, { overrides })
     : parseExperiment(await experimentText(source), { overrides });
   const title = preset ? `preset ${source}` : source;
-  return { experiment: accepted(parsed, title, output), directory: preset ? "." : path.dirname(source) };
+  const experiment = accepted(parsed, title, output);
+  return preset
+    ? { experiment, directory: "." }
+    : { experiment, directory: path.dirname(source), file: path.resolve(source) };
 }
 
 /** The text of a preset as a new experiment file. @throws InputError when there is none of that name */

@@ -1,23 +1,29 @@
 /** Where sequences come from: the experiment's `data`, field by field. */
 import * as z from "zod";
+import { choice } from "./choices";
 
 export const defaultBatchSize = 10_000;
 
 const prior = z.strictObject({
-  kind: z.literal("dirichlet").default("dirichlet").describe("Law of a row: symmetric Dirichlet(α)."),
+  kind: z
+    .literal("dirichlet")
+    .default("dirichlet")
+    .describe("Law of a row of π: symmetric Dirichlet(α), in the paper and in the authors' code."),
   alpha: z
     .number()
     .min(1e-6)
     .max(1e4)
     .default(0.1)
-    .describe("Concentration α of the Dirichlet: small values give nearly deterministic rows. Paper: 0.1."),
+    .describe(
+      "Concentration α of the Dirichlet, a pure number: small values give nearly deterministic rows. Paper and authors: 0.1.",
+    ),
   floor: z
     .number()
     .min(0)
     .lt(1)
     .default(0)
     .describe(
-      "Smallest transition probability γ: π becomes (1 − γd)π + γ, with γ·d < 1. The theory's mixing condition; the code uses 0.",
+      "Smallest transition probability γ: π becomes (1 − γd)π + γ, with γ·d < 1. The theory's mixing condition; the authors' code uses 0.",
     ),
 });
 
@@ -25,7 +31,9 @@ export const markovData = z.strictObject({
   kind: z
     .literal("markov")
     .default("markov")
-    .describe("Sequences sampled from Markov chains, each with its own transition matrix."),
+    .describe(
+      "Sequences sampled from Markov chains, each with its own transition matrix π, as in the paper.",
+    ),
   alphabetSize: z.int().min(2).max(256).default(3).describe("Alphabet size d, in tokens. Paper: 3."),
   sequenceLength: z
     .int()
@@ -43,10 +51,12 @@ export const markovData = z.strictObject({
     .default([1, 2])
     .describe("Lags r_1 < … < r_n, in tokens, on which the next token depends. Paper: [1, 2]."),
   prior: prior.prefault({}).describe("Law from which every row of every transition matrix is drawn."),
-  initial: z
-    .enum(["uniform", "stationary"])
+  initial: choice({
+    uniform: "Each token of the alphabet is as likely as any other, as in the authors' code.",
+    stationary: "The chain's own stationary law, as in the theory. It has d^r_n states, at most 256.",
+  })
     .default("uniform")
-    .describe("Law of the first r_n tokens: uniform (authors' code) or the chain's stationary law (theory)."),
+    .describe("Law of the first r_n tokens of a sequence."),
   trainSequences: z
     .int()
     .min(1)
@@ -62,24 +72,30 @@ export const markovData = z.strictObject({
   online: z
     .boolean()
     .default(false)
-    .describe("false: a fixed training set, full batch (paper). true: fresh sequences every step."),
+    .describe("false: a fixed training set, all of it every step (paper). true: fresh sequences every step."),
   batchSize: z
     .int()
     .min(1)
     .max(1e6)
     .default(defaultBatchSize)
-    .describe("Fresh sequences a step; only used with online data."),
+    .describe("Size of a batch, in fresh sequences a step; only used with online data."),
 });
 
 export const fileData = z.strictObject({
-  kind: z.literal("file").describe("Sequences read from a file."),
+  kind: z.literal("file").describe("Sequences read from a NumPy file, all of them of the same length."),
   path: z
     .string()
     .min(1)
-    .describe(
-      "A NumPy .npy file of integers, shape [N, L+1], tokens 0 … d−1, the target last; relative to this experiment file.",
-    ),
-  alphabetSize: z.int().min(2).max(256).describe("Alphabet size d, in tokens."),
+    .meta({
+      description:
+        "A NumPy .npy file of integers, shape [N, L+1], tokens 0 … d−1, the target last; relative to this experiment file.",
+      examples: ["sequences.npy"],
+    }),
+  alphabetSize: z
+    .int()
+    .min(2)
+    .max(256)
+    .meta({ description: "Alphabet size d, in tokens.", examples: [3] }),
   validationSequences: z
     .int()
     .min(0)

@@ -2,11 +2,14 @@
  * Checks a plain value against the schema and the rules between fields, and reports everything at once:
  * where some fields are wrong, the rules still judge all the others.
  */
+import { fieldFixes } from "./fixes/fieldFixes";
+import { fixed, mostMended, type Fix } from "./fixes/fix";
 import { findingsOf, flattened, issuePath, type Issue } from "./issues";
-import { liesWithin, parsePath, pathText, replaceAt, type Path } from "./paths";
+import { liesWithin, parsePath, replaceAt, type Path } from "./paths";
 import type { Finding } from "./problems";
 import { breaches, type Breach } from "./rules";
 import { experimentSchema, type Experiment } from "./schema";
+import { standInFor } from "./standIns";
 
 export interface Examination {
   /** Present when no field on its own is wrong; rules between fields may still be broken. */
@@ -17,14 +20,18 @@ export interface Examination {
 
 export function examine(value: unknown): Examination {
   const result = experimentSchema.safeParse(value);
-  if (result.success) return { experiment: result.data, findings: [], breaches: [...breaches(result.data)] };
+  if (result.success) {
+    return { experiment: result.data, findings: [], breaches: breachesOf(result.data, value) };
+  }
   const issues = flattened(result.error.issues);
   const mended = issues.reduce(mend, { value, replaced: [] });
   const stopgap = experimentSchema.safeParse(mended.value);
   return {
-    findings: findingsOf(issues, value),
+    findings: findingsOf(issues, value).map((finding, index) =>
+      index < mostMended ? { ...finding, fixes: fieldFixes(finding, value) } : finding,
+    ),
     breaches: stopgap.success
-      ? [...breaches(stopgap.data)].filter(({ fields }) => !touches(fields, mended.replaced))
+      ? breachesOf(stopgap.data, mended.value).filter(({ fields }) => !touches(fields, mended.replaced))
       : [],
   };
 }
@@ -34,26 +41,16 @@ interface Mended {
   readonly replaced: readonly Path[];
 }
 
-/** Stand-ins for required fields; any valid value will do, since what depends on it is not reported. */
-const standIns: Readonly<Record<string, unknown>> = {
-  name: "unnamed",
-  "data.path": "unnamed.npy",
-  "data.alphabetSize": 2,
-  "training.stages[].train": ["scale"],
-  "training.stages[].steps": 1,
-};
-
 /** Removes unknown keys, and puts the default or a stand-in where a field is wrong. */
 function mend({ value, replaced }: Mended, issue: Issue): Mended {
   const path = fieldOf(issue);
   if (replaced.some((outer) => liesWithin(path, outer))) return { value, replaced };
   if (issue.code === "unrecognized_keys") {
-    const remove = (rest: unknown, key: string) => replaceAt(rest, [...issuePath(issue), key], undefined);
-    return { value: issue.keys.reduce(remove, value), replaced };
+    const without = (rest: unknown, key: string) => replaceAt(rest, [...issuePath(issue), key], undefined);
+    return { value: issue.keys.reduce(without, value), replaced };
   }
   if (path.length === 0) return { value, replaced };
-  const standIn = standIns[pathText(path).replace(/\[\d+\]/g, "[]")];
-  return { value: replaceAt(value, path, standIn), replaced: [...replaced, path] };
+  return { value: replaceAt(value, path, standInFor(path)), replaced: [...replaced, path] };
 }
 
 /** The field to replace: not an element but its list, not an unknown `kind` but all that it was to decide. */
@@ -64,6 +61,25 @@ function fieldOf(issue: Issue): Path {
       : issuePath(issue);
   const end = path.findLastIndex((key) => typeof key === "string");
   return path.slice(0, end + 1);
+}
+
+/** The rules that an experiment breaks, each with those of its remedies that leave it better than it was. */
+function breachesOf(experiment: Experiment, written: unknown): Breach[] {
+  const broken = [...breaches(experiment)];
+  const before = weight(broken);
+  const helps = (fix: Fix): boolean => {
+    const result = experimentSchema.safeParse(fixed(written, fix));
+    return result.success && weight([...breaches(result.data)]) < before;
+  };
+  return broken.map((breach, index) => ({
+    ...breach,
+    fixes: index < mostMended ? (breach.fixes ?? []).filter(helps) : [],
+  }));
+}
+
+/** Errors count before warnings, of which there are never so many. */
+function weight(broken: readonly Breach[]): number {
+  return broken.reduce((sum, { severity }) => sum + (severity === "error" ? 1e6 : 1), 0);
 }
 
 function touches(fields: readonly string[], replaced: readonly Path[]): boolean {

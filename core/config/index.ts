@@ -1,10 +1,16 @@
 /** The face of core/config: experiment files, their schema, presets and everything that can be wrong with them. */
 export { experimentFromValue, parseExperiment, type ParseOptions, type ParseResult } from "./parse";
 export { describeProblem, formatProblem, type Problem } from "./problems";
+export type { Fix, TextEdit } from "./fixes/fix";
+export { fixEdits, withEdits } from "./fixes/fixEdits";
+export { experimentOutline, type OutlineItem } from "./outline";
 export type { Path } from "./paths";
-export { experimentJsonSchema, type FieldSchema } from "./jsonSchema";
+export { allowedBy, experimentJsonSchema, type FieldSchema } from "./jsonSchema";
+export { experimentFields, type ExperimentField, type FieldChoice } from "./fields";
 export { presets, presetText, type Preset, type PresetId } from "./presets";
 export { limitSteps, totalSteps } from "./steps";
+export { compareExperiments, type Change } from "./compare";
+export { continuation, type Continuation, type TrainingPlace } from "./continuation";
 export { trainableGroups } from "./trainingSchema";
 export type {
   DataConfig,

@@ -3,7 +3,8 @@ import type * as z from "zod";
 import { allowedBy, choicesOf, fieldAt, homesOf, inWords, keysAt } from "./jsonSchema";
 import { nearest } from "./nearest";
 import { pathText, valueAt, type Path } from "./paths";
-import { shown, type Finding } from "./problems";
+import type { Finding } from "./problems";
+import { shown } from "./written";
 
 export type Issue = z.core.$ZodIssue;
 

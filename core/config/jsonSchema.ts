@@ -2,14 +2,19 @@
 import * as z from "zod";
 import { isHolder, type Path } from "./paths";
 import { experimentSchema } from "./schema";
+import type { Snippet } from "./stageSnippets";
 
 /** The part of JSON Schema (draft 7) that the experiment's schema uses. */
 export interface FieldSchema {
   readonly description?: string;
   readonly default?: unknown;
+  /** Values to begin with where there is no default. */
+  readonly examples?: readonly unknown[];
   readonly type?: "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  /** What each word of `enum` means. */
+  readonly enumDescriptions?: readonly string[];
   readonly oneOf?: readonly FieldSchema[];
   readonly anyOf?: readonly FieldSchema[];
   readonly properties?: Readonly<Record<string, FieldSchema>>;
@@ -20,10 +25,13 @@ export interface FieldSchema {
   readonly maxItems?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  /** Texts that editors offer, in VS Code's notation. */
+  readonly defaultSnippets?: readonly Snippet[];
 }
 
 /**
@@ -96,8 +104,23 @@ function typeInWords(field: FieldSchema): string {
 /** The words among a field's choices. */
 export function choicesOf(field: FieldSchema): string[] {
   return branchesOf(field)
-    .flatMap((branch) => [branch.const, ...(branch.enum ?? [])])
+    .flatMap(valuesOf)
     .filter((choice) => typeof choice === "string");
+}
+
+/** The single values that a branch allows, where they can be listed. */
+export function valuesOf(branch: FieldSchema): readonly unknown[] {
+  if (branch.const !== undefined) return [branch.const];
+  if (branch.enum) return branch.enum;
+  if (branch.type === "boolean") return [true, false];
+  return branch.type === "null" ? [null] : [];
+}
+
+/** What `kind` may be in the union at `path`. */
+export function kindsAt(path: Path, value: unknown): string[] {
+  return branchesOf(fieldAt(path, value) ?? {})
+    .map((branch) => branch.properties?.kind?.const)
+    .filter((kind) => typeof kind === "string");
 }
 
 /** Where else in an experiment a key called `key` lives: `model`, `training.stages[]`, `data (kind "file")`. */
@@ -121,13 +144,14 @@ export function inWords(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
 }
 
-function branchesOf(field: FieldSchema): readonly FieldSchema[] {
+/** The alternatives of a union, unions within them opened; or the field alone. */
+export function branchesOf(field: FieldSchema): readonly FieldSchema[] {
   const branches = field.oneOf ?? field.anyOf;
   return branches ? branches.flatMap(branchesOf) : [field];
 }
 
 /** The branch of a union that `value` is meant to be; none when it resembles none. */
-function branchFor(field: FieldSchema, value: unknown): FieldSchema | undefined {
+export function branchFor(field: FieldSchema, value: unknown): FieldSchema | undefined {
   const branches = branchesOf(field);
   return branches.length === 1 ? field : branches.find((branch) => resembles(branch, value));
 }

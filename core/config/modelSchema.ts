@@ -1,5 +1,6 @@
 /** The transformer: the experiment's `model`, field by field. */
 import * as z from "zod";
+import { choice } from "./choices";
 
 const initial = z.strictObject({
   rpe: z
@@ -7,11 +8,16 @@ const initial = z.strictObject({
       diagonal: z
         .number()
         .default(3)
-        .describe("Logit w of head h at lag h: the symmetry breaking that ties a head to a lag. Authors: 3."),
-      offDiagonal: z.number().default(0.1).describe("Logit w at every other lag. Authors: 0.1."),
+        .describe(
+          "Initial logit w of head h at lag h: the symmetry breaking that ties a head to a lag. Authors: 3.",
+        ),
+      offDiagonal: z
+        .number()
+        .default(0.1)
+        .describe("Initial logit w of a head at every other lag. Authors: 0.1."),
     })
     .prefault({})
-    .describe("Initial relative-position logits w."),
+    .describe("Initial relative-position logits w: head h copies lag l with weight softmax(w_h)_l."),
   coefficients: z
     .number()
     .refine((value) => value !== 0, {
@@ -19,15 +25,23 @@ const initial = z.strictObject({
     })
     .default(0.01)
     .describe("Initial value of every FFN coefficient c_S, not 0. Authors: 0.01."),
-  scale: z.number().default(0.01).describe("Initial second-layer scale a. Authors: 0.01."),
+  scale: z
+    .number()
+    .default(0.01)
+    .describe("Initial scale a of the second layer's attention, softmax(a·k). Authors: 0.01."),
 });
 
 export const model = z.strictObject({
   family: z
     .literal("disentangled")
     .default("disentangled")
-    .describe("The paper's simplified two-attention-layer transformer."),
-  heads: z.int().min(1).max(16).default(3).describe("First-layer attention heads H. Paper: 3."),
+    .describe("The paper's disentangled two-attention-layer transformer: copier, selector, classifier."),
+  heads: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(3)
+    .describe("Number H of attention heads of the first layer. Paper and authors: 3."),
   window: z
     .int()
     .min(1)
@@ -39,33 +53,48 @@ export const model = z.strictObject({
     .min(1)
     .max(16)
     .default(2)
-    .describe("Largest number D of heads in a subset S of the polynomial FFN, at most heads. Paper: 2."),
+    .describe(
+      "Largest number D of heads in a subset S of the polynomial FFN, at most heads. Paper and authors: 2.",
+    ),
   includeEmptySubset: z
     .boolean()
     .default(false)
     .describe("Whether the empty subset has a coefficient too. Paper: false; authors' code: true."),
   lagMask: z
-    .union([z.null(), z.literal("authors"), z.array(z.array(z.boolean()))])
+    .union([
+      z.null().describe("All lags of the window (paper)."),
+      choice({
+        authors: "Head h may attend the lags h … h + H − 1, as in the authors' code; window ≥ heads.",
+      }),
+      z.array(z.array(z.boolean())),
+    ])
     .default(null)
     .describe(
-      'Lags a head may attend: null for all, "authors" for lags h … h+H−1 of head h, or heads × window booleans.',
+      'Lags that a head may attend: null for all (paper), "authors" for h … h + H − 1, or one list for each head, of one boolean for each lag.',
     ),
-  normalizeValues: z
-    .enum(["none", "l2"])
+  normalizeValues: choice({
+    none: "Values as the heads copy them (paper).",
+    l2: "Values divided by their Euclidean norm plus 1e-7 (authors' code).",
+  })
     .default("none")
-    .describe("Normalisation of the first layer's values. Paper: none; authors' code: l2."),
-  boundary: z
-    .enum(["skip", "truncate"])
+    .describe("Normalisation of the first layer's values v."),
+  boundary: choice({
+    skip: "Positions with fewer than M predecessors are left out (paper).",
+    truncate: "All positions take part, with the lags that exist (authors' code).",
+  })
     .default("skip")
-    .describe(
-      "Positions with fewer than M predecessors: skip leaves them out (paper); truncate keeps them, with the lags that exist (authors' code).",
-    ),
-  loss: z
-    .enum(["log", "softmax"])
+    .describe("What becomes of the positions that have fewer than M = window tokens before them."),
+  loss: choice({
+    log: "−log(y + ε) of the target, where y is the vote of the second layer (paper).",
+    softmax: "Cross-entropy of softmax(y), which takes the votes y for logits (authors' code).",
+  })
     .default("log")
-    .describe(
-      "log: −log(y + ε) of the target (paper). softmax: cross-entropy of softmax(y) (authors' code).",
-    ),
-  epsilon: z.number().min(1e-30).max(1).default(1e-6).describe("The ε inside the log loss."),
-  initial: initial.prefault({}).describe("Initial parameters."),
+    .describe("Loss of a prediction, in nats, averaged over sequences."),
+  epsilon: z
+    .number()
+    .min(1e-30)
+    .max(1)
+    .default(1e-6)
+    .describe("The ε of the log loss −log(y + ε), a probability that keeps it finite; not used by softmax."),
+  initial: initial.prefault({}).describe("Parameters before the first step."),
 });

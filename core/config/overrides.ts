@@ -4,7 +4,8 @@
  */
 import { fieldAt } from "./jsonSchema";
 import { isHolder, parsePath, replaceAt, valueAt, type Path } from "./paths";
-import { nowhere, problemAt, shown, type Problem } from "./problems";
+import { nowhere, problemAt, type Problem } from "./problems";
+import { shown } from "./written";
 
 /** One override that took effect. */
 export interface Override {

@@ -1,9 +1,9 @@
 /** Experiments to start from: the paper's, its authors', and a quick one. They are sources, as a file would be. */
 import { inWords } from "./jsonSchema";
 import { nearest } from "./nearest";
-import { isHolder } from "./paths";
 import type { ExperimentSource } from "./schema";
 import { paperStages } from "./trainingSchema";
+import { written } from "./written";
 
 export interface Preset {
   readonly id: PresetId;
@@ -126,20 +126,6 @@ export function presetText(id: string, name: string = id): string {
   const preset = presets.find((candidate) => candidate.id === id);
   if (!preset) throw new RangeError(noPreset(id));
   return `${written({ ...preset.experiment, name })}\n`;
-}
-
-/** JSON, with whatever holds no objects on one line where it fits. */
-function written(value: unknown, indent = ""): string {
-  if (!isHolder(value)) return JSON.stringify(value);
-  const inner = `${indent}  `;
-  const list = Array.isArray(value);
-  const parts = list
-    ? value.map((element) => written(element, inner))
-    : Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${written(part, inner)}`);
-  const line = list ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
-  if (indent.length + line.length <= 100 && !parts.some((part) => part.includes("{"))) return line;
-  const [open, close] = list ? "[]" : "{}";
-  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
 function noPreset(id: string): string {

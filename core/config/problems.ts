@@ -1,4 +1,5 @@
 /** What is wrong with an experiment, where it is written, and how to say so. */
+import type { Fix } from "./fixes/fix";
 import { pathText, type Path } from "./paths";
 
 /** One fault (`error`: the experiment cannot run) or doubt (`warning`: it can). */
@@ -21,12 +22,16 @@ export interface Problem {
   /** From 0, in UTF-16 units. */
   readonly offset: number;
   readonly length: number;
+  /** Ways to mend it in the text, the likeliest first; none where there is none, or where an override is to blame. */
+  readonly fixes: readonly Fix[];
 }
 
 /** A problem before it has a place in a text. */
 export interface Finding extends Pick<Problem, "severity" | "path" | "message" | "found" | "allowed"> {
   /** What to mark: the value at `path`, its key, or, since the field is missing, the nearest thing around it. */
   readonly about: "value" | "key" | "absence";
+  /** Ways to mend it, where any are known. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** Where a problem is: in the text, in an override, or nowhere. */
@@ -34,8 +39,11 @@ export type Place = Pick<Problem, "override" | "line" | "column" | "offset" | "l
 
 export const nowhere: Place = { line: 0, column: 0, offset: 0, length: 0 };
 
-export function problemAt(place: Place, { severity, path, message, found, allowed }: Finding): Problem {
-  return { severity, path, pathText: pathText(path), message, found, allowed, ...place };
+export function problemAt(place: Place, finding: Finding): Problem {
+  const { severity, path, message, found, allowed } = finding;
+  // No change of the text mends what an override breaks.
+  const fixes = place.override === undefined ? (finding.fixes ?? []) : [];
+  return { severity, path, pathText: pathText(path), message, found, allowed, ...place, fixes };
 }
 
 /** One line for a terminal: `my.induction.json:4:13: model.heads: The value is out of range. Found 0; allowed: …`. */
@@ -54,10 +62,4 @@ export function describeProblem({ message, found, allowed }: Problem): string {
     ...(allowed === undefined ? [] : [`allowed: ${allowed}`]),
   ].join("; ");
   return facts === "" ? message : `${message} ${facts[0].toUpperCase()}${facts.slice(1)}.`;
-}
-
-/** A value as it would be written, cut short. */
-export function shown(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

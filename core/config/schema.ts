@@ -4,6 +4,7 @@
  * "The paper" is arXiv 2409.10559, "the authors" its public code.
  */
 import * as z from "zod";
+import { choice } from "./choices";
 import { fileData, markovData } from "./dataSchema";
 import { model } from "./modelSchema";
 import { training } from "./trainingSchema";
@@ -31,27 +32,34 @@ type DeepReadonly<T> = T extends (infer Element)[]
 
 const record = z.strictObject({
   snapshots: z
-    .union([z.literal("auto"), z.int().min(1).max(1e9)])
+    .union([
+      choice({ auto: "Every early step, then ever fewer, and more where the model moves." }),
+      z.int().min(1).max(1e9),
+    ])
     .default("auto")
     .describe('Steps between recorded snapshots, or "auto": as many as maxSnapshots allows.'),
   maxSnapshots: z.int().min(10).max(1e6).default(2_000).describe("Snapshots kept of one run, at most."),
 });
 
 const engine = z.strictObject({
-  kind: z
-    .enum(["auto", "cpu", "reference"])
+  kind: choice({
+    auto: "The fastest there is: cpu.",
+    cpu: "Kernels compiled to WebAssembly, on several threads.",
+    reference: "Plain float64 without tricks: slow, for checking the others.",
+  })
     .default("auto")
-    .describe("auto: the fastest. cpu: compiled kernels. reference: plain float64, slow, for checking."),
+    .describe("What computes losses and gradients."),
   threads: z
-    .union([z.literal("auto"), z.int().min(1).max(64)])
+    .union([choice({ auto: "As many as the machine has cores, at most 8." }), z.int().min(1).max(64)])
     .default("auto")
     .describe("Threads of the cpu engine. The same seed gives the same bits only on the same number."),
-  path: z
-    .enum(["auto", "table", "direct"])
+  path: choice({
+    auto: "Chosen by counts of the data, so that equal experiments take equal paths.",
+    table: "By pairs of token windows; for fixed data whose windows repeat.",
+    direct: "Position by position; for fresh data, and windows that hardly repeat.",
+  })
     .default("auto")
-    .describe(
-      "auto: by counts of the data. table: by pairs of token windows, for fixed data. direct: position by position.",
-    ),
+    .describe("How the cpu engine computes; the loss is the same but for rounding."),
 });
 
 const nameRule =

@@ -1,8 +1,14 @@
 /** The text of an experiment file: JSON with comments and trailing commas, read with the place of every field. */
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from "jsonc-parser";
+import { getNodeValue, printParseErrorCode } from "jsonc-parser";
 import type { Node, ParseError } from "jsonc-parser";
+import { mostMended, type Fix } from "./fixes/fix";
 import type { Path } from "./paths";
 import { problemAt, type Finding, type Place, type Problem } from "./problems";
+import { removal } from "./fixes/propertyEdits";
+import { standInFor } from "./standIns";
+import { syntaxFixes } from "./fixes/syntaxFixes";
+import { isTooDeep, mostBrackets, nodeAt, treeOf } from "./textTree";
+import { written } from "./written";
 
 export interface Source {
   /** What the text says, as far as it can be read; undefined when it says nothing. */
@@ -15,8 +21,7 @@ export interface Source {
   placeOf(path: Path, part: "value" | "key"): Place | undefined;
 }
 
-export function readSource(written: string): Source {
-  const text = written.replace(/^\uFEFF/, " ");
+export function readSource(text: string): Source {
   const errors: ParseError[] = [];
   const place = placesIn(text);
   if (isTooDeep(text)) {
@@ -24,13 +29,13 @@ export function readSource(written: string): Source {
     const problem = problemAt(place(0, 1), fault([], "value", message));
     return { value: undefined, problems: [problem], broken: true, placeOf: () => undefined };
   }
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const root = treeOf(text, errors);
   return {
     value: root && getNodeValue(root),
-    problems: [...syntaxProblems(text, errors, place), ...(root ? duplicateKeys(root, [], place) : [])],
+    problems: [...syntaxProblems(text, errors, place), ...(root ? duplicateKeys(text, root, [], place) : [])],
     broken: errors.length > 0,
     placeOf(path, part) {
-      const node = root && findNodeAtLocation(root, [...path]);
+      const node = nodeAt(root, path);
       if (!node) return undefined;
       if (part === "value") return place(node.offset, node.length);
       const key = node.parent?.type === "property" ? node.parent.children?.[0] : undefined;
@@ -61,53 +66,57 @@ const syntaxMessages: Record<ReturnType<typeof printParseErrorCode>, string> = {
   "<unknown ParseErrorCode>": "This is not JSON.",
 };
 
-/** Parsers go down by recursion, and the stack has an end. Brackets within text count too: there are never so many. */
-const mostBrackets = 500;
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === "[" || bracket === "{" ? 1 : -1;
-    if (depth > mostBrackets) return true;
-  }
-  return false;
-}
-
 /** One problem per line: what follows a slip is mostly the parser's own confusion. */
 function syntaxProblems(text: string, errors: readonly ParseError[], place: PlaceAt): Problem[] {
-  if (text.trim() === "") {
-    const message =
-      'The file is empty: an experiment is an object with at least a name, { "name": "first" }.';
-    return [problemAt(place(0, 0), fault([], "value", message))];
-  }
-  const problems = errors.map(({ error, offset, length }) =>
-    problemAt(place(offset, length), fault([], "value", syntaxMessages[printParseErrorCode(error)])),
+  if (text.trim() === "") return [emptiness(text, place)];
+  const slips = errors.map(({ error, offset, length }) => {
+    return { code: printParseErrorCode(error), ...place(offset, length) };
+  });
+  const lines = slips.map(({ line }) => line);
+  return slips
+    .filter(({ line }, index) => lines.indexOf(line) === index)
+    .map((slip, index) => {
+      const fixes = index < mostMended ? syntaxFixes(text, slip, errors.length) : [];
+      return problemAt(place(slip.offset, slip.length), fault([], "value", syntaxMessages[slip.code], fixes));
+    });
+}
+
+function emptiness(text: string, place: PlaceAt): Problem {
+  const message = 'The file is empty: an experiment is an object with at least a name, { "name": "first" }.';
+  const least = written({ name: standInFor(["name"]) });
+  const edits = [{ offset: 0, length: text.length, content: `${least}\n` }];
+  return problemAt(
+    place(0, 0),
+    fault([], "value", message, [{ title: `Insert ${least}`, kind: "edit", edits }]),
   );
-  const lines = problems.map(({ line }) => line);
-  return problems.filter(({ line }, index) => lines.indexOf(line) === index);
 }
 
 /** JSON readers silently keep the last of equal keys; whoever wrote both should know. */
-function duplicateKeys(node: Node, path: Path, place: PlaceAt): Problem[] {
+function duplicateKeys(text: string, node: Node, path: Path, place: PlaceAt): Problem[] {
   const children = node.children ?? [];
   if (node.type === "array")
-    return children.flatMap((child, index) => duplicateKeys(child, [...path, index], place));
+    return children.flatMap((child, index) => duplicateKeys(text, child, [...path, index], place));
   const first = new Map<string, number>();
-  return children.flatMap(({ children: [key, value] = [] }) => {
+  return children.flatMap((property) => {
+    const [key, value] = property.children ?? [];
     const name = String(key.value);
-    const inner = value ? duplicateKeys(value, [...path, name], place) : [];
+    const inner = value ? duplicateKeys(text, value, [...path, name], place) : [];
     const earlier = first.get(name);
     if (earlier === undefined) {
       first.set(name, key.offset);
       return inner;
     }
     const message = `"${name}" is given twice, first on line ${place(earlier, 0).line}: keep one of them.`;
-    return [problemAt(place(key.offset, key.length), fault([...path, name], "key", message)), ...inner];
+    const fix: Fix = { title: `Remove this "${name}"`, kind: "edit", edits: removal(text, property) };
+    return [
+      problemAt(place(key.offset, key.length), fault([...path, name], "key", message, [fix])),
+      ...inner,
+    ];
   });
 }
 
-function fault(path: Path, about: Finding["about"], message: string): Finding {
-  return { severity: "error", path, about, message };
+function fault(path: Path, about: Finding["about"], message: string, fixes: readonly Fix[] = []): Finding {
+  return { severity: "error", path, about, message, fixes };
 }
 
 /** Turns offsets into lines and columns; the starts of lines are found once. */

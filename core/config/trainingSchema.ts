@@ -1,44 +1,81 @@
 /** Stages, optimizers and their schedule: the experiment's `training`, field by field. */
 import * as z from "zod";
+import { choice } from "./choices";
+import { stageSnippets, stagesSnippets } from "./stageSnippets";
 
 /** What a stage can train, in the order of the parameter vector. */
 export const trainableGroups = ["rpe", "coefficients", "scale"] as const;
+type TrainableGroup = (typeof trainableGroups)[number];
 
-const sgd = z.strictObject({
-  kind: z.literal("sgd").describe("Gradient descent: full batch, or fresh sequences with online data."),
+const trainableGroup = choice({
+  rpe: "The relative-position logits w, H × M numbers: which lag each head copies. The paper's stage II.",
+  coefficients:
+    "The FFN coefficients c, one for each subset of heads: which parents count. The paper's stage I.",
+  scale: "The second layer's scale a, one number: how sharply matches win the vote. The paper's stage III.",
 });
 
+const optimizerMeanings = {
+  sgd: "Gradient descent θ ← θ − η∇L: on the whole training set (paper), or on fresh sequences with online data.",
+  adam: "Adam, with bias correction (Kingma and Ba 2015).",
+  flow: "Gradient flow dθ/dt = −∇L, integrated by an adaptive Runge–Kutta method; it uses no learning rate and needs a fixed training set.",
+};
+
+const sgd = z.strictObject({ kind: z.literal("sgd").describe(optimizerMeanings.sgd) });
+
 const adam = z.strictObject({
-  kind: z.literal("adam").describe("Adam, with bias correction."),
-  beta1: z.number().min(0).lt(1).default(0.9).describe("Decay of the mean gradient, per step."),
-  beta2: z.number().min(0).lt(1).default(0.999).describe("Decay of the mean squared gradient, per step."),
-  epsilon: z.number().gt(0).default(1e-8).describe("Added to the root of the mean squared gradient."),
+  kind: z.literal("adam").describe(optimizerMeanings.adam),
+  beta1: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.9)
+    .describe("Decay β₁ of the mean gradient, per step. Kingma and Ba: 0.9."),
+  beta2: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.999)
+    .describe("Decay β₂ of the mean squared gradient, per step. Kingma and Ba: 0.999."),
+  epsilon: z
+    .number()
+    .gt(0)
+    .default(1e-8)
+    .describe(
+      "Added to the root of the mean squared gradient, in units of the gradient. Kingma and Ba: 1e-8.",
+    ),
 });
 
 const flow = z.strictObject({
-  kind: z
-    .literal("flow")
-    .describe(
-      "Gradient flow dθ/dt = −∇L, integrated by an adaptive Runge–Kutta method; it uses no learning rate.",
-    ),
-  tolerance: z.number().gt(0).max(1).default(1e-6).describe("Error allowed per integration step."),
+  kind: z.literal("flow").describe(optimizerMeanings.flow),
+  tolerance: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1e-6)
+    .describe("Error allowed per integration step, relative to each parameter; those below 1 count as 1."),
   time: z
     .number()
     .gt(0)
     .optional()
-    .describe(
-      "Horizon in units of gradient-flow time: the stage ends here, or after its steps, whichever comes first.",
-    ),
+    .meta({
+      description:
+        "Horizon in units of gradient-flow time: the stage ends here, or after its steps, whichever comes first.",
+      examples: [100],
+    }),
   initialStep: z
     .number()
     .gt(0)
     .optional()
-    .describe("First integration step, in units of gradient-flow time; chosen automatically if left out."),
+    .meta({
+      description:
+        "First integration step, in units of gradient-flow time; chosen automatically if left out.",
+      examples: [0.001],
+    }),
 });
 
 const optimizerSettings = z.discriminatedUnion("kind", [sgd, adam, flow]);
 const optimizer = z.union([
-  z.enum(["sgd", "adam", "flow"]).transform((kind) => optimizerSettings.parse({ kind })),
+  choice(optimizerMeanings).transform((kind) => optimizerSettings.parse({ kind })),
   optimizerSettings,
 ]);
 
@@ -49,9 +86,9 @@ const stage = z
       .min(1)
       .max(100)
       .optional()
-      .describe("What to call the stage in plots; by default what it trains."),
+      .describe("What to call the stage in lists and plots, 1 to 100 characters; by default what it trains."),
     train: z
-      .array(z.enum(trainableGroups))
+      .array(trainableGroup)
       .min(1)
       .refine((groups) => new Set(groups).size === groups.length, {
         error: "A group is named twice: name it once.",
@@ -60,30 +97,51 @@ const stage = z
         description: "Parameter groups that this stage trains; the others stay as they are.",
         uniqueItems: true,
       }),
-    steps: z.int().min(1).max(1e9).describe("Steps; for the flow optimizer, integration steps at most."),
+    steps: z
+      .int()
+      .min(1)
+      .max(1e9)
+      .meta({
+        description: "Length of the stage, in steps; for the flow optimizer, integration steps at most.",
+        examples: [1_000],
+      }),
     learningRate: z
       .number()
       .gt(0)
       .default(1)
-      .describe("Learning rate: gradient-flow time a step of sgd. Authors: 1. Not used by flow."),
+      .describe(
+        "Learning rate η: gradient-flow time a step of sgd, size of a step of adam. Paper and authors: 1. Not used by flow.",
+      ),
     optimizer: optimizer
       .prefault("sgd")
-      .describe("How parameters follow the gradient: a name, or its settings."),
+      .describe("How parameters follow the gradient: a name, or an object with its settings. Paper: sgd."),
     stopWhen: z
       .strictObject({
         gradientNorm: z
           .number()
           .gt(0)
           .optional()
-          .describe("Stop once the Euclidean norm of the trained groups' gradient falls below this."),
+          .meta({
+            description:
+              "Stop once the Euclidean norm of the trained groups' gradient falls below this, in nats per unit of the parameters.",
+            examples: [1e-6],
+          }),
         lossChange: z
           .number()
           .gt(0)
           .optional()
-          .describe("Stop once the training loss changes by less than this from one step to the next."),
+          .meta({
+            description:
+              "Stop once the training loss changes by less than this from one step to the next, in nats.",
+            examples: [1e-7],
+          }),
       })
       .optional()
       .describe("Ends the stage before its last step."),
+  })
+  .meta({
+    description: "A stage of training: what it trains, how, and for how long.",
+    defaultSnippets: stageSnippets,
   })
   .transform(({ name, ...settings }) => ({ name: name ?? stageName(settings.train), ...settings }));
 
@@ -95,12 +153,11 @@ export const paperStages: z.input<typeof stage>[] = [
 ];
 
 export const training = z.strictObject({
-  stages: z
-    .array(stage)
-    .min(1)
-    .max(1_000)
-    .prefault(paperStages)
-    .describe("Stages, one after the other. Paper: coefficients, then rpe, then scale."),
+  stages: z.array(stage).min(1).max(1_000).prefault(paperStages).meta({
+    description:
+      "Stages, one after the other. Paper: coefficients for 2000 steps, rpe for 50000, scale for 5000.",
+    defaultSnippets: stagesSnippets,
+  }),
   validationEvery: z
     .int()
     .min(0)
@@ -112,11 +169,11 @@ export const training = z.strictObject({
     .min(0)
     .max(1e9)
     .default(0)
-    .describe("Steps between checkpoints; 0 to choose automatically."),
+    .describe("Steps between checkpoints, from which a run can resume; 0 for about every two seconds."),
 });
 
 /** What a stage is called when nobody named it. */
-function stageName(train: readonly (typeof trainableGroups)[number][]): string {
+export function stageName(train: readonly TrainableGroup[]): string {
   const groups = trainableGroups.filter((group) => train.includes(group));
   return groups.length === trainableGroups.length ? "all at once" : groups.join(" + ");
 }

@@ -99,49 +99,70 @@ export class RecordingLog {
 function mergeSnapshots(older: SnapshotColumns, newer: SnapshotColumns): SnapshotColumns {
   if (newer.steps.length === 0) return older;
   if (older.steps.length === 0) return newer;
-  const order = mergedOrder(older.steps, newer.steps);
+  const stretches = mergedStretches(older.steps, newer.steps);
   const width = newer.parameters.length / newer.steps.length;
-  const pick = (from: Float64Array, behind: Float64Array) => picked(order, from, behind, 1);
+  const pick = (from: Float64Array, behind: Float64Array) => picked(stretches, from, behind, 1);
   return {
     steps: pick(older.steps, newer.steps),
     times: pick(older.times, newer.times),
     losses: pick(older.losses, newer.losses),
-    parameters: picked(order, older.parameters, newer.parameters, width),
+    parameters: picked(stretches, older.parameters, newer.parameters, width),
   };
 }
 
 function mergeMetrics(older: MetricColumns, newer: MetricColumns): MetricColumns {
   if (newer.steps.length === 0) return older;
   if (older.steps.length === 0) return newer;
-  const order = mergedOrder(older.steps, newer.steps);
+  const stretches = mergedStretches(older.steps, newer.steps);
   const names = new Set([...Object.keys(older.columns), ...Object.keys(newer.columns)]);
   const columnOf = ({ steps, columns }: MetricColumns, name: string) =>
     columns[name] ?? new Float64Array(steps.length).fill(NaN);
   return {
-    steps: picked(order, older.steps, newer.steps, 1),
+    steps: picked(stretches, older.steps, newer.steps, 1),
     columns: Object.fromEntries(
-      Array.from(names, (name) => [name, picked(order, columnOf(older, name), columnOf(newer, name), 1)]),
+      Array.from(names, (name) => [name, picked(stretches, columnOf(older, name), columnOf(newer, name), 1)]),
     ),
   };
 }
 
-/** For each row of the merged whole its place: in `older` counted from 0, in `newer` as −1 − place. */
-function mergedOrder(older: Float64Array, newer: Float64Array): Int32Array {
-  const order = new Int32Array(older.length + newer.length);
-  let count = 0;
-  for (let i = 0, j = 0; i < older.length || j < newer.length;) {
-    const takesNewer = j < newer.length && (i >= older.length || newer[j] <= older[i]);
-    if (takesNewer && older[i] === newer[j]) i++;
-    order[count++] = takesNewer ? -1 - j++ : i++;
-  }
-  return order.subarray(0, count);
+/** Rows `from` to before `to` of one of the two, one behind the other. */
+interface Stretch {
+  readonly source: "older" | "newer";
+  readonly from: number;
+  to: number;
 }
 
-function picked(order: Int32Array, older: Float64Array, newer: Float64Array, width: number): Float64Array {
-  const result = new Float64Array(order.length * width);
-  order.forEach((place, row) => {
-    const [from, at] = place < 0 ? [newer, -1 - place] : [older, place];
-    result.set(from.subarray(at * width, (at + 1) * width), row * width);
-  });
+/** The merged whole. Mostly the newer rows come after all others: then it is two stretches, however many rows. */
+function mergedStretches(older: Float64Array, newer: Float64Array): Stretch[] {
+  let before = older.length;
+  while (before > 0 && older[before - 1] >= newer[0]) before--;
+  const stretches: Stretch[] = [{ source: "older", from: 0, to: before }];
+  const add = (source: Stretch["source"], row: number) => {
+    const last = stretches[stretches.length - 1];
+    if (last.source === source && last.to === row) last.to++;
+    else stretches.push({ source, from: row, to: row + 1 });
+  };
+  for (let i = before, j = 0; i < older.length || j < newer.length;) {
+    const takesNewer = j < newer.length && (i >= older.length || newer[j] <= older[i]);
+    if (takesNewer && older[i] === newer[j]) i++;
+    if (takesNewer) add("newer", j++);
+    else add("older", i++);
+  }
+  return stretches;
+}
+
+function picked(
+  stretches: readonly Stretch[],
+  older: Float64Array,
+  newer: Float64Array,
+  width: number,
+): Float64Array {
+  const rows = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const result = new Float64Array(rows * width);
+  let at = 0;
+  for (const { source, from, to } of stretches) {
+    result.set((source === "older" ? older : newer).subarray(from * width, to * width), at);
+    at += (to - from) * width;
+  }
   return result;
 }

@@ -45,7 +45,8 @@ export type FromWorker =
   /** About four times a second, whether watched or not. */
   | { readonly kind: "progress"; readonly progress: ProgressEvent }
   | { readonly kind: "stage"; readonly stage: number; readonly name: string; readonly step: number }
-  | { readonly kind: "paused" | "resumed"; readonly step: number }
+  | { readonly kind: "paused"; readonly step: number }
+  | { readonly kind: "resumed"; readonly step: number }
   | { readonly kind: "checkpoint"; readonly step: number }
   | { readonly kind: "frame"; readonly frame: Frame }
   /** About once a second while the process's event loop turns. */

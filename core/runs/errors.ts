@@ -16,6 +16,13 @@ export class RunFolderError extends Error {
   }
 }
 
+export function notARun(directory: string): RunFolderError {
+  return new RunFolderError(
+    directory,
+    `${directory} is not a run: it has no run.json. Choose a run's folder.`,
+  );
+}
+
 /**
  * Does `work` and turns the system's refusals into sentences; "Cannot `action` `path`: …".
  * @throws RunFolderError

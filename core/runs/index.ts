@@ -1,12 +1,15 @@
 /** The face of core/runs: run folders on disk, written by the training loop, read by everyone else. */
 export { createRun, openRun, type NewRun, type Run } from "./runFolder";
 export { RunWriter, type ManifestPatch } from "./runWriter";
-export { listRuns, type RunListing } from "./listRuns";
+export { listRun, listRuns, type RunListing } from "./listRuns";
+export { declareFailed } from "./declareFailed";
+export { renameRun } from "./renameRun";
 export { runDirectoryName } from "./runPaths";
 export { exportRun, type ExportFormat, type ExportReport } from "./exportRun";
 export {
   describeRun,
   type RunDescription,
+  type RunEdit,
   type RunManifest,
   type RunState,
   type RunStatus,

@@ -24,7 +24,7 @@ export async function listRuns(root: string): Promise<RunListing[]> {
   const listings: RunListing[] = [];
   const readInTurn = async () => {
     for (const directory of candidates) {
-      const listing = await listingOf(directory);
+      const listing = await listRun(directory);
       if (listing) listings.push(listing);
     }
   };
@@ -32,22 +32,8 @@ export async function listRuns(root: string): Promise<RunListing[]> {
   return listings.sort(newestFirst);
 }
 
-const concurrentReads = 16;
-
-/** Links may lead to runs, so all that is not a plain file is tried. */
-async function candidatesIn(root: string): Promise<string[]> {
-  return fileWork("list", root, async () => {
-    try {
-      const entries = await readdir(root, { withFileTypes: true });
-      return entries.flatMap((entry) => (entry.isFile() ? [] : [path.join(root, entry.name)]));
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return [];
-      throw error;
-    }
-  });
-}
-
-async function listingOf(directory: string): Promise<RunListing | undefined> {
+/** One run at a glance; undefined where `directory` has no `run.json`. */
+export async function listRun(directory: string): Promise<RunListing | undefined> {
   const file = runPaths(directory).manifest;
   const reading = await readManifest(file);
   switch (reading.kind) {
@@ -69,6 +55,21 @@ async function listingOf(directory: string): Promise<RunListing | undefined> {
       };
     }
   }
+}
+
+const concurrentReads = 16;
+
+/** Links may lead to runs, so all that is not a plain file is tried. */
+async function candidatesIn(root: string): Promise<string[]> {
+  return fileWork("list", root, async () => {
+    try {
+      const entries = await readdir(root, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isFile() ? [] : [path.join(root, entry.name)]));
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return [];
+      throw error;
+    }
+  });
 }
 
 function newestFirst(a: RunListing, b: RunListing): number {

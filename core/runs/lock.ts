@@ -8,8 +8,8 @@ import { jsonText } from "./json";
 import { processSchema, processState, thisProcess, type ProcessIdentity } from "./process";
 
 export interface RunLock {
-  /** Removes the lock, if it is still ours. */
-  release(): Promise<void>;
+  /** Removes the lock, if it is still ours. @param movedTo where it lies now, if its folder was renamed */
+  release(movedTo?: string): Promise<void>;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function acquireLock(path: string): Promise<RunLock> {
   const text = jsonText({ ...thisProcess(), token: randomUUID() }, 2);
   return fileWork("lock", path, async () => {
     if (!(await createOnly(path, text))) await takeOver(path, text);
-    return { release: () => release(path, text) };
+    return { release: (movedTo = path) => release(movedTo, text) };
   });
 }
 

@@ -25,6 +25,29 @@ const layoutSchema = z.object({
   size: count,
 });
 
+const editSchema = z
+  .object({
+    /** The steps taken before it. */
+    step: count,
+    at: z.iso.datetime(),
+    changes: z
+      .array(
+        z
+          .object({
+            /** `training.stages[1].learningRate`. */
+            path: z.string(),
+            /** Absent where the experiment said nothing before; `to` where it says nothing any more. */
+            from: z.unknown().exactOptional(),
+            to: z.unknown().exactOptional(),
+            /** `learning rate 1 → 0.3 in stage II`. */
+            words: z.string(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+
 const manifestSchema = z
   .object({
     format: z.literal(manifestFormat),
@@ -65,11 +88,18 @@ const manifestSchema = z
       .object({ first: numberSchema, last: numberSchema, validation: numberSchema.exactOptional() })
       .readonly()
       .exactOptional(),
+    /** The experiment's file, seen from the run's folder; with forward slashes on every system. */
+    source: z.string().exactOptional(),
+    /** Where the run went on with a changed experiment, in order. */
+    edits: z.array(editSchema).readonly().exactOptional(),
+    /** The experiment of the newest edit, until `config.json` holds it too: see `RunWriter.edit`. */
+    pendingConfig: z.unknown().exactOptional(),
   })
   .readonly();
 
 export type RunManifest = z.infer<typeof manifestSchema>;
 export type RunStatus = RunManifest["status"];
+export type RunEdit = z.infer<typeof editSchema>;
 
 export type ManifestReading =
   | { readonly kind: "manifest"; readonly manifest: RunManifest }
@@ -93,6 +123,8 @@ export interface RunDescription {
   readonly state: RunState;
   /** One line for lists and logs. */
   readonly sentence: string;
+  /** A living process on this host writes it. */
+  readonly written: boolean;
 }
 
 /** How the run stands now, seen from this process. */
@@ -100,13 +132,23 @@ export function describeRun(manifest: RunManifest): RunDescription {
   const { status, step, totalSteps, process: writer, failure } = manifest;
   const progress = `step ${step} of ${totalSteps}`;
   const liveness = writer ? processState(writer) : "dead";
+  const written = liveness === "alive";
   if (status === "running" && liveness === "dead") {
-    return { state: "interrupted", sentence: `interrupted at ${progress}: its process ended without a word` };
+    const sentence = `interrupted at ${progress}: its process ended without a word`;
+    return { state: "interrupted", sentence, written: false };
   }
   if (status === "running" && writer) {
-    return { state: status, sentence: `running, ${progress}, process ${writer.pid} on ${writer.host}` };
+    return {
+      state: status,
+      sentence: `running, ${progress}, process ${writer.pid} on ${writer.host}`,
+      written,
+    };
   }
-  return { state: status, sentence: `${status} at ${progress}${failure ? `: ${failure.message}` : ""}` };
+  return {
+    state: status,
+    sentence: `${status} at ${progress}${failure ? `: ${failure.message}` : ""}`,
+    written,
+  };
 }
 
 function parseManifest(text: string): ManifestReading {

@@ -6,14 +6,13 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder, writeAtomically } from "./atomic";
 import { listCheckpoints, readCheckpoint, type CheckpointEntry } from "./checkpoints";
-import { errorCode, errorMessage, fileWork, RunFolderError } from "./errors";
-import { jsonText } from "./json";
+import { errorCode, errorMessage, fileWork, notARun, RunFolderError } from "./errors";
 import { acquireLock, type RunLock } from "./lock";
 import { arraysOf, manifestFormat, readManifest, type RunManifest } from "./manifest";
 import { MetricsWriter, readMetrics, type Metrics } from "./metrics";
 import { thisProcess } from "./process";
-import { runPaths, type RunPaths } from "./runPaths";
-import { RunWriter, writeManifest } from "./runWriter";
+import { runPaths, sourceFrom, type RunPaths } from "./runPaths";
+import { RunWriter, writeConfig, writeManifest } from "./runWriter";
 import type { Safetensors } from "./safetensors";
 import { readSnapshots, type Snapshots } from "./snapshots";
 import { SnapshotWriter, type SnapshotArray } from "./snapshotWriter";
@@ -21,6 +20,8 @@ import { SnapshotWriter, type SnapshotArray } from "./snapshotWriter";
 export interface NewRun {
   /** The resolved experiment; any JSON. */
   readonly config: unknown;
+  /** The file it was read from, if it was. */
+  readonly source?: string;
   readonly manifest: Pick<RunManifest, "name" | "program" | "seed" | "totalSteps" | "engine" | "layout"> &
     Partial<Pick<RunManifest, "stages">>;
   readonly snapshots: {
@@ -75,14 +76,9 @@ export async function openRun(directory: string): Promise<Run> {
   const paths = runPaths(directory);
   const reading = await readManifest(paths.manifest);
   const manifest = reading.kind === "manifest" ? reading.manifest : null;
-  if (reading.kind === "absent") {
-    throw new RunFolderError(
-      directory,
-      `${directory} is not a run: it has no run.json. Choose a run's folder.`,
-    );
-  }
+  if (reading.kind === "absent") throw notARun(directory);
   const problems = reading.kind === "damaged" ? [reading.problem] : [];
-  const config = await readConfig(paths.config, problems);
+  const config = manifest?.pendingConfig ?? (await readConfig(paths.config, problems));
   return {
     directory,
     manifest,
@@ -111,7 +107,7 @@ async function refuseOccupied(directory: string): Promise<void> {
 }
 
 async function prepare(paths: RunPaths, lock: RunLock, run: NewRun): Promise<RunWriter> {
-  await writeAtomically(paths.config, `${jsonText(run.config, 2)}\n`);
+  await writeConfig(paths, run.config);
   await writeAtomically(paths.metrics, "");
   await makeFolder(paths.checkpoints);
   const { arrays, attributes = {} } = run.snapshots;
@@ -136,6 +132,7 @@ function newManifest({ directory }: RunPaths, run: NewRun): RunManifest {
     process: thisProcess(),
     stages: [],
     ...run.manifest,
+    ...(run.source !== undefined && { source: sourceFrom(directory, run.source) }),
   };
 }
 

@@ -25,6 +25,11 @@ export function runPaths(directory: string): RunPaths {
   };
 }
 
+/** How a run in `directory` notes the file it came from, so that both can be moved together. */
+export function sourceFrom(directory: string, file: string): string {
+  return path.relative(path.resolve(directory), path.resolve(file)).replaceAll(path.sep, "/");
+}
+
 /**
  * A folder name for a new run of the experiment `name`, such as `paper-simultaneous-2026-11-21-153012`: safe on
  * every file system, in order of (local) time among runs of one name, and none of `existing` in any spelling of case.

@@ -12,7 +12,7 @@ import {
 import { RunFolderError } from "./errors";
 import { jsonText } from "./json";
 import { acquireLock, type RunLock } from "./lock";
-import { arraysOf, readManifest, type RunManifest } from "./manifest";
+import { arraysOf, readManifest, type RunEdit, type RunManifest } from "./manifest";
 import { MetricsWriter, truncateMetricsAfter, type MetricsLine } from "./metrics";
 import { thisProcess } from "./process";
 import { runPaths, type RunPaths } from "./runPaths";
@@ -22,7 +22,10 @@ import { SnapshotWriter, type SnapshotValues } from "./snapshotWriter";
 
 /** What the training loop may change in `run.json`. */
 export type ManifestPatch = Partial<
-  Omit<RunManifest, "format" | "id" | "createdAt" | "updatedAt" | "process">
+  Omit<
+    RunManifest,
+    "format" | "id" | "createdAt" | "updatedAt" | "process" | "source" | "edits" | "pendingConfig"
+  >
 >;
 
 export interface RunWriterParts {
@@ -47,7 +50,8 @@ export class RunWriter {
 
   /**
    * Continues the run in `directory` as it stood at `step`: later metrics, snapshots and checkpoints are removed,
-   * the manifest says "running" again. Which checkpoint to load is the caller's choice.
+   * the manifest says "running" again. Which checkpoint to load is the caller's choice. The configuration stays the
+   * newest one: what was edited later holds from `step` on and is noted there.
    * @throws RunFolderError when another writer holds the run or what it must continue is damaged
    */
   static async resume(directory: string, step: number): Promise<RunWriter> {
@@ -55,6 +59,7 @@ export class RunWriter {
     const lock = await acquireLock(paths.lock);
     try {
       const old = await manifestToResume(paths);
+      if (old.pendingConfig !== undefined) await writeConfig(paths, old.pendingConfig);
       const snapshots = await resumeSnapshots(paths, arraysOf(old), step);
       await truncateMetricsAfter(paths.metrics, step);
       await removeCheckpointsAfter(paths.checkpoints, step);
@@ -113,6 +118,26 @@ export class RunWriter {
   }
 
   /**
+   * Puts another configuration in force, and fields of `run.json` that belong to it. That is two files, and whoever
+   * resumes after a crash must find both old or both new: the total of steps in one only makes sense with the stages
+   * in the other. So `run.json` comes first and carries the configuration until it is in its own file; readers prefer
+   * what it carries. Before its renaming the edit has not happened, after it has, wholly.
+   * @throws RunFolderError
+   */
+  async edit(edit: RunEdit, config: unknown, patch: ManifestPatch): Promise<void> {
+    const before = this.#manifest;
+    this.#manifest = { ...before, edits: [...(before.edits ?? []), edit], pendingConfig: config };
+    await this.updateManifest(patch).catch((error: unknown) => {
+      this.#manifest = before;
+      throw error;
+    });
+    await this.inTurn(() => writeConfig(this.parts.paths, config));
+    const { pendingConfig: _, ...manifest } = this.#manifest;
+    this.#manifest = manifest;
+    await this.updateManifest({});
+  }
+
+  /**
    * Flushes, takes this process out of the manifest and gives up the lock, also when a write fails.
    * The status stays as it was set; one that is left at "running" will read as interrupted. The writer is then of no use.
    * @throws RunFolderError
@@ -143,6 +168,10 @@ export async function writeManifest(paths: RunPaths, manifest: RunManifest): Pro
   await writeAtomically(paths.manifest, `${jsonText(manifest, 2)}\n`);
 }
 
+export async function writeConfig(paths: RunPaths, config: unknown): Promise<void> {
+  await writeAtomically(paths.config, `${jsonText(config, 2)}\n`);
+}
+
 async function manifestToResume({ manifest: path, directory }: RunPaths): Promise<RunManifest> {
   const reading = await readManifest(path);
   if (reading.kind === "manifest") return reading.manifest;
@@ -165,14 +194,20 @@ async function resumeSnapshots(
   return SnapshotWriter.resume(path, recorded, firstLater === -1 ? recorded.length : firstLater);
 }
 
-function resumedManifest({ failure: _failure, ...manifest }: RunManifest, step: number): RunManifest {
+function resumedManifest(
+  { failure: _failure, pendingConfig: _config, ...manifest }: RunManifest,
+  step: number,
+): RunManifest {
   return {
     ...manifest,
     status: "running",
-    step,
+    step: Math.max(0, step),
     updatedAt: new Date().toISOString(),
     node: process.version,
     process: thisProcess(),
     stages: manifest.stages.filter((stage) => stage.fromStep <= step),
+    ...(manifest.edits && {
+      edits: manifest.edits.map((edit) => ({ ...edit, step: Math.min(edit.step, Math.max(0, step)) })),
+    }),
   };
 }

@@ -5,7 +5,7 @@
 import type { ParameterLayout } from "../model";
 import type { Safetensors, Tensor, Tensors } from "../runs";
 import type { NamedArrays } from "./optimizer";
-import { scheduleNumbers, type ScheduleState } from "./schedule";
+import { planNumbers, scheduleNumbers, type ScheduleState } from "./schedule";
 import type { TrainerState } from "./trainer";
 
 export interface Checkpoint {
@@ -24,26 +24,35 @@ const placeNumbers = ["step", "stage", "stageStep", "stageStart", "finished", "t
 /** What a run has summed up and does not compute again; NaN for a loss that is not known. */
 export type Tallies = Readonly<Record<(typeof tallyNumbers)[number], number>>;
 
-/** Copies: `rpe`, `coefficients`, `scale` with their shapes; `optimizer.…`, `training.…`, `schedule.…` and `tallies.…`. */
+/**
+ * Copies: `rpe`, `coefficients`, `scale` with their shapes; `optimizer.…`, `training.…`, `schedule.…`, `plan.…` (what
+ * the schedule follows) and `tallies.…`.
+ */
 export function toSafetensors(checkpoint: Checkpoint, layout: ParameterLayout): Safetensors {
   const { trainer, schedule, tallies, totalSteps, data } = checkpoint;
   const { parameters, optimizer, finished, ...place } = trainer;
+  const { plan, ...spread } = schedule;
   const tensors = {
     ...groupTensors(parameters, layout),
     ...prefixed("optimizer", optimizer),
     ...prefixed("training", { ...place, finished: Number(finished), totalSteps }),
-    ...prefixed("schedule", { ...schedule }),
+    ...prefixed("schedule", spread),
+    ...prefixed("plan", { ...plan }),
     ...prefixed("tallies", tallies),
   };
   return { tensors, metadata: { data } };
 }
 
-/** The inverse. @throws RangeError when a tensor is missing or is not what `layout` and a checkpoint want */
+/**
+ * The inverse; old checkpoints lack `training.time` and `plan.…`.
+ * @throws RangeError when a tensor is missing or is not what `layout` and a checkpoint want
+ */
 export function fromSafetensors({ tensors, metadata }: Safetensors, layout: ParameterLayout): Checkpoint {
   const { finished, totalSteps, ...place } = numbers(tensors, "training", placeNumbers);
   return {
     trainer: {
       ...place,
+      ...("training.time" in tensors && numbers(tensors, "training", ["time"])),
       finished: finished === 1,
       parameters: gatherGroups(tensors, layout),
       optimizer: arraysUnder(tensors, "optimizer"),
@@ -51,6 +60,12 @@ export function fromSafetensors({ tensors, metadata }: Safetensors, layout: Para
     schedule: {
       ...numbers(tensors, "schedule", scheduleNumbers),
       lastParameters: arrayOf(tensors, "schedule.lastParameters"),
+      ...("plan.stageSteps" in tensors && {
+        plan: {
+          ...numbers(tensors, "plan", planNumbers),
+          stageSteps: arrayOf(tensors, "plan.stageSteps"),
+        },
+      }),
     },
     tallies: numbers(tensors, "tallies", tallyNumbers),
     totalSteps,

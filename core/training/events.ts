@@ -1,11 +1,13 @@
 /** What a run tells while it goes on, for a command line or a panel; plain data that crosses process borders. */
 import type { EngineDescription } from "../engine";
 import type { ParameterLayout } from "../model";
+import type { MetricsLine } from "../runs";
 
 export type TrainingEvent =
   | StartedEvent
   | StageEvent
   | ProgressEvent
+  | MeasuredEvent
   | RecordedEvent
   | { readonly kind: "checkpoint"; readonly step: number }
   | { readonly kind: "paused" | "resumed"; readonly step: number }
@@ -33,9 +35,13 @@ export interface StageEvent {
   readonly step: number;
 }
 
-/** Now and then, never closer together than 50 ms, and once at the end. */
-export interface ProgressEvent {
+/** While steps are taken once in every `progressInterval` on average, before every pause and at the end. */
+export interface ProgressEvent extends Progress {
   readonly kind: "progress";
+}
+
+/** How far a run has come. */
+export interface Progress {
   readonly step: number;
   /** At most: stages may end early. */
   readonly totalSteps: number;
@@ -50,6 +56,22 @@ export interface ProgressEvent {
   readonly stepsPerSecond: number;
   /** At this speed, if no stage ends early; NaN while unknown. */
   readonly secondsLeft: number;
+}
+
+/** A run between two steps. */
+export interface TrainingState extends Progress {
+  /** Steps taken in the stage. */
+  readonly stageStep: number;
+  /** No step is left to take. */
+  readonly finished: boolean;
+  /** A copy of the whole vector. */
+  readonly parameters: Float64Array;
+}
+
+/** A step was measured: its line in `metrics.jsonl`, on disk within about a second. */
+export interface MeasuredEvent {
+  readonly kind: "measured";
+  readonly line: MetricsLine;
 }
 
 /** A snapshot was taken; it is on disk within about a second. */

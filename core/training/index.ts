@@ -1,16 +1,19 @@
 /** The face of core/training: runs begun, continued and watched. */
 export { startRun, type RunOptions, type StartOptions } from "./start";
+export { evaluateRun, type Evaluation, type EvaluationPlan } from "./evaluate";
 export { resumeRun, type ResumeOptions } from "./resume";
 export type { TrainingRun } from "./trainingRun";
 export type {
   Failure,
   Losses,
+  MeasuredEvent,
   Outcome,
   ProgressEvent,
   RecordedEvent,
   StageEvent,
   StartedEvent,
   TrainingEvent,
+  TrainingState,
 } from "./events";
-export { RunSetupError } from "./setupError";
+export { RestartNeeded, RunSetupError } from "./setupError";
 export { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";

@@ -36,7 +36,7 @@ async function drawData(data: MarkovDataConfig, seed: number): Promise<LoadedDat
   return { training, validation, sequenceLength };
 }
 
-function lawOf({ alphabetSize, parents, sequenceLength, prior, initial }: MarkovDataConfig): ChainLaw {
+export function lawOf({ alphabetSize, parents, sequenceLength, prior, initial }: MarkovDataConfig): ChainLaw {
   return {
     alphabetSize,
     parents,

@@ -59,7 +59,7 @@ export async function prepareProblem(experiment: Experiment): Promise<TrainingPr
   };
 }
 
-function modelOf(config: ModelConfig, alphabetSize: number): DisentangledModel {
+export function modelOf(config: ModelConfig, alphabetSize: number): DisentangledModel {
   const { family: _, initial: __, ...shape } = config;
   return disentangledModel({ ...shape, alphabetSize });
 }

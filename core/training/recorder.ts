@@ -90,7 +90,9 @@ export class Recorder {
   /** To be called for each stage that the trainer enters, before `observe`. */
   enterStage(stage: number, name: string): void {
     const { trainer, schedule, emit } = this.parts;
-    this.#stages = [...this.#stages, { stage, name, fromStep: trainer.step }];
+    // A run that was killed just behind the beginning of an added stage has it noted already.
+    const before = this.#stages.filter((entry) => entry.stage < stage);
+    this.#stages = [...before, { stage, name, fromStep: trainer.step }];
     schedule.enterStage(stage, trainer.step);
     emit({ kind: "stage", stage, name, step: trainer.step });
   }
@@ -196,7 +198,7 @@ export class Recorder {
   }
 
   private addMetrics(validation: boolean): void {
-    const { trainer, writer, layout, stopwatch } = this.parts;
+    const { trainer, writer, layout, stopwatch, emit } = this.parts;
     const norms = trainer.stageConfig.train.map((group) => {
       return [`gradientNorm.${group}`, Math.hypot(...groupView(trainer.gradient, layout, group))] as const;
     });
@@ -211,6 +213,7 @@ export class Recorder {
       elapsedSeconds: stopwatch.training,
     };
     writer.addMetrics(line);
+    emit({ kind: "measured", line });
   }
 
   private addSnapshot(): void {

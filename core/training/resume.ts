@@ -1,59 +1,80 @@
 /**
  * Going on with a run from one of its checkpoints: the same data, engine and state, hence the very trajectory that
- * an uninterrupted run would have taken. Nothing in the folder changes before all of that stands ready.
+ * an uninterrupted run would have taken; or, from that state, with a changed experiment. Nothing in the folder changes
+ * before all of that stands ready.
  */
 import { hostname } from "node:os";
 import { experimentFromValue, formatProblem, totalSteps, type Experiment } from "../config";
 import { createEngine, type Engine, type EngineDescription, type EngineRequest } from "../engine";
-import { describeRun, openRun, RunWriter, type Run, type RunManifest } from "../runs";
-import { fromSafetensors, type Checkpoint } from "./checkpoint";
-import { prepareProblem, type TrainingProblem } from "./problem";
+import { disentangledLayout } from "../model";
+import { describeRun, openRun, RunWriter, type ManifestPatch, type Run, type RunManifest } from "../runs";
+import { findCheckpoint } from "./findCheckpoint";
+import { modelOf, prepareProblem, type TrainingProblem } from "./problem";
 import type { RecordingSchedule } from "./schedule";
-import { RunSetupError } from "./setupError";
+import { RestartNeeded, RunSetupError } from "./setupError";
+import { extended, followedPlan, standing } from "./standing";
 import { disposingOnFailure, launch, newSchedule, noTallies, type RunOptions } from "./start";
+import { Steering } from "./steering";
 import { Trainer } from "./trainer";
 import type { TrainingRun } from "./trainingRun";
+import { refuseDone, wanted, type Changes, type Origin } from "./wanted";
 
 export interface ResumeOptions extends RunOptions {
   /** The checkpoint to go on from, for which what was recorded later is removed; by default the newest readable one. */
   readonly fromStep?: number;
   /** Steps to add to the last stage, so that a run that is done goes on. A whole number of at least 1. */
   readonly extraSteps?: number;
+  /**
+   * A changed experiment to go on with; one that changes nothing is as good as none. The change is noted in the
+   * manifest's `edits`, and the run's config is this experiment from then on, also when the run is resumed from an
+   * earlier checkpoint: the edit then counts from there. Not together with `extraSteps`.
+   */
+  readonly experiment?: Experiment;
+  /** Where relative paths in `experiment` start; not needed where they are absolute. */
+  readonly baseDirectory?: string;
 }
 
 /**
  * Sets the run in `runDirectory` going again.
+ * @throws RestartNeeded when a changed experiment cannot go on from where the run stands
  * @throws RunSetupError when it is done, has no checkpoint, or its data are no longer the same
  * @throws RunFolderError when it is no run, or another process writes it
  * @throws NpyError when its data file is not what it should be
+ * @throws RangeError for steps or a pace that are none
  */
 export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
+  const steering = new Steering(options);
   const run = await openRun(options.runDirectory);
   const manifest = resumable(run, options);
   const recorded = experimentOf(run);
-  const experiment = extended(recorded, manifest.totalSteps + (options.extraSteps ?? 0));
+  const before = extended(recorded, manifest.totalSteps);
+  const layout = disentangledLayout(modelOf(before.model, before.data.alphabetSize));
+  const { checkpoint, warnings } = await findCheckpoint(run, layout, options.fromStep);
+  const from = checkpoint && { checkpoint, followed: followedPlan(checkpoint, recorded), before };
+  const { experiment, changes } = wanted(options, before, manifest, from);
   const problem = await prepareProblem(experiment);
-  const { checkpoint, warnings } = await findCheckpoint(run, problem, options.fromStep);
-  if (checkpoint) {
-    refuseOtherData(checkpoint, problem, experiment);
-    if (options.extraSteps !== undefined)
-      refuseEndedByRule(checkpoint, extended(recorded, manifest.totalSteps));
-  }
-  const engine = await (options.createEngine ?? createEngine)(sameEngine(problem.request, manifest.engine));
+  if (checkpoint && checkpoint.data !== problem.fingerprint) throw otherData(experiment, options);
+
+  const request = changes?.some(({ path }) => path.startsWith("engine."))
+    ? problem.request
+    : sameEngine(problem.request, manifest.engine);
+  const engine = await (options.createEngine ?? createEngine)(request);
   return disposingOnFailure(engine, async () => {
-    const schedule = newSchedule(experiment, problem, snapshotAllowance(recorded, experiment));
-    const trainer = checkpoint
-      ? restored(checkpoint, experiment, problem, engine, schedule)
-      : new Trainer({ layout: problem.layout, stages: experiment.training.stages }, engine, problem.initial);
-    const writer = await RunWriter.resume(options.runDirectory, checkpoint ? trainer.step : BEFORE_ALL_STEPS);
-    await writer.updateManifest({
-      step: trainer.step,
-      totalSteps: totalSteps(experiment),
-      engine: describedAsBefore(engine.description, manifest.engine),
-    });
-    const told = [...warnings, ...engineWarnings(manifest.engine, engine.description), ...schedule.notes];
+    const schedule = newSchedule(experiment, problem);
+    const trainer = from
+      ? restored(from, experiment, problem, engine, schedule)
+      : new Trainer({ layout, stages: experiment.training.stages }, engine, problem.initial);
+    const writer = await RunWriter.resume(options.runDirectory, from ? trainer.step : BEFORE_ALL_STEPS);
+    await noteResumption(
+      writer,
+      trainer,
+      experiment,
+      describedAsBefore(engine.description, manifest.engine),
+      changes,
+    );
     return launch({
       options,
+      steering,
       experiment,
       problem,
       engine,
@@ -61,28 +82,58 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
       schedule,
       writer,
       tallies: checkpoint?.tallies ?? noTallies,
-      warnings: told,
+      warnings: [...warnings, ...engineWarnings(manifest.engine, engine.description), ...schedule.notes],
     });
   });
 }
 
-/** The trainer as the checkpoint left it, and `schedule` with it. */
+/** The trainer as the checkpoint left it, and `schedule` with it, both with what is left of `experiment` before them. */
 function restored(
-  { trainer: state, schedule: recorded, totalSteps: planned }: Checkpoint,
+  { checkpoint, followed, before }: Origin,
   experiment: Experiment,
   { layout }: TrainingProblem,
   engine: Engine,
   schedule: RecordingSchedule,
 ): Trainer {
-  const { stages } = experiment.training;
-  const replanned = planned !== totalSteps(experiment);
-  const trainer = new Trainer({ layout, stages }, engine, {
+  const { trainer: state, schedule: recorded } = checkpoint;
+  const { stage, finished } = standing(checkpoint, followed, experiment);
+  const trainerUnder = ({ training }: Experiment, from: typeof state) =>
+    new Trainer({ layout, stages: training.stages }, engine, from);
+  schedule.restore(recorded, state, followed);
+  return trainerUnder(experiment, {
     ...state,
-    finished: state.finished && !replanned,
+    time: state.time ?? trainerUnder(before, state).time,
+    // A finished stage with another behind it stays so: the trainer goes on with that one.
+    finished: state.finished && (finished || stage !== state.stage),
   });
-  schedule.restore(recorded);
-  if (replanned && state.stage === stages.length - 1) schedule.enterStage(state.stage, state.step);
-  return trainer;
+}
+
+/** Puts into the manifest, and with a changed experiment into the config, what is to be true from here on. */
+async function noteResumption(
+  writer: RunWriter,
+  trainer: Trainer,
+  experiment: Experiment,
+  engine: EngineDescription,
+  changes?: Changes,
+): Promise<void> {
+  const { step, stage } = trainer;
+  const { stages } = experiment.training;
+  const patch: ManifestPatch = {
+    name: experiment.name,
+    step,
+    totalSteps: totalSteps(experiment),
+    engine,
+    stages: writer.manifest.stages
+      .filter((begun) => begun.stage <= stage)
+      .map((begun) => ({ ...begun, name: stages[begun.stage].name })),
+  };
+  try {
+    if (changes) await writer.edit({ step, at: new Date().toISOString(), changes }, experiment, patch);
+    else await writer.updateManifest(patch);
+  } catch (error) {
+    await writer.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** What was recorded after it is everything. */
@@ -90,10 +141,15 @@ const BEFORE_ALL_STEPS = -1;
 
 function resumable(
   { directory, manifest, problems }: Run,
-  { extraSteps, fromStep }: ResumeOptions,
+  { extraSteps, fromStep, experiment }: ResumeOptions,
 ): RunManifest {
   if (extraSteps !== undefined && !(Number.isInteger(extraSteps) && extraSteps >= 1)) {
     throw new RangeError(`the steps to add must be a whole number of at least 1, not ${extraSteps}`);
+  }
+  if (extraSteps !== undefined && experiment) {
+    throw new RangeError(
+      "more steps and a changed experiment exclude each other: let the experiment have the steps",
+    );
   }
   if (!manifest) throw new RunSetupError(`The run in ${directory} cannot be resumed: ${problems.join("; ")}`);
   const { state, sentence } = describeRun(manifest);
@@ -101,11 +157,7 @@ function resumable(
   if (state === "running" && manifest.process?.host === hostname()) {
     throw new RunSetupError(`The run in ${directory} is ${sentence}. Stop it there, or wait until it ends.`);
   }
-  if (state === "done" && extraSteps === undefined && fromStep === undefined) {
-    throw new RunSetupError(
-      `The run in ${directory} is ${sentence}: nothing is left to do. Ask for more steps to train it further.`,
-    );
-  }
+  if (extraSteps === undefined && fromStep === undefined && !experiment) refuseDone(directory, manifest);
   return manifest;
 }
 
@@ -117,79 +169,16 @@ function experimentOf({ directory, config, problems }: Run): Experiment {
   throw new RunSetupError(`The run in ${directory} cannot be resumed: ${reasons.join("; ")}`);
 }
 
-/** The experiment with a last stage so long that it all takes `total` steps. A run's manifest, not its config, knows. */
-function extended(experiment: Experiment, total: number): Experiment {
-  const { stages } = experiment.training;
-  const extra = total - totalSteps(experiment);
-  const longer = stages.map((stage, index) =>
-    index === stages.length - 1 ? { ...stage, steps: stage.steps + extra } : stage,
-  );
-  return { ...experiment, training: { ...experiment.training, stages: longer } };
-}
-
-interface FoundCheckpoint {
-  /** Null where none was written yet: the run ended before its first step and begins anew. */
-  readonly checkpoint: Checkpoint | null;
-  /** Newer ones that cannot be read, in words. */
-  readonly warnings: readonly string[];
-}
-
-async function findCheckpoint(
-  run: Run,
-  { layout }: TrainingProblem,
-  step?: number,
-): Promise<FoundCheckpoint> {
-  const all = (await run.checkpoints()).map((entry) => entry.step);
-  const candidates = step === undefined ? all.toReversed() : [step];
-  const warnings: string[] = [];
-  if (step !== undefined && !all.includes(step)) {
-    throw new RunSetupError(
-      `The run in ${run.directory} has no checkpoint of step ${step}; it has: ${all.join(", ")}.`,
-    );
-  }
-  for (const candidate of candidates) {
-    try {
-      return { checkpoint: fromSafetensors(await run.readCheckpoint(candidate), layout), warnings };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      warnings.push(`The checkpoint of step ${candidate} is passed over: ${reason}`);
-    }
-  }
-  if (warnings.length === 0)
-    return { checkpoint: null, warnings: ["The run ended before its first checkpoint: it begins anew."] };
-  throw new RunSetupError(
-    `The run in ${run.directory} has no checkpoint to resume from. ${warnings.join(" ")} Start its experiment anew.`,
-  );
-}
-
-function refuseOtherData(
-  { data }: Checkpoint,
-  { fingerprint }: TrainingProblem,
-  experiment: Experiment,
-): void {
-  if (data === fingerprint) return;
+/** With a changed experiment it is one more reason for a new run. */
+function otherData({ data }: Experiment, options: ResumeOptions): RunSetupError {
   const source =
-    experiment.data.kind === "file"
-      ? `${experiment.data.path} has changed since. Restore the file`
+    data.kind === "file"
+      ? `${data.path} has changed since. Restore the file`
       : "this version of the program draws others from the same seed. Use the version that began the run";
-  throw new RunSetupError(`The run was trained on other sequences: ${source}, or start a new run.`);
-}
-
-/** More steps are of no use to a stage that ended before its last one. */
-function refuseEndedByRule({ trainer, totalSteps: planned }: Checkpoint, { training }: Experiment): void {
-  const stage = training.stages[trainer.stage];
-  if (!trainer.finished || trainer.step >= planned) return;
-  throw new RunSetupError(
-    `The stage "${stage.name}" ended after ${trainer.stageStep} of its ${stage.steps} steps, by its stopWhen or at its ` +
-      `flow time: more steps would not prolong it. Start a new run without that limit.`,
-  );
-}
-
-/** A run that became longer than planned may hold more snapshots in proportion. */
-function snapshotAllowance(recorded: Experiment, longer: Experiment): number {
-  const { maxSnapshots } = recorded.record;
-  const extra = totalSteps(longer) / totalSteps(recorded) - 1;
-  return maxSnapshots + (extra > 0 ? Math.max(10, Math.ceil(extra * maxSnapshots)) : 0);
+  const message = `The run was trained on other sequences: ${source}, or start a new run.`;
+  return options.experiment
+    ? new RestartNeeded(message, "the sequences are no longer the same")
+    : new RunSetupError(message);
 }
 
 /** The reason for a path stands as it was first given: on resuming, the same path is asked for. */

@@ -4,11 +4,12 @@
  */
 import type { RecordConfig } from "../config";
 import { distance, type Landmarks } from "./landmarks";
+import { plannedOffset, spreadOf, unspread, type Spread } from "./spread";
 
 export interface RecordingPlan {
   /** Every so many steps, or as spread by `RecordingSchedule`. */
   readonly snapshots: RecordConfig["snapshots"];
-  /** Snapshots that the whole run may hold; at least 2. */
+  /** Snapshots that the whole run may hold, unless it becomes longer than planned; at least 2. */
   readonly maxSnapshots: number;
   /** Steps of every stage, at most. */
   readonly stageSteps: readonly number[];
@@ -27,14 +28,25 @@ export const scheduleNumbers = [
 ] as const;
 export type ScheduleState = Readonly<Record<(typeof scheduleNumbers)[number], number>> & {
   readonly lastParameters: Float64Array;
+  /** Absent in old checkpoints. */
+  readonly plan?: PlanState;
 };
 
-/** Steps of a stage that `auto` records one by one. */
-const densest = 100;
+/** What is followed: the plan, `snapshots` 0 for `auto`, and what came of it. */
+export const planNumbers = ["snapshots", "maxSnapshots", "allowance", "stride"] as const;
+export type PlanState = Readonly<Record<(typeof planNumbers)[number], number>> & {
+  readonly stageSteps: Float64Array;
+};
+
+/** Where in its stages a run stands: the stage, the steps taken in it, and in all. */
+export interface SchedulePlace {
+  readonly stage: number;
+  readonly stageStep: number;
+  readonly step: number;
+}
+
 /** Movement of a landmark that is worth a snapshot, while there are plenty. */
 const noticeable = 0.01;
-/** A stage that is recorded at least so finely also records its steps 200, 500, 1,000 …, which people quote. */
-const finestSpread = 1.2;
 /** Into a stage, the movement is looked at every thousandth of the steps so far. */
 const lookoutGrain = 1000;
 
@@ -44,9 +56,8 @@ const lookoutGrain = 1000;
  * run's last are always recorded, unless there are more stages than snapshots.
  */
 export class RecordingSchedule {
-  /** How the request was met, where it could not be met to the letter. */
-  readonly notes: readonly string[];
-  readonly #stride: number;
+  #followed: PlanState;
+  #notes: readonly string[];
   #spread: Spread = { from: 0, ...unspread };
   /** The next planned step. */
   #next = Infinity;
@@ -62,23 +73,24 @@ export class RecordingSchedule {
     private readonly plan: RecordingPlan,
     private readonly landmarks: Landmarks,
   ) {
-    this.#stride = strideOf(plan);
-    this.notes = notesOn(plan, this.#stride);
+    this.#followed = initialPlan(plan);
+    this.#notes = notesOn(plan, this.#followed.stride);
   }
 
-  /** Plans the stage that begins at `step`; again for one that was given more steps. */
+  /** How the request was met, where it could not be met to the letter. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  /** Plans the stage that begins at `step`. */
   enterStage(stage: number, step: number): void {
-    const { snapshots, stageSteps, maxSnapshots } = this.plan;
-    const spare = maxSnapshots - this.#taken - (stageSteps.length - stage) - 1;
-    const spread = snapshots === "auto" ? spreadOf(stageSteps.slice(stage), Math.max(0, spare)) : unspread;
-    this.#spread = { from: step, ...spread };
-    this.#moved = 0;
-    this.#next = this.firstIsDue(stage) ? step : this.plannedAfter(step);
+    this.spread({ stage, stageStep: 0, step });
+    if (this.firstIsDue(stage) && step !== this.lastStep) this.#next = step;
   }
 
   /** Whether the state at `step` is to be recorded; to be asked of every step, once. */
   isDue(step: number, parameters: Float64Array): boolean {
-    const lastPlaceLeft = this.#taken >= this.plan.maxSnapshots - 1;
+    const lastPlaceLeft = this.#taken >= this.#followed.allowance - 1;
     if (lastPlaceLeft || step === this.#last?.step) return false;
     if (step >= this.#next) {
       this.#next = this.plannedAfter(step);
@@ -108,31 +120,74 @@ export class RecordingSchedule {
       moved: this.#moved,
       last: this.lastStep,
       lastParameters: this.#last?.parameters ?? new Float64Array(),
+      plan: this.#followed,
     };
   }
 
-  restore({ from, dense, growth, reserve, next, taken, moved, last, lastParameters }: ScheduleState): void {
+  /**
+   * Goes on from a state. Where another plan was followed until then, what is left is planned anew.
+   * @param followed that plan, for an old state that does not know it
+   */
+  restore(state: ScheduleState, place: SchedulePlace, followed = state.plan ?? this.#followed): void {
+    const { from, dense, growth, reserve, next, taken, moved, last } = state;
     this.#spread = { from, dense, growth, reserve };
     [this.#next, this.#taken, this.#moved] = [next, taken, moved];
-    const parameters = lastParameters.slice();
+    const parameters = state.lastParameters.slice();
     this.#last = last < 0 ? undefined : { step: last, parameters, landmarks: this.landmarks(parameters) };
+    const same = samePlan(followed, this.#followed, place.stage);
+    this.#followed = same ? followed : this.plannedAnew(followed, place);
+    this.#notes =
+      same || taken < this.#followed.allowance - 1
+        ? notesOn(this.plan, this.#followed.stride)
+        : [this.exhausted()];
+    if (!same) this.spread(place);
+  }
+
+  private plannedAnew(followed: PlanState, { stage, stageStep }: SchedulePlace): PlanState {
+    const { snapshots, maxSnapshots, stageSteps } = this.plan;
+    const total = sum(stageSteps);
+    const added = total - sum(followed.stageSteps);
+    // The steps by which a run became longer than planned get their share, whatever was taken before.
+    const share = added > 0 ? Math.max(10, Math.ceil((maxSnapshots * added) / total)) : -Infinity;
+    const allowance =
+      followed.maxSnapshots === maxSnapshots
+        ? Math.max(followed.allowance, this.#taken + share)
+        : maxSnapshots;
+    const left = sum(stageSteps.slice(stage)) - stageStep;
+    const stride = strideOf(snapshots, spare(allowance - this.#taken, stageSteps.length - stage), left);
+    return { ...initialPlan(this.plan), allowance, stride };
+  }
+
+  private exhausted(): string {
+    return (
+      `${this.#taken} snapshots are taken and record.maxSnapshots is ${this.plan.maxSnapshots}: from here on only the ` +
+      `last state is recorded. Raise record.maxSnapshots to see more.`
+    );
+  }
+
+  /** Spreads what is left over a stage, from `step` on. */
+  private spread({ stage, stageStep, step }: SchedulePlace): void {
+    const [steps, ...later] = this.plan.stageSteps.slice(stage);
+    const left = spare(this.#followed.allowance - this.#taken, later.length + 1);
+    const spread =
+      this.plan.snapshots === "auto" ? spreadOf([steps - stageStep, ...later], Math.max(0, left)) : unspread;
+    this.#spread = { from: step, ...spread };
+    this.#moved = 0;
+    this.#next = this.plannedAfter(step);
   }
 
   /** Stages are spread evenly over the snapshots where there are more of them. */
   private firstIsDue(stage: number): boolean {
-    const { stageSteps, maxSnapshots } = this.plan;
-    const density = Math.min(1, (maxSnapshots - 1) / stageSteps.length);
+    const density = Math.min(1, (this.#followed.allowance - 1) / this.plan.stageSteps.length);
     return Math.floor(stage * density) !== Math.floor((stage - 1) * density);
   }
 
   private plannedAfter(step: number): number {
-    if (this.plan.snapshots !== "auto") return (Math.floor(step / this.#stride) + 1) * this.#stride;
-    const { from, dense, growth } = this.#spread;
-    const offset = step - from;
-    if (offset < dense) return step + 1;
-    if (growth === Infinity) return Infinity;
-    const next = Math.max(offset + 1, Math.ceil(offset * growth));
-    return from + (growth <= finestSpread ? Math.min(next, roundNumberAfter(offset)) : next);
+    if (this.plan.snapshots !== "auto") {
+      const { stride } = this.#followed;
+      return (Math.floor(step / stride) + 1) * stride;
+    }
+    return this.#spread.from + plannedOffset(this.#spread, step - this.#spread.from);
   }
 
   private hasMoved(step: number, parameters: Float64Array): boolean {
@@ -145,63 +200,32 @@ export class RecordingSchedule {
   }
 }
 
-/** How `auto` spreads the snapshots of one stage. */
-interface Spread {
-  /** The step at which the stage began. */
-  readonly from: number;
-  /** So many steps are recorded one by one, */
-  readonly dense: number;
-  /** then each step so many times as far from the start as the one before. */
-  readonly growth: number;
-  /** Snapshots kept for movements. */
-  readonly reserve: number;
+/** What a run that is begun by `plan` follows. */
+export function initialPlan({ snapshots, maxSnapshots, stageSteps }: RecordingPlan): PlanState {
+  return {
+    snapshots: snapshots === "auto" ? 0 : snapshots,
+    maxSnapshots,
+    allowance: maxSnapshots,
+    stride: strideOf(snapshots, spare(maxSnapshots, stageSteps.length), sum(stageSteps)),
+    stageSteps: Float64Array.from(stageSteps),
+  };
 }
 
-const unspread = { dense: 0, growth: Infinity, reserve: 0 } as const;
-
-/** @param steps of the stage and of those behind it @param spare snapshots for all of these, beside their first states */
-function spreadOf(steps: readonly number[], spare: number): Omit<Spread, "from"> {
-  const share = fairShare(
-    spare,
-    steps.map((count) => count - 1),
-  );
-  if (share >= steps[0] - 1) return { ...unspread, dense: steps[0] };
-  const planned = Math.ceil(share / 2);
-  const dense = Math.min(densest, Math.floor(planned / 2));
-  const growth = dense === 0 ? Infinity : (steps[0] / dense) ** (1 / (planned - dense));
-  const rounds = growth <= finestSpread ? roundNumbersBetween(dense, steps[0]) : 0;
-  return { dense, growth, reserve: Math.max(0, share - planned - rounds) };
+/** Of the snapshots left those for anything but the first states of the stages left and the last state. */
+function spare(left: number, stages: number): number {
+  return left - stages - 1;
 }
 
-/** The next of 1, 2, 5, 10, 20, 50 … */
-function roundNumberAfter(count: number): number {
-  const decade = 10 ** Math.floor(Math.log10(Math.max(1, count)));
-  return [1, 2, 5, 10].map((digit) => digit * decade).find((round) => round > count) ?? 20 * decade;
+/** The smallest multiple of the wanted stride with which `spare` snapshots are enough for the steps left. */
+function strideOf(snapshots: RecordingPlan["snapshots"], spare: number, left: number): number {
+  if (snapshots === "auto" || spare <= 0) return Infinity;
+  return snapshots * Math.max(1, Math.ceil(left / (snapshots * (spare + 1))));
 }
 
-function roundNumbersBetween(from: number, to: number): number {
-  let count = 0;
-  for (let round = roundNumberAfter(from); round < to; round = roundNumberAfter(round)) count++;
-  return count;
-}
-
-/** The first one's share where all get alike, but none more than it demands. */
-function fairShare(budget: number, demands: readonly number[]): number {
-  let left = budget;
-  for (const [index, demand] of demands.toSorted((a, b) => a - b).entries()) {
-    const level = left / (demands.length - index);
-    if (demand > level) return Math.min(demands[0], Math.floor(level));
-    left -= demand;
-  }
-  return demands[0];
-}
-
-/** The smallest multiple of the wanted stride with which a whole run fits. */
-function strideOf({ snapshots, maxSnapshots, stageSteps }: RecordingPlan): number {
-  if (snapshots === "auto") return Infinity;
-  const spare = maxSnapshots - stageSteps.length - 1;
-  if (spare <= 0) return Infinity;
-  return snapshots * Math.max(1, Math.ceil(sum(stageSteps) / (snapshots * (spare + 1))));
+/** Whether two plans agree from `stage` on. */
+function samePlan(one: PlanState, other: PlanState, stage: number): boolean {
+  const [steps, others] = [one, other].map((plan) => plan.stageSteps.slice(stage).join());
+  return one.snapshots === other.snapshots && one.maxSnapshots === other.maxSnapshots && steps === others;
 }
 
 function notesOn({ snapshots, maxSnapshots, stageSteps }: RecordingPlan, stride: number): string[] {
@@ -221,6 +245,8 @@ function notesOn({ snapshots, maxSnapshots, stageSteps }: RecordingPlan, stride:
   return notes;
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -12,7 +12,8 @@ import { landmarksOf } from "./landmarks";
 import { Stopwatch } from "./pace";
 import { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
 import { Recorder, snapshotArrays } from "./recorder";
-import { RecordingSchedule } from "./schedule";
+import { RecordingSchedule, type RecordingPlan } from "./schedule";
+import { Steering, type Pace } from "./steering";
 import { Trainer } from "./trainer";
 import { TrainingRun } from "./trainingRun";
 
@@ -21,6 +22,12 @@ export interface RunOptions {
   readonly runDirectory: string;
   /** Called between steps, which wait for it; must not throw. */
   readonly onEvent?: (event: TrainingEvent) => void;
+  /** Milliseconds between progress events, 50 if left out; finer than 10 it does not get. */
+  readonly progressInterval?: number;
+  /** Steps a second at most; null, or left out: as fast as it goes. */
+  readonly pace?: Pace;
+  /** Whether the run holds before its first step, its initial state recorded, as after `pause`. */
+  readonly paused?: boolean;
   /** Another source of engines than core/engine. */
   readonly createEngine?: (request: EngineRequest) => Promise<Engine>;
 }
@@ -29,24 +36,32 @@ export interface StartOptions extends RunOptions {
   readonly experiment: Experiment;
   /** Where relative paths of data files start: the experiment file's folder. The run's config keeps absolute ones. */
   readonly baseDirectory: string;
+  /** The experiment's file, absolute, if it has one: the run notes where it came from. */
+  readonly source?: string;
 }
 
 /**
  * Makes a run in `runDirectory`, which must be empty or absent, and sets it going.
- * @throws RunSetupError, NpyError when the experiment's data will not do; RunFolderError; then nothing was written
+ * @throws RunSetupError, NpyError when the experiment's data will not do; RunFolderError; RangeError for a pace that
+ * is none; then nothing was written
  */
 export async function startRun(options: StartOptions): Promise<TrainingRun> {
+  const steering = new Steering(options);
   const experiment = withAbsolutePaths(options.experiment, options.baseDirectory);
   const problem = await prepareProblem(experiment);
   const engine = await (options.createEngine ?? createEngine)(problem.request);
   return disposingOnFailure(engine, async () => {
     const { stages } = experiment.training;
     const trainer = new Trainer({ layout: problem.layout, stages }, engine, problem.initial);
-    const schedule = newSchedule(experiment, problem, experiment.record.maxSnapshots);
-    const writer = await createRun(options.runDirectory, newRun(experiment, problem, engine.description));
+    const schedule = newSchedule(experiment, problem);
+    const writer = await createRun(options.runDirectory, {
+      ...newRun(experiment, problem, engine.description),
+      ...(options.source !== undefined && { source: options.source }),
+    });
     const warnings = schedule.notes;
     return launch({
       options,
+      steering,
       experiment,
       problem,
       engine,
@@ -62,6 +77,7 @@ export async function startRun(options: StartOptions): Promise<TrainingRun> {
 /** Everything of a run that `launch` puts together. */
 export interface Launch {
   readonly options: RunOptions;
+  readonly steering: Steering;
   readonly experiment: Experiment;
   readonly problem: TrainingProblem;
   readonly engine: Engine;
@@ -73,8 +89,9 @@ export interface Launch {
 }
 
 export function launch(parts: Launch): TrainingRun {
-  const { options, experiment, problem, engine, trainer, schedule, writer, tallies, warnings } = parts;
+  const { options, steering, experiment, problem, engine, trainer, schedule, writer, tallies } = parts;
   const { training } = experiment;
+  const { progressInterval = 50 } = options;
   const stopwatch = new Stopwatch(tallies.trainingSeconds, tallies.recordingSeconds);
   const shared = {
     trainer,
@@ -93,16 +110,17 @@ export function launch(parts: Launch): TrainingRun {
     validates: problem.request.validation !== null,
     fingerprint: problem.fingerprint,
   });
-  return new TrainingRun({ ...shared, recorder, stages: training.stages, warnings });
+  const { stages } = training;
+  const { warnings } = parts;
+  return new TrainingRun({ ...shared, recorder, steering, stages, warnings, progressInterval });
 }
 
-export function newSchedule(
-  { record, training }: Experiment,
-  { model }: TrainingProblem,
-  maxSnapshots: number,
-): RecordingSchedule {
-  const stageSteps = training.stages.map(({ steps }) => steps);
-  return new RecordingSchedule({ snapshots: record.snapshots, maxSnapshots, stageSteps }, landmarksOf(model));
+export function newSchedule(experiment: Experiment, { model }: TrainingProblem): RecordingSchedule {
+  return new RecordingSchedule(recordingPlan(experiment), landmarksOf(model));
+}
+
+export function recordingPlan({ record, training }: Experiment): RecordingPlan {
+  return { ...record, stageSteps: training.stages.map(({ steps }) => steps) };
 }
 
 /** @throws what `work` throws, the engine's threads and memory freed */

@@ -28,6 +28,11 @@ export interface TrainerState {
   readonly stageStart: number;
   /** No step is left: the last stage has come to its end. */
   readonly finished: boolean;
+  /**
+   * Gradient-flow time so far. Where a plan with another learning rate goes on from this state it still holds, and
+   * `stageStart` is moved so that it does. Unknown in old checkpoints.
+   */
+  readonly time?: number;
   readonly parameters: Float64Array;
   readonly optimizer: NamedArrays;
 }
@@ -55,7 +60,12 @@ export class Trainer {
     this.gradient = new Float64Array(plan.layout.size);
     this.#place = fresh ? { step: 0, stage: 0, stageStep: 0, stageStart: 0, finished: false } : placeOf(from);
     this.#current = this.newStage();
-    if (!fresh) restore(this.#current.optimizer.state, from.optimizer);
+    if (fresh) return;
+    restore(this.#current.optimizer.state, from.optimizer);
+    // Only where it differs, since differences round: under the same plan the state stays as it was to the last bit.
+    if (from.time !== undefined && from.time !== this.time) {
+      this.#place = { ...this.#place, stageStart: from.time - this.#current.optimizer.time };
+    }
   }
 
   /** Whether it began with the state of a checkpoint. */
@@ -70,6 +80,11 @@ export class Trainer {
   /** Index of the stage that goes on, or of the last one when the training is finished. */
   get stage(): number {
     return this.#place.stage;
+  }
+
+  /** Steps taken in that stage. */
+  get stageStep(): number {
+    return this.#place.stageStep;
   }
 
   get stageConfig(): StageConfig {
@@ -104,16 +119,19 @@ export class Trainer {
 
   /** Shares its arrays with the trainer: copy or write them before the next step. */
   get state(): TrainerState {
-    return { ...this.#place, parameters: this.parameters, optimizer: this.#current.optimizer.state };
+    const { parameters, time } = this;
+    return { ...this.#place, time, parameters, optimizer: this.#current.optimizer.state };
   }
 
   /**
-   * Evaluates where the training stands; to be called once, before anything else.
+   * Evaluates where the training stands; to be called once, before anything else. A state that was finished goes on
+   * with the next stage if the plan has come to have one.
    * @throws TrainingFailure when the loss or a gradient there is not finite
    */
   async begin(): Promise<void> {
     await this.evaluateStage();
-    if (!this.resumed) await this.passEndedStages(Infinity);
+    const { stageStep, finished } = this.#place;
+    if (stageStep === 0 || finished) await this.passEndedStages(Infinity);
   }
 
   /**
@@ -158,6 +176,7 @@ export class Trainer {
     const { config, optimizer, trained } = this.#current;
     const { gradientNorm = 0, lossChange: smallestChange = 0 } = config.stopWhen ?? {};
     return (
+      this.#place.finished ||
       this.#place.stageStep >= config.steps ||
       optimizer.atHorizon ||
       lossChange < smallestChange ||
@@ -188,7 +207,7 @@ export class Trainer {
 }
 
 /** Where in the plan a training stands. */
-type Place = Omit<TrainerState, "parameters" | "optimizer">;
+type Place = Omit<TrainerState, "parameters" | "optimizer" | "time">;
 
 function placeOf({ step, stage, stageStep, stageStart, finished }: TrainerState): Place {
   return { step, stage, stageStep, stageStart, finished };

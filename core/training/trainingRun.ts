@@ -7,10 +7,11 @@ import type { StageConfig } from "../config";
 import type { Engine } from "../engine";
 import type { ParameterLayout } from "../model";
 import type { RunWriter } from "../runs";
-import type { Failure, Outcome, TrainingEvent } from "./events";
+import type { Failure, Outcome, Progress, TrainingEvent, TrainingState } from "./events";
 import { TrainingFailure } from "./failure";
 import { Speedometer, type Stopwatch } from "./pace";
 import type { Recorder } from "./recorder";
+import type { Pace, Steering } from "./steering";
 import type { Trainer } from "./trainer";
 
 export interface RunParts {
@@ -23,23 +24,27 @@ export interface RunParts {
   readonly layout: ParameterLayout;
   readonly totalSteps: number;
   readonly warnings: readonly string[];
+  readonly steering: Steering;
+  /** Milliseconds between progress events. */
+  readonly progressInterval: number;
   readonly emit: (event: TrainingEvent) => void;
 }
 
-/** Milliseconds that steps may hold the event loop, and between progress events. */
+/** Milliseconds that steps may hold the event loop. */
 const holdingTime = 10;
-const progressInterval = 50;
+/** Milliseconds after which a run that waits for its next step looks after its files. */
+const tendingInterval = 1_000;
 
 /** A run that goes on in this process. It begins with the next turn of the event loop and owns engine and folder. */
 export class TrainingRun {
   readonly directory: string;
   /** How it ended; everything is on disk then and the folder is free. Never rejects for what goes wrong in training. */
   readonly finished: Promise<Outcome>;
-  #wish: "run" | "pause" | "stop" = "run";
-  #wake: () => void = () => undefined;
   /** Whether the folder holds a state to continue from. */
   #recording = false;
-  #toldAt = -Infinity;
+  /** When the next progress event is due, and the step of the last one. */
+  #tellAt = -Infinity;
+  #toldStep = NaN;
   readonly #speedometer = new Speedometer();
 
   constructor(private readonly parts: RunParts) {
@@ -49,28 +54,47 @@ export class TrainingRun {
 
   /** Holds the run after the step under way and puts all of it on disk; `paused` is told then. */
   pause(): void {
-    if (this.#wish === "run") this.#wish = "pause";
+    this.parts.steering.pause();
   }
 
   /** Lets a paused run go on. */
   resume(): void {
-    if (this.#wish === "pause") this.#wish = "run";
-    this.#wake();
+    this.parts.steering.resume();
   }
 
   /** Ends the run after the step under way, paused or not; it can be resumed from its folder. */
   stop(): void {
-    this.#wish = "stop";
-    this.#wake();
+    this.parts.steering.stop();
+  }
+
+  /**
+   * Takes so many steps of a paused run, at its pace, and holds it again; `paused` is told then. Has no effect on a
+   * run that is not paused. @throws RangeError for a count that is no whole number of at least 1
+   */
+  step(count = 1): void {
+    this.parts.steering.step(count);
+  }
+
+  /** Steps a second at most, from the next step on; null: as fast as it goes. @throws RangeError for what is no pace */
+  setPace(pace: Pace): void {
+    this.parts.steering.setPace(pace);
+  }
+
+  /** Where the training stands. What it says between two steps belongs together. */
+  state(): TrainingState {
+    const { stageStep, finished, parameters } = this.parts.trainer;
+    return { ...this.progress(), stageStep, finished, parameters: parameters.slice() };
   }
 
   private async live(): Promise<Outcome> {
     const { trainer } = this.parts;
     this.tellStart();
     try {
+      const { stage, resumed } = trainer;
       await trainer.begin();
-      // Up to its checkpoint, a resumed run is recorded already.
-      if (!trainer.resumed) await this.beginRecording();
+      // Up to its checkpoint, a resumed run is recorded already; its plan may have come to have a stage behind that.
+      this.enterStages(resumed ? stage + 1 : 0);
+      if (!resumed) await this.recordStart();
       this.#recording = true;
       await this.train();
     } catch (error) {
@@ -79,51 +103,68 @@ export class TrainingRun {
     return this.end(trainer.finished ? "done" : "stopped");
   }
 
-  private async beginRecording(): Promise<void> {
-    const { trainer, recorder } = this.parts;
-    for (let stage = 0; stage <= trainer.stage; stage++) this.enterStage(stage);
+  private async recordStart(): Promise<void> {
+    const { recorder } = this.parts;
     await recorder.observe();
     await recorder.save(true);
   }
 
   private async train(): Promise<void> {
-    const { trainer, recorder, stopwatch } = this.parts;
-    let breath = stopwatch.lap("recording");
-    while (!trainer.finished && this.#wish !== "stop") {
+    const { trainer, recorder, stopwatch, steering } = this.parts;
+    let now = stopwatch.lap("recording");
+    let breath = now;
+    while (!trainer.finished && !steering.stopped) {
+      if (steering.holds || steering.untilNext(now) > 0) {
+        now = breath = steering.holds ? await this.rest() : await this.wait();
+        continue;
+      }
       const { stage } = trainer;
+      steering.begins(now);
       await trainer.advance();
-      const now = stopwatch.lap("training");
-      for (let entered = stage + 1; entered <= trainer.stage; entered++) this.enterStage(entered);
+      now = stopwatch.lap("training");
+      this.enterStages(stage + 1);
       const recording = recorder.observe();
       if (recording) await recording;
       const saving = recorder.saveIfDue(now, trainer.stage > stage);
       if (saving) await saving;
-      if (recording ?? saving) stopwatch.lap("recording");
-      if (now - breath >= holdingTime) breath = await this.breathe(now);
-      if (this.#wish === "pause" && !trainer.finished) await this.rest();
+      if (recording ?? saving) now = stopwatch.lap("recording");
+      if (now - breath >= holdingTime) now = breath = await this.breathe(now);
     }
   }
 
   /** Lets files, messages and requests through. */
   private async breathe(now: number): Promise<number> {
     this.parts.recorder.tend(now);
-    if (now - this.#toldAt >= progressInterval) this.tellProgress(now);
+    if (now >= this.#tellAt) this.tellProgress(now);
     await eventLoopTurn();
     return this.parts.stopwatch.lap("recording");
   }
 
-  private async rest(): Promise<void> {
-    const { trainer, recorder, stopwatch, emit } = this.parts;
+  /** Waits for the next step's time, or for something else to do before. */
+  private async wait(): Promise<number> {
+    const { trainer, recorder, stopwatch, steering } = this.parts;
+    const now = stopwatch.lap("recording");
+    recorder.tend(now);
+    if (now >= this.#tellAt && trainer.step !== this.#toldStep) this.tellProgress(now);
+    const untilTold = trainer.step === this.#toldStep ? Infinity : this.#tellAt - now;
+    await steering.change(Math.min(steering.untilNext(now), untilTold, tendingInterval));
+    return stopwatch.lap("waiting");
+  }
+
+  private async rest(): Promise<number> {
+    const { trainer, recorder, stopwatch, steering, emit } = this.parts;
     await recorder.save(false);
     await recorder.settle("paused");
-    stopwatch.lap("recording");
+    this.tellProgress(stopwatch.lap("recording"));
     emit({ kind: "paused", step: trainer.step });
-    while (this.#wish === "pause") await new Promise<void>((resolve) => (this.#wake = resolve));
-    stopwatch.lap("waiting");
+    while (steering.holds) await steering.change();
+    const now = stopwatch.lap("waiting");
     this.#speedometer.pause();
-    if (this.#wish === "stop") return;
+    // Single steps are a part of the pause.
+    if (steering.stopped || steering.paused) return now;
     emit({ kind: "resumed", step: trainer.step });
     await recorder.settle("running");
+    return stopwatch.lap("recording");
   }
 
   private async fail(error: unknown): Promise<Outcome> {
@@ -165,8 +206,10 @@ export class TrainingRun {
     return ending;
   }
 
-  private enterStage(stage: number): void {
-    this.parts.recorder.enterStage(stage, this.parts.stages[stage].name);
+  /** Tells of the stages from `first` to the one that goes on, if that is not before it. */
+  private enterStages(first: number): void {
+    const { trainer, recorder, stages } = this.parts;
+    for (let stage = first; stage <= trainer.stage; stage++) recorder.enterStage(stage, stages[stage].name);
   }
 
   private tellStart(): void {
@@ -178,13 +221,19 @@ export class TrainingRun {
   }
 
   private tellProgress(now: number): void {
-    const { trainer, recorder, totalSteps, emit } = this.parts;
+    const { trainer, progressInterval, emit } = this.parts;
+    // Counted from when it was due, not from when there was time for it, so that the interval is kept on average.
+    this.#tellAt = (now - this.#tellAt < progressInterval ? this.#tellAt : now) + progressInterval;
+    this.#toldStep = trainer.step;
+    this.#speedometer.read(trainer.step, now);
+    emit({ kind: "progress", ...this.progress() });
+  }
+
+  private progress(): Progress {
+    const { trainer, recorder, totalSteps } = this.parts;
     const { step, stage, time, loss, stepsLeft } = trainer;
-    this.#toldAt = now;
-    this.#speedometer.read(step, now);
     const { stepsPerSecond } = this.#speedometer;
-    emit({
-      kind: "progress",
+    return {
       step,
       totalSteps,
       stage,
@@ -194,7 +243,7 @@ export class TrainingRun {
       validationLoss: recorder.validationLoss,
       stepsPerSecond,
       secondsLeft: stepsLeft === 0 ? 0 : stepsLeft / stepsPerSecond,
-    });
+    };
   }
 }
 

@@ -64,6 +64,16 @@ test("options on the command line win over the file", async () => {
   expect(manifest).toMatchObject({ seed: 11, totalSteps: 5, step: 5, engine: { kind: "reference" } });
 });
 
+test("a run knows the file that it was trained from; one of a preset has none", async () => {
+  const folder = await folderWith(small);
+  await run(folder, "train", "small.induction.json", "--out", "deep/run", "--steps", "1");
+  await run(folder, "train", "quickstart", "--out", "preset", "--steps", "1");
+  const manifest = async (directory: string): Promise<unknown> =>
+    JSON.parse(await readFile(path.join(folder, directory, "run.json"), "utf8"));
+  expect(await manifest("deep/run")).toMatchObject({ source: "../../small.induction.json" });
+  expect(await manifest("preset")).not.toHaveProperty("source");
+});
+
 test("the same seed gives the same bits on a second run", async () => {
   const folder = await folderWith(small);
   await run(folder, "train", "small.induction.json", "--out", "one");
@@ -104,10 +114,12 @@ test("with --json every line is an object, from the start to the summary", async
   expect(kinds[0]).toBe("started");
   expect(kinds.slice(-2)).toEqual(["finished", "summary"]);
   expect(new Set(kinds)).toEqual(
-    new Set(["started", "stage", "recorded", "checkpoint", "progress", "finished", "summary"]),
+    new Set(["started", "stage", "measured", "recorded", "checkpoint", "progress", "finished", "summary"]),
   );
   const recorded = events.find(({ kind }) => kind === "recorded");
   expect(recorded).toMatchObject({ step: 0, parameters: expect.arrayContaining([0.01]) });
+  const measured = events.find(({ kind }) => kind === "measured");
+  expect(measured).toMatchObject({ line: { step: 0, stage: 0, validationLoss: expect.any(Number) } });
   expect(events.at(-1)).toMatchObject({
     run: { state: "done" },
     learned: { step: 60, heads: [{ head: 0, lag: 1 }, {}, {}] },

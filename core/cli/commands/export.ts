@@ -8,17 +8,19 @@ import type { Output } from "../output";
 export interface ExportOptions {
   readonly to: ExportFormat;
   readonly out?: string;
+  /** Writes over a file that is there. */
+  readonly replace?: boolean;
 }
 
 /** @returns failed where a part of the run is damaged; everything else is in the file */
 export async function exportRun(
   directory: string,
-  { to, out }: ExportOptions,
+  { to, out, replace = false }: ExportOptions,
   output: Output,
 ): Promise<number> {
   const run = await openRun(directory);
   const file = out ?? `${path.basename(path.resolve(directory))}.${to}`;
-  await refuseExisting(file);
+  if (!replace) await refuseExisting(file);
   const { problems } = await writeExport(run, to, file);
   problems.forEach((problem) => output.warning(problem));
   output.object("file", { path: file });

@@ -25,7 +25,13 @@ export async function train(source: string, options: TrainOptions, output: Outpu
   const runDirectory = options.out ?? (await newDirectory(experiment.name));
   planLines(experiment).forEach((line) => output.line(line));
   return watchRun(output, (onEvent) =>
-    startRun({ experiment, baseDirectory: loaded.directory, runDirectory, onEvent }),
+    startRun({
+      experiment,
+      baseDirectory: loaded.directory,
+      runDirectory,
+      onEvent,
+      ...(loaded.file !== undefined && { source: loaded.file }),
+    }),
   );
 }
 

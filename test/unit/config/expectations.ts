@@ -1,5 +1,14 @@
 /** What the tests of this room share: reading with an expectation, and places in a text found by search. */
-import { experimentFromValue, parseExperiment, type Experiment, type Problem } from "../../../core/config";
+import { expect } from "vitest";
+import {
+  experimentFromValue,
+  fixEdits,
+  parseExperiment,
+  withEdits,
+  type Experiment,
+  type Fix,
+  type Problem,
+} from "../../../core/config";
 
 /** The experiment of a text that must be valid. */
 export function valid(text: string, overrides: readonly string[] = []): Experiment {
@@ -33,4 +42,25 @@ export function marked(text: string, { offset, length }: Problem): string {
 /** `4:13` */
 export function position({ line, column }: Problem): string {
   return `${line}:${column}`;
+}
+
+/** Every fix offered for a text, with the text that it makes. */
+export function fixesOf(
+  text: string,
+): { readonly title: string; readonly after: string; readonly fix: Fix }[] {
+  return problemsOf(text)
+    .flatMap(({ fixes }) => fixes)
+    .map((fix) => ({ title: fix.title, after: withEdits(text, fixEdits(text, fix)), fix }));
+}
+
+/** The only fix of a text, which must have one. */
+export function fixed(text: string): string {
+  const fixes = fixesOf(text);
+  expect(fixes.map(({ title }) => title)).toHaveLength(1);
+  return fixes[0].after;
+}
+
+/** What is broken in a text as JSON. */
+export function syntaxProblems(text: string): Problem[] {
+  return problemsOf(text).filter(({ path }) => path.length === 0);
 }

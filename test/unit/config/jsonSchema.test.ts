@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { experimentJsonSchema, presets, presetText, type FieldSchema } from "../../../core/config";
+import {
+  experimentFromValue,
+  experimentJsonSchema,
+  presets,
+  presetText,
+  type FieldSchema,
+} from "../../../core/config";
 
 test("is a draft 7 schema in which only the name is required and unknown keys are errors", () => {
   expect(experimentJsonSchema()).toMatchObject({
@@ -19,6 +25,51 @@ test("every object is closed, and every field of it is described", () => {
     for (const [key, inner] of Object.entries(field.properties ?? {})) {
       expect(inner.description, `${place}.${key}`).toMatch(/\.$/);
     }
+  }
+});
+
+test("says of every word that can be chosen what it means", () => {
+  const fields = fieldsOf(experimentJsonSchema());
+  const words = fields.flatMap(({ place, field }) =>
+    (field.enum ?? []).map((word, index) => [`${place} ${String(word)}`, field.enumDescriptions?.[index]]),
+  );
+  const constants = fields
+    .filter(({ field }) => field.const !== undefined || field.type === "null")
+    .map(({ place, field }) => [`${place} ${String(field.const)}`, field.description]);
+  expect(words.length).toBeGreaterThan(20);
+  expect(constants.length).toBeGreaterThan(5);
+  for (const [word, meaning] of [...words, ...constants]) expect(meaning, word).toMatch(/^[A-Z−].{10,}\.$/);
+});
+
+test("offers stages to begin with, and each is one", () => {
+  const stages = experimentJsonSchema().properties?.training?.properties?.stages;
+  for (const [snippets, list] of [
+    [stages?.defaultSnippets, true],
+    [stages?.items?.defaultSnippets, false],
+  ] as const) {
+    expect(snippets?.length).toBeGreaterThan(1);
+    for (const { label, body } of snippets ?? []) {
+      const filled = body
+        .replace("^", "")
+        .replace(/\$\{\d+:([^}]*)\}/g, "$1")
+        .replace(/\$\{\d+\|(\w+)[^}]*\}/g, "$1");
+      const result = experimentFromValue({
+        name: "x",
+        training: { stages: list ? JSON.parse(filled) : [JSON.parse(filled)] },
+      });
+      expect(result.ok, `${label}: ${filled}`).toBe(true);
+    }
+  }
+});
+
+test("every example is an allowed value", () => {
+  const examples = fieldsOf(experimentJsonSchema()).flatMap(({ place, field }) =>
+    (field.examples ?? []).map((example) => ({ place, example, field })),
+  );
+  expect(examples.length).toBeGreaterThan(5);
+  for (const { place, example, field } of examples) {
+    const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(field)));
+    expect(schema.safeParse(example).success, place).toBe(true);
   }
 });
 

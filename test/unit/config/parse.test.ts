@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { describeProblem, experimentFromValue, formatProblem, parseExperiment } from "../../../core/config";
+import { fieldFaults, optimizerFaults, withOptimizer } from "./badTexts";
 import { marked, position, problemsOf, problemsOfValue, summary, valid } from "./expectations";
 
 test("a name is enough: everything else is the paper's", () => {
@@ -164,60 +165,12 @@ test("a missing field is marked at the nearest key around it", () => {
   expect(problems[1].message).toBe('"path" is missing.');
 });
 
-test.each([
-  ['{ "name": 5 }', "name", "5", "text of 1 to 100 characters"],
-  ['{ "name": "x", "seed": -1 }', "seed", "-1", "a whole number from 0 to 4294967295"],
-  ['{ "name": "x", "seed": 1.5 }', "seed", "1.5", "a whole number from 0 to 4294967295"],
-  ['{ "name": "x", "data": 5 }', "data", "5", "an object"],
-  ['{ "name": "x", "data": { "kind": "fil" } }', "data.kind", '"fil"', '"markov" or "file"'],
-  ['{ "name": "x", "data": { "online": "yes" } }', "data.online", '"yes"', "true or false"],
-  [
-    '{ "name": "x", "data": { "prior": { "alpha": 0 } } }',
-    "data.prior.alpha",
-    "0",
-    "a number from 0.000001 to 10000",
-  ],
-  [
-    '{ "name": "x", "data": { "parents": [] } }',
-    "data.parents",
-    "[]",
-    "a list of 1 to 8, each a whole number from 1 to 65534",
-  ],
-  ['{ "name": "x", "data": { "parents": [0] } }', "data.parents[0]", "0", "a whole number from 1 to 65534"],
-  [
-    '{ "name": "x", "model": { "lagMask": "author" } }',
-    "model.lagMask",
-    '"author"',
-    'null, "authors" or a list, each a list, each true or false',
-  ],
-  ['{ "name": "x", "model": { "lagMask": [[1]] } }', "model.lagMask[0][0]", "1", "true or false"],
-  [
-    '{ "name": "x", "record": { "snapshots": 0 } }',
-    "record.snapshots",
-    "0",
-    '"auto" or a whole number from 1 to 1000000000',
-  ],
-  [
-    '{ "name": "x", "training": { "stages": [] } }',
-    "training.stages",
-    "[]",
-    "a list of 1 to 1000, each an object",
-  ],
-  ['[{ "name": "x" }]', "", '[{"name":"x"}]', "an object"],
-])("refuses %s", (text, field, found, allowed) => {
+test.each(fieldFaults)("refuses %s", (text, field, found, allowed) => {
   expect(problemsOf(text)).toMatchObject([{ severity: "error", pathText: field, found, allowed }]);
 });
 
-test.each([
-  ['"admm"', "optimizer", '"sgd", "adam", "flow" or an object'],
-  ['{ "kind": "rmsprop" }', "optimizer.kind", '"sgd", "adam" or "flow"'],
-  ["{}", "optimizer.kind", '"sgd", "adam" or "flow"'],
-  ['{ "kind": "adam", "beta1": 1 }', "optimizer.beta1", "a number at least 0 and below 1"],
-  ['{ "kind": "adam", "tolerance": 1 }', "optimizer.tolerance", "kind, beta1, beta2 or epsilon"],
-  ['{ "kind": "flow", "time": 0 }', "optimizer.time", "a number above 0"],
-])("refuses the optimizer %s", (optimizer, field, allowed) => {
-  const stages = `[{ "train": ["rpe", "coefficients", "scale"], "steps": 1, "optimizer": ${optimizer} }]`;
-  const problems = problemsOf(`{ "name": "x", "training": { "stages": ${stages} } }`);
+test.each(optimizerFaults)("refuses the optimizer %s", (optimizer, field, allowed) => {
+  const problems = problemsOf(withOptimizer(optimizer));
   expect(problems).toMatchObject([{ severity: "error", pathText: `training.stages[0].${field}`, allowed }]);
 });
 

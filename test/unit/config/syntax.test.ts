@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { presetText } from "../../../core/config";
-import { position, problemsOf } from "./expectations";
+import { fixEdits, presetText, withEdits } from "../../../core/config";
+import { syntaxFaults } from "./badTexts";
+import { marked, position, problemsOf } from "./expectations";
 
 test("refuses keys given twice, and says where the first is", () => {
   const text = '{\n  "name": "x",\n  "model": { "window": 3,\n    "window": 4 },\n  "name": "y"\n}';
@@ -10,17 +11,15 @@ test("refuses keys given twice, and says where the first is", () => {
   ]);
 });
 
-test.each([
-  ["", "1:1", "The file is empty"],
-  ["  \n ", "1:1", "The file is empty"],
-  ['{\n  "name": "x"\n  "seed": 1\n}', "3:3", "A comma is missing"],
-  ['{\n  "name": "x",\n  "seed": }', "3:11", "A value is expected"],
-  ['{\n  name: "x"\n}', "2:3", "text belongs in double quotes"],
-  ['{\n  "name": "x', "2:11", "The text is not closed"],
-  ['{\n  "name": "x"', "2:14", "A closing brace } is missing"],
-  ['{ "name": "x" }\n[]', "2:1", "remove what follows"],
-  ['{ "name": "x" /* why }', "1:15", "The comment is not closed"],
-])("places the syntax error of %j", (text, where, message) => {
+test("of a key given twice the last counts, and is marked and mended", () => {
+  const text = '{ "name": "x", "model": { "window": 3, "window": 256 } }';
+  const [duplicate, range] = problemsOf(text);
+  expect([marked(text, duplicate), marked(text, range)]).toEqual(['"window"', "256"]);
+  expect(withEdits(text, fixEdits(text, range.fixes[0]))).toBe(text.replace("256", "255"));
+  expect(withEdits(text, fixEdits(text, duplicate.fixes[0]))).toBe(text.replace(', "window": 256', ""));
+});
+
+test.each(syntaxFaults)("places the syntax error of %j", (text, where, message) => {
   const [problem] = problemsOf(text);
   expect([position(problem), problem.message]).toEqual([where, expect.stringContaining(message)]);
 });

@@ -35,6 +35,23 @@ test("a whole manifest reads back as it was, diverged losses too", async () => {
   expect(await reading(written)).toEqual({ kind: "manifest", manifest: diverged });
 });
 
+test("edits read back as they were, whatever they changed", async () => {
+  const change = (fields: object) => ({ path: "training.stages[2]", words: "stage III added", ...fields });
+  const edits = [
+    {
+      step: 3,
+      at: manifest.createdAt,
+      changes: [change({ to: { steps: 5 } }), change({ from: null, to: [1] })],
+    },
+  ];
+  const edited = { ...manifest, source: "../a.induction.json", edits, pendingConfig: { name: "x" } };
+  expect(await reading(JSON.stringify(edited))).toEqual({ kind: "manifest", manifest: edited });
+  expect(await reading(JSON.stringify({ ...edited, somethingNew: 1 }))).toMatchObject({ kind: "manifest" });
+  expect(await reading(JSON.stringify({ ...edited, edits: [{ step: -1 }] }))).toMatchObject({
+    kind: "damaged",
+  });
+});
+
 test("a damaged manifest says what is wrong where", async () => {
   expect(await reading("{")).toMatchObject({
     kind: "damaged",
@@ -64,6 +81,7 @@ test("a running run whose process lives is running", () => {
   expect(describeRun(manifest)).toEqual({
     state: "running",
     sentence: expect.stringContaining(`running, step 120 of 1000, process ${process.pid}`),
+    written: true,
   });
 });
 
@@ -73,6 +91,7 @@ test("a running run whose process is gone, or was never named, is interrupted", 
     expect(describeRun(run)).toEqual({
       state: "interrupted",
       sentence: "interrupted at step 120 of 1000: its process ended without a word",
+      written: false,
     });
   }
 });

@@ -2,29 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { inlined } from "../../../build/inlined.mjs";
 import type { Experiment } from "../../../core/config";
 import { describeRun, openRun } from "../../../core/runs";
 import { resumeRun, startRun } from "../../../core/training";
 import { temporaryFolder } from "../runs/temporary";
+import { bundled } from "./bundled";
 import { experimentOf, recordOf, threeStages } from "./runs";
 
 /** Trains in a process of its own until the checkpoint of `step` is announced, then kills it where it stands. */
 async function trainAndKill(runDirectory: string, experiment: Experiment, step: number): Promise<void> {
-  const program = path.join(path.dirname(runDirectory), "program.mjs");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "killedRun.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    // jsonc-parser's other entry requires its parts by computed names, which no bundler follows.
-    mainFields: ["module", "main"],
-    plugins: [inlined.esbuild()],
-  });
+  const program = await bundled("killedRun.ts", path.dirname(runDirectory));
   const arguments_ = [program, runDirectory, JSON.stringify(experiment)];
   const child = spawn(process.execPath, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");

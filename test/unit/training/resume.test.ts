@@ -5,7 +5,7 @@ import { writeTokenFile } from "../../../core/data";
 import { openRun } from "../../../core/runs";
 import { resumeRun, startRun, type StartOptions, type TrainingEvent } from "../../../core/training";
 import { temporaryFolder } from "../runs/temporary";
-import { experimentOf, recordOf, runUntil, threeStages } from "./runs";
+import { experimentOf, recordOf, resumeUntil, runUntil, threeStages } from "./runs";
 
 async function optionsFor(changes: Parameters<typeof experimentOf>[0]): Promise<StartOptions> {
   const folder = await temporaryFolder();
@@ -110,7 +110,7 @@ test("a run that is done is left alone, unless more steps are asked for", async 
 test("a prolonged run that is stopped remembers how long it was to be", async () => {
   const { runDirectory } = await finishedRun({});
   await (
-    await runUntil(25, { runDirectory, extraSteps: 15 })
+    await resumeUntil(25, { runDirectory, extraSteps: 15 })
   ).finished;
   const resumed = await resumeRun({ runDirectory });
   expect(await resumed.finished).toMatchObject({ status: "done", step: 35 });

@@ -119,6 +119,30 @@ test("events tell of the start, the stages, every snapshot and the end", async (
   expect(progress.at(-1)).toMatchObject({ step: outcome.step, loss: outcome.losses.last, secondsLeft: 0 });
 });
 
+test("every line of metrics is told as it is measured, before the snapshot of its step", async () => {
+  const options = await optionsFor({ record: { snapshots: 6 } });
+  await (
+    await startRun(options)
+  ).finished;
+  const told = options.events.flatMap((event) => (event.kind === "measured" ? [event.line] : []));
+  expect(told).toEqual((await (await openRun(options.runDirectory)).metrics()).lines);
+  const snapshots = options.events.flatMap((event, index) =>
+    event.kind === "recorded" ? [[event.step, options.events[index - 1]]] : [],
+  );
+  expect(snapshots).toMatchObject(
+    [0, 6, 12, 18, 20].map((step) => [step, { kind: "measured", line: { step } }]),
+  );
+});
+
+test("a run notes the file it came from", async () => {
+  const options = await optionsFor();
+  const source = path.join(options.baseDirectory, "small.induction.json");
+  await (
+    await startRun({ ...options, source })
+  ).finished;
+  expect((await openRun(options.runDirectory)).manifest).toMatchObject({ source: "../small.induction.json" });
+});
+
 test("a stopped run stops after the step under way and keeps its state", async () => {
   const options = await optionsFor();
   const outcome = await (await runUntil(7, options)).finished;

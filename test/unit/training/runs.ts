@@ -63,18 +63,28 @@ export function engineWith(
   };
 }
 
-/** Starts or resumes a run and asks it to stop in the step that leads to `step`. */
-export async function runUntil(step: number, options: StartOptions | ResumeOptions): Promise<TrainingRun> {
-  const createEngine = engineWith((engine) => ({
-    gradient: (parameters, gradient, at) => {
-      if (at === step) run.stop();
-      return engine.gradient(parameters, gradient, at);
-    },
-  }));
-  const run =
-    "experiment" in options
-      ? await startRun({ ...options, createEngine })
-      : await resumeRun({ ...options, createEngine });
+/** Starts a run and asks it to stop in the step that leads to `step`. */
+export function runUntil(step: number, options: StartOptions): Promise<TrainingRun> {
+  return stoppedAt(step, (createEngine) => startRun({ ...options, createEngine }));
+}
+
+/** The same for a run that is resumed. */
+export function resumeUntil(step: number, options: ResumeOptions): Promise<TrainingRun> {
+  return stoppedAt(step, (createEngine) => resumeRun({ ...options, createEngine }));
+}
+
+async function stoppedAt(
+  step: number,
+  begin: (createEngine: NonNullable<StartOptions["createEngine"]>) => Promise<TrainingRun>,
+): Promise<TrainingRun> {
+  const run = await begin(
+    engineWith((engine) => ({
+      gradient: (parameters, gradient, at) => {
+        if (at === step) run.stop();
+        return engine.gradient(parameters, gradient, at);
+      },
+    })),
+  );
   return run;
 }
 

@@ -128,9 +128,78 @@ test("a restored schedule goes on as the one that was saved", () => {
       first.enterStage(0, 0);
       for (let step = 0; step <= cut; step++) observe(first, step);
       const second = scheduleOf(plan);
-      second.restore(structuredClone(first.state));
+      second.restore(structuredClone(first.state), { stage: 0, stageStep: cut, step: cut });
       for (let step = cut + 1; step <= 3000; step++) observe(second, step);
       expect(recorded).toEqual(whole);
     }
   }
+});
+
+/** Records by `before` up to `cut`, by `after` from there on; both of one path, and `cut` in their first stage. */
+function changedAt(cut: number, before: RecordingPlan, after: RecordingPlan, path: Path = still) {
+  const recorded: number[] = [];
+  const observe = (schedule: RecordingSchedule, step: number, last: boolean) => {
+    const parameters = Float64Array.of(path(step));
+    if (!schedule.isDue(step, parameters) && !last) return;
+    schedule.take(step, parameters);
+    recorded.push(step);
+  };
+  const first = scheduleOf(before);
+  first.enterStage(0, 0);
+  for (let step = 0; step <= cut; step++) observe(first, step, false);
+  const second = scheduleOf(after);
+  second.restore(structuredClone(first.state), { stage: 0, stageStep: cut, step: cut });
+  let end = 0;
+  after.stageSteps.forEach((steps, stage) => {
+    if (stage > 0) second.enterStage(stage, end);
+    for (let step = Math.max(end, cut + 1); step < end + steps; step++) observe(second, step, false);
+    end += steps;
+  });
+  observe(second, end, true);
+  return { recorded, notes: second.notes, state: second.state };
+}
+
+test("a plan that is changed in mid-run holds for what is left", () => {
+  const every = (snapshots: number): RecordingPlan => ({ snapshots, maxSnapshots: 100, stageSteps: [40] });
+  expect(changedAt(12, every(10), every(4)).recorded).toEqual([0, 10, 16, 20, 24, 28, 32, 36, 40]);
+  expect(changedAt(12, every(4), every(10)).recorded).toEqual([0, 4, 8, 12, 20, 30, 40]);
+  expect(changedAt(12, every(10), { ...every(10), stageSteps: [25, 12] }).recorded).toEqual([
+    0, 10, 20, 25, 30, 37,
+  ]);
+});
+
+test("more snapshots are spread over what is left, and never more than there may be", () => {
+  for (const path of [still, noise, Math.sqrt]) {
+    for (const cut of [0, 7, 300, 1999]) {
+      const plan = (maxSnapshots: number, ...stageSteps: number[]): RecordingPlan => {
+        return { snapshots: "auto", maxSnapshots, stageSteps };
+      };
+      const before = plan(40, 2000);
+      const few = changedAt(cut, before, before, path).recorded;
+      const many = changedAt(cut, before, plan(200, 2000), path).recorded;
+      expect(many.length).toBeLessThanOrEqual(200);
+      if (cut < 1000) expect(many.length).toBeGreaterThan(few.length);
+      const shorter = changedAt(cut, before, plan(40, 2000, 500), path).recorded;
+      expect(shorter).toContain(2000);
+      expect(shorter.at(-1)).toBe(2500);
+    }
+  }
+});
+
+test("steps that are added get a share of snapshots, even where all were taken", () => {
+  const plan: RecordingPlan = { snapshots: "auto", maxSnapshots: 100, stageSteps: [99] };
+  const { recorded, state } = changedAt(98, plan, { ...plan, stageSteps: [198] });
+  expect(recorded.filter((step) => step > 99).length).toBeGreaterThan(20);
+  expect(state.plan?.allowance).toBe(149);
+  const huge = changedAt(98, plan, { ...plan, stageSteps: [1_000_000] });
+  expect(huge.recorded.length).toBeLessThanOrEqual(200);
+});
+
+test("a run that may hold no more than it does says so and records its end", () => {
+  const plan: RecordingPlan = { snapshots: "auto", maxSnapshots: 100, stageSteps: [200] };
+  const { recorded, notes } = changedAt(40, plan, { ...plan, maxSnapshots: 10 });
+  expect(recorded.filter((step) => step > 40)).toEqual([200]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^\d+ snapshots are taken and record\.maxSnapshots is 10: .*only the last/),
+  ]);
 });

@@ -1,0 +1,142 @@
+/** Rules between the fields of `model`, and of the model with its data, each with its own words and remedies. */
+import { count } from "./count";
+import { set, type Fix } from "./fixes/fix";
+import type { Breach } from "./rules";
+import type { Experiment, MarkovDataConfig, ModelConfig } from "./schema";
+
+const maxSubsets = 4096;
+
+export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
+  if (data.kind === "markov") yield* windowBreaches(data, model);
+  yield* subsetBreaches(model);
+  if (model.lagMask === "authors") yield* authorsMaskBreaches(model);
+  else if (model.lagMask !== null) yield* lagMaskBreaches(model.lagMask, model);
+}
+
+function* windowBreaches(
+  { parents, sequenceLength }: MarkovDataConfig,
+  { window, boundary }: ModelConfig,
+): Generator<Breach> {
+  if (boundary === "skip" && window >= sequenceLength) {
+    yield {
+      severity: "error",
+      fields: ["model.window", "data.sequenceLength", "model.boundary"],
+      message: 'No position has a whole window before it: use a smaller window, or boundary "truncate".',
+      found: `a window of ${count(window, "token")} in sequences of ${count(sequenceLength, "token")}`,
+      allowed: `a window from 1 to ${sequenceLength - 1}`,
+      fixes: [set("model.window", sequenceLength - 1), set("model.boundary", "truncate")],
+    };
+  }
+  const unseen = parents.filter((parent) => parent > window);
+  if (unseen.length > 0) {
+    const largest = parents[parents.length - 1];
+    yield {
+      severity: "warning",
+      fields: ["model.window", "data.parents"],
+      message:
+        unseen.length === parents.length
+          ? "The window sees no parent, so there is nothing for the heads to find: widen it to learn the chain."
+          : "The window sees only some of the parents: widen it to learn the whole chain.",
+      found: `window ${window}, parents ${parents.join(", ")}`,
+      allowed: `a window of at least ${largest} sees all`,
+      fixes: [set("model.window", largest)],
+    };
+  }
+}
+
+function* subsetBreaches({ heads, maxDegree, includeEmptySubset }: ModelConfig): Generator<Breach> {
+  if (maxDegree > heads) {
+    yield {
+      severity: "error",
+      fields: ["model.maxDegree", "model.heads"],
+      message: "A subset cannot hold more heads than there are: lower maxDegree or add heads.",
+      found: `maxDegree ${maxDegree} with ${count(heads, "head")}`,
+      allowed: `maxDegree of at most ${heads}`,
+      fixes: [set("model.maxDegree", heads), set("model.heads", maxDegree)],
+    };
+    return;
+  }
+  const subsets = subsetCount(heads, maxDegree, includeEmptySubset);
+  if (subsets > maxSubsets) {
+    let fits = maxDegree;
+    while (subsetCount(heads, fits, includeEmptySubset) > maxSubsets) fits--;
+    yield {
+      severity: "error",
+      fields: ["model.maxDegree", "model.heads", "model.includeEmptySubset"],
+      message: "There are too many subsets of heads: lower maxDegree or use fewer heads.",
+      found: `${subsets} subsets of up to ${maxDegree} of ${heads} heads`,
+      allowed: `at most ${maxSubsets} subsets`,
+      fixes: [set("model.maxDegree", fits)],
+    };
+  }
+}
+
+function* authorsMaskBreaches({ heads, window }: ModelConfig): Generator<Breach> {
+  if (window >= heads) return;
+  yield {
+    severity: "error",
+    fields: ["model.lagMask", "model.window", "model.heads"],
+    message: `Under the authors' mask head h sees lags from h on, so head ${window + 1} sees none: widen the window or use fewer heads.`,
+    found: `${count(heads, "head")} with window ${window}`,
+    allowed: `a window of at least ${heads}`,
+    fixes: [set("model.window", heads), set("model.heads", window)],
+  };
+}
+
+type Mask = readonly (readonly boolean[])[];
+
+function* lagMaskBreaches(mask: Mask, { heads, window }: ModelConfig): Generator<Breach> {
+  if (mask.length !== heads) {
+    yield {
+      severity: "error",
+      fields: ["model.lagMask", "model.heads"],
+      message: "The mask must have one row for each head.",
+      found: count(mask.length, "row"),
+      allowed: `${count(heads, "row")} of ${window} booleans`,
+      fixes: [rowsFor(heads, mask, window)],
+    };
+  }
+  for (const [head, lags] of mask.entries()) {
+    const row = `model.lagMask[${head}]`;
+    if (lags.length !== window) {
+      yield {
+        severity: "error",
+        fields: [row, "model.window"],
+        message: "A row of the mask must have one boolean for each lag of the window.",
+        found: count(lags.length, "boolean"),
+        allowed: count(window, "boolean"),
+        fixes: [set(row, resized(lags, window, true))],
+      };
+    } else if (!lags.includes(true)) {
+      yield {
+        severity: "error",
+        fields: [row],
+        message: `Head ${head + 1} may attend no lag: allow it at least one, or use fewer heads.`,
+        found: `${count(lags.length, "boolean")}, all false`,
+        allowed: "at least one true",
+        fixes: [set(row, resized([], window, true))],
+      };
+    }
+  }
+}
+
+function rowsFor(heads: number, mask: Mask, window: number): Fix {
+  const fix = set("model.lagMask", resized(mask, heads, resized([], window, true)));
+  return { ...fix, title: `Give model.lagMask ${count(heads, "row")}, new ones all true` };
+}
+
+/** A list cut or filled up to a length. */
+function resized<Item>(items: readonly Item[], length: number, filling: Item): Item[] {
+  return Array.from({ length }, (_, index) => items[index] ?? filling);
+}
+
+/** Σ_{k=1..D} C(H, k), and the empty subset. */
+function subsetCount(heads: number, maxDegree: number, includeEmpty: boolean): number {
+  let ofSize = 1;
+  let total = includeEmpty ? 1 : 0;
+  for (let size = 1; size <= maxDegree; size++) {
+    ofSize = (ofSize * (heads - size + 1)) / size;
+    total += ofSize;
+  }
+  return total;
+}

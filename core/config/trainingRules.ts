@@ -1,0 +1,70 @@
+/** Rules between stages, and of stages with the data, each with its own words and remedies. */
+import { count } from "./count";
+import { remove, set } from "./fixes/fix";
+import { parsePath } from "./paths";
+import type { Breach } from "./rules";
+import type { Experiment } from "./schema";
+import { trainableGroups } from "./trainingSchema";
+
+export function* trainingBreaches(experiment: Experiment): Generator<Breach> {
+  yield* flowBreaches(experiment);
+  yield* idleBreaches(experiment);
+  yield* validationBreaches(experiment);
+}
+
+function* flowBreaches({ data, training }: Experiment): Generator<Breach> {
+  for (const [index, { optimizer, learningRate }] of training.stages.entries()) {
+    const stage = `training.stages[${index}]`;
+    if (optimizer.kind !== "flow") continue;
+    if (data.kind === "markov" && data.online) {
+      yield {
+        severity: "error",
+        fields: [`${stage}.optimizer`, "data.online"],
+        message: 'Gradient flow needs a fixed loss: use "sgd" or "adam", or set data.online to false.',
+        found: "flow on fresh sequences every step",
+        fixes: [
+          set(`${stage}.optimizer`, "sgd"),
+          set(`${stage}.optimizer`, "adam"),
+          set("data.online", false),
+        ],
+      };
+    }
+    if (learningRate !== 1) {
+      yield {
+        severity: "warning",
+        fields: [`${stage}.learningRate`, `${stage}.optimizer`],
+        message:
+          "Gradient flow uses no learning rate: this one has no effect. Set the optimizer's tolerance instead.",
+        found: String(learningRate),
+        fixes: [remove(parsePath(`${stage}.learningRate`))],
+      };
+    }
+  }
+}
+
+function* idleBreaches({ training }: Experiment): Generator<Breach> {
+  const idle = trainableGroups.filter((group) => !training.stages.some(({ train }) => train.includes(group)));
+  if (idle.length === 0) return;
+  yield {
+    severity: "warning",
+    fields: ["training.stages"],
+    message: `No stage trains ${idle.join(" or ")}, which will keep ${idle.length === 1 ? "its" : "their"} initial values.`,
+    found: `stages that train ${trainableGroups.filter((group) => !idle.includes(group)).join(", ")}`,
+  };
+}
+
+function* validationBreaches({ data, training }: Experiment): Generator<Breach> {
+  if (data.validationSequences > 0 || training.validationEvery === 0) return;
+  yield {
+    severity: "warning",
+    fields: ["data.validationSequences", "training.validationEvery"],
+    message:
+      "No sequences are held out, so there will be no validation loss: hold some out, or set training.validationEvery to 0.",
+    found: `0 sequences, to be evaluated every ${count(training.validationEvery, "step")}`,
+    fixes: [
+      set("training.validationEvery", 0),
+      // How many rows of a file can be spared, the experiment does not say.
+      ...(data.kind === "markov" ? [set("data.validationSequences", 1_000)] : []),
+    ],
+  };
+}

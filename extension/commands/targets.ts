@@ -1,0 +1,115 @@
+/** What a command is about: what a menu passed, what is in front, or what is chosen from a list. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { isExperimentFile } from "../experiments";
+import type { RunView } from "../runs";
+import type { Services } from "../services";
+import { CommandError } from "./register";
+
+/** The experiment file: passed, in the active editor, or chosen. Undefined where the choice was cancelled. */
+export async function experimentTarget(services: Services, target: unknown): Promise<vscode.Uri | undefined> {
+  const passed = uriOf(target);
+  if (passed) return passed;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  if (isExperimentFile(active)) return active;
+  await services.files.load();
+  const { files } = services.files;
+  if (files.length === 0) {
+    throw new CommandError(
+      vscode.l10n.t(
+        "There is no experiment in this workspace yet. Create one with Induction Lab: New Experiment…",
+      ),
+    );
+  }
+  const items = files.map(({ uri, name }) => ({
+    label: name ?? path.basename(uri.path),
+    description: vscode.workspace.asRelativePath(uri),
+    uri,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t("Which experiment?"),
+  });
+  return chosen?.uri;
+}
+
+export interface RunChoice {
+  /** What the list asks. */
+  readonly title: string;
+  readonly fits: (run: RunView) => boolean;
+  /** Said where no run fits. */
+  readonly none: string;
+}
+
+/** The run: passed, in the active inspector, the only one that fits, or chosen. Undefined where that was cancelled. */
+export async function runTarget(
+  services: Services,
+  target: unknown,
+  choice: RunChoice,
+): Promise<RunView | undefined> {
+  const directory = directoryOf(target);
+  if (directory !== undefined) return knownRun(services, directory);
+  const active = services.inspectors.all.find(({ panel }) => panel.active)?.shown.main;
+  const inFront = active === undefined ? undefined : services.runs.get(active);
+  if (inFront && choice.fits(inFront)) return inFront;
+  const candidates = await fitting(services, choice);
+  if (candidates.length === 1) return candidates[0];
+  const chosen = await vscode.window.showQuickPick(candidates.map(itemOf), {
+    placeHolder: choice.title,
+    matchOnDescription: true,
+  });
+  return chosen?.run;
+}
+
+/** Several runs: those selected in the tree, or chosen from a list. */
+export async function runTargets(
+  services: Services,
+  target: unknown,
+  selection: unknown,
+  choice: RunChoice,
+): Promise<readonly RunView[] | undefined> {
+  const selected = (Array.isArray(selection) ? selection : [target]).flatMap(
+    (node) => directoryOf(node) ?? [],
+  );
+  if (selected.length > 1) return selected.map((directory) => knownRun(services, directory));
+  const candidates = await fitting(services, choice);
+  const first = selected[0] ?? services.inspectors.all.find(({ panel }) => panel.active)?.shown.main;
+  const items = candidates.map((run) => ({ ...itemOf(run), picked: run.directory === first }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: choice.title,
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return chosen?.map(({ run }) => run);
+}
+
+export function directoryOf(target: unknown): string | undefined {
+  if (typeof target !== "object" || target === null || !("directory" in target)) return undefined;
+  return typeof target.directory === "string" ? target.directory : undefined;
+}
+
+/** Of an experiment in the tree, or as VS Code's own menus pass it. */
+export function uriOf(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  if (typeof target !== "object" || target === null || !("file" in target)) return undefined;
+  const { file } = target;
+  return typeof file === "object" && file !== null && "uri" in file && file.uri instanceof vscode.Uri
+    ? file.uri
+    : undefined;
+}
+
+async function fitting({ runs, index }: Services, { fits, none }: RunChoice): Promise<RunView[]> {
+  await index.load();
+  const candidates = runs.all.filter(fits);
+  if (candidates.length === 0) throw new CommandError(none);
+  return candidates;
+}
+
+function knownRun({ runs }: Services, directory: string): RunView {
+  const run = runs.get(directory);
+  if (!run) throw new CommandError(vscode.l10n.t("There is no run in {0} any more.", directory));
+  return run;
+}
+
+function itemOf(run: RunView) {
+  return { label: run.title, description: run.sentence, run };
+}

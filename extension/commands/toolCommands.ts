@@ -1,0 +1,217 @@
+/** Long work on a run or on the program itself: evaluate, export, verify, and the choice of what computes. */
+import path from "node:path";
+import * as vscode from "vscode";
+import type { RunView } from "../runs";
+import type { Services } from "../services";
+import { chooseEngine, engineChoice, type EngineChoice } from "../settings";
+import { longWork, type AnswerLine } from "./commandLine";
+import type { Commands } from "./register";
+import { escaped, markdownTable, Reports } from "./report";
+import { runTarget, type RunChoice } from "./targets";
+
+export function toolCommands(services: Services): Commands {
+  const reports = new Reports();
+  services.context.subscriptions.push(reports);
+  const program = services.context.asAbsolutePath("dist/cli.cjs");
+  return {
+    evaluate: async (target) => {
+      const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be evaluated?")));
+      if (run) await evaluate(program, reports, run);
+    },
+    export: async (target) => {
+      const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be exported?")));
+      if (run) await exportRun(program, run);
+    },
+    verify: () => verify(program, reports),
+    selectEngine: () => selectEngine(),
+  };
+}
+
+function recorded(title: string): RunChoice {
+  return {
+    title,
+    fits: ({ state }) => state !== "damaged" && state !== "queued" && state !== "starting",
+    none: vscode.l10n.t("There is no run yet. Run an experiment first."),
+  };
+}
+
+async function evaluate(program: string, reports: Reports, run: RunView): Promise<void> {
+  const lengths = await askNumbers(
+    vscode.l10n.t("Evaluate {0}: sequence lengths, separated by commas", run.title),
+    "50, 100, 200, 400",
+    (value) => Number.isInteger(value) && value >= 2,
+    vscode.l10n.t("Whole numbers of at least 2."),
+  );
+  if (lengths === undefined) return;
+  const alphas = await askNumbers(
+    vscode.l10n.t("Evaluate {0}: concentrations α of the Dirichlet prior, separated by commas", run.title),
+    "0.1, 1",
+    (value) => value > 0,
+    vscode.l10n.t("Numbers above 0."),
+  );
+  if (alphas === undefined) return;
+  const lines = await longWork({
+    title: vscode.l10n.t("Evaluating {0}", run.title),
+    program,
+    args: ["evaluate", run.directory, "--lengths", lengths, "--alphas", alphas],
+    cwd: path.dirname(run.directory),
+  });
+  if (!lines) return;
+  const rows = lines
+    .filter(({ kind }) => kind === "evaluated")
+    .map(({ sequenceLength, alpha, sequences, loss, halfWidth }) => [
+      String(sequenceLength),
+      String(alpha),
+      String(sequences),
+      `${Number(loss).toFixed(4)} ± ${Number(halfWidth).toFixed(4)}`,
+    ]);
+  const head = ["L", "α", vscode.l10n.t("sequences"), vscode.l10n.t("loss, 95 % interval")];
+  const title = vscode.l10n.t("Evaluation of {0}", run.title);
+  const step = lines.find(({ kind }) => kind === "evaluated")?.step;
+  const text = vscode.l10n.t(
+    "The model as trained up to step {0}, without further training, on fresh sequences.",
+    String(step),
+  );
+  await reports.show(title, `# ${escaped(title)}\n\n${text}\n\n${markdownTable(head, rows)}\n`);
+}
+
+/** @returns the list as the program takes it */
+async function askNumbers(
+  prompt: string,
+  value: string,
+  fits: (value: number) => boolean,
+  rule: string,
+): Promise<string | undefined> {
+  const read = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== "");
+  const typed = await vscode.window.showInputBox({
+    prompt,
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      read(text).length > 0 && read(text).every((part) => fits(Number(part))) ? undefined : rule,
+  });
+  return typed === undefined ? undefined : read(typed).join(",");
+}
+
+async function exportRun(program: string, run: RunView): Promise<void> {
+  const format = await vscode.window.showQuickPick(
+    [
+      { label: "npz", description: vscode.l10n.t("for NumPy: every array under its name"), id: "npz" },
+      {
+        label: "csv",
+        description: vscode.l10n.t("for spreadsheets: a row for every recorded step"),
+        id: "csv",
+      },
+    ],
+    { title: vscode.l10n.t("Export {0}", run.title), placeHolder: vscode.l10n.t("In which format?") },
+  );
+  if (!format) return;
+  const folder = vscode.Uri.file(path.dirname(path.dirname(run.directory)));
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, `${run.title}.${format.id}`),
+    filters: { [format.label]: [format.id] },
+  });
+  if (!target) return;
+  // The dialog has asked already whether an old file may go.
+  const lines = await longWork({
+    title: vscode.l10n.t("Exporting {0}", run.title),
+    program,
+    args: ["export", run.directory, "--to", format.id, "--out", target.fsPath, "--replace"],
+    cwd: folder.fsPath,
+  });
+  if (!lines) return;
+  const warnings = lines.filter(({ kind }) => kind === "warning").map(({ message }) => String(message));
+  if (warnings.length > 0) {
+    await vscode.window.showWarningMessage(
+      vscode.l10n.t("Wrote {0}, without what is damaged: {1}", target.fsPath, warnings.join("; ")),
+    );
+    return;
+  }
+  const reveal = vscode.l10n.t("Reveal");
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t("Wrote {0}.", target.fsPath),
+    reveal,
+  );
+  if (choice === reveal) await vscode.commands.executeCommand("revealInExplorer", target);
+}
+
+async function verify(program: string, reports: Reports): Promise<void> {
+  const files = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    filters: { [vscode.l10n.t("Reference values")]: ["json"] },
+    title: vscode.l10n.t("Files of reference values"),
+    openLabel: vscode.l10n.t("Verify"),
+  });
+  if (!files || files.length === 0) return;
+  const lines = await longWork({
+    title: vscode.l10n.t("Verifying against reference values"),
+    program,
+    args: ["verify", ...files.map(({ fsPath }) => fsPath)],
+    cwd: path.dirname(files[0].fsPath),
+  });
+  if (lines) await reports.show(vscode.l10n.t("Verification"), verificationText(lines));
+}
+
+function verificationText(lines: readonly AnswerLine[]): string {
+  const checks = lines.filter(({ kind }) => kind === "verified");
+  const rows = checks.map(({ file, engine, path: way, errors, tolerance, passed, impossible }) => [
+    path.basename(String(file)),
+    engine === "cpu" ? `cpu, ${String(way)}` : String(engine),
+    typeof impossible === "string" ? impossible : largestError(errors),
+    Number(tolerance).toExponential(0),
+    passed === true ? vscode.l10n.t("passed") : impossible === undefined ? vscode.l10n.t("FAILED") : "—",
+  ]);
+  const head = [
+    vscode.l10n.t("file"),
+    vscode.l10n.t("engine"),
+    vscode.l10n.t("largest relative error"),
+    vscode.l10n.t("tolerance"),
+    vscode.l10n.t("result"),
+  ];
+  const errors = lines
+    .filter(({ kind }) => kind === "error")
+    .map(({ message }) => `- ${escaped(String(message))}`);
+  return [`# ${vscode.l10n.t("Verification")}`, markdownTable(head, rows), errors.join("\n")].join("\n\n");
+}
+
+function largestError(errors: unknown): string {
+  if (typeof errors !== "object" || errors === null) return "";
+  const entries = Object.entries(errors).map(([quantity, error]) => [quantity, Number(error)] as const);
+  const worst = entries.reduce((a, b) => (b[1] > a[1] ? b : a), ["", -Infinity]);
+  return worst[0] === "" ? "" : `${worst[1].toExponential(1)} (${worst[0]})`;
+}
+
+async function selectEngine(): Promise<void> {
+  const choices: readonly { readonly label: string; readonly id: EngineChoice; readonly detail: string }[] = [
+    {
+      label: vscode.l10n.t("As the experiment says"),
+      id: "experiment",
+      detail: vscode.l10n.t("The field engine.kind of each file decides."),
+    },
+    { label: "auto", id: "auto", detail: vscode.l10n.t("The fastest engine that can train the model.") },
+    {
+      label: "cpu",
+      id: "cpu",
+      detail: vscode.l10n.t("Compiled kernels on the processor, on as many threads as engine.threads says."),
+    },
+    {
+      label: "reference",
+      id: "reference",
+      detail: vscode.l10n.t("Plain float64: slow, to check the others."),
+    },
+  ];
+  const now = engineChoice();
+  const chosen = await vscode.window.showQuickPick(
+    choices.map((choice) => ({
+      ...choice,
+      ...(choice.id === now && { description: vscode.l10n.t("chosen now") }),
+    })),
+    {
+      title: vscode.l10n.t("Select Compute Engine"),
+      placeHolder: vscode.l10n.t("What is to compute new runs?"),
+    },
+  );
+  if (!chosen || chosen.id === now) return;
+  await chooseEngine(chosen.id);
+  await vscode.window.showInformationMessage(vscode.l10n.t("New runs are computed so: {0}.", chosen.label));
+}

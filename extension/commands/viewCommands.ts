@@ -1,0 +1,60 @@
+/** Looking at runs: inspector, comparison, editing side by side, log and walkthrough. */
+import * as vscode from "vscode";
+import type { RunView } from "../runs";
+import type { Services } from "../services";
+import { CommandError, type Commands } from "./register";
+import { experimentTarget, runTarget, runTargets } from "./targets";
+
+/** Runs that one comparison may show. */
+const fewest = 2;
+const most = 6;
+
+export function viewCommands(services: Services): Commands {
+  const { inspectors, log, context } = services;
+  return {
+    openInspector: async (target) => {
+      const run = await runTarget(services, target, {
+        title: vscode.l10n.t("Which run is to be shown?"),
+        fits: isReadable,
+        none: vscode.l10n.t("There is no run yet. Run an experiment first."),
+      });
+      if (run) inspectors.open({ main: run.directory, ghost: null, compared: [] }, vscode.ViewColumn.Active);
+    },
+    editAndRetrain: async (target) => {
+      const uri = await experimentTarget(services, target);
+      if (uri) await services.retrain.open(uri);
+    },
+    compare: async (target, selection) => {
+      const runs = await runTargets(services, target, selection, {
+        title: vscode.l10n.t("Which runs are to be compared? Choose two to six."),
+        fits: isReadable,
+        none: vscode.l10n.t("There is no run yet. Run an experiment first."),
+      });
+      if (runs) compare(services, runs);
+    },
+    showLog: () => {
+      log.show();
+      return Promise.resolve();
+    },
+    openWalkthrough: async () =>
+      vscode.commands.executeCommand(
+        "workbench.action.openWalkthrough",
+        `${context.extension.id}#start`,
+        false,
+      ),
+  };
+}
+
+function compare({ inspectors }: Services, runs: readonly RunView[]): void {
+  if (runs.length < fewest || runs.length > most) {
+    throw new CommandError(
+      vscode.l10n.t("A comparison takes two to six runs; {0} chosen.", runs.length === 1 ? "1" : runs.length),
+    );
+  }
+  const [main, ...compared] = runs.map(({ directory }) => directory);
+  inspectors.open({ main, ghost: null, compared }, vscode.ViewColumn.Active);
+}
+
+function isReadable({ state }: RunView): boolean {
+  return state !== "damaged" && state !== "queued";
+}

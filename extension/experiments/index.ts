@@ -1,0 +1,3 @@
+/** The face of extension/experiments: the workspace's experiment files. */
+export { ExperimentFiles, isExperimentFile, type ExperimentFile } from "./experimentFiles";
+export { checkedExperiment, readExperiment, type ReadExperiment } from "./readExperiment";

@@ -1,0 +1,52 @@
+/** From a run's view and its experiment to what the page is told of it. */
+import type { Experiment } from "../../core/config";
+import type { RunFacts } from "../../core/protocol";
+import type { RunView } from "../runs";
+
+export function factsOf(view: RunView, experiment: Experiment | null, problems: readonly string[]): RunFacts {
+  const { directory, title, name, state, sentence, trainedBy, step, totalSteps } = view;
+  const { stages, edits, losses, stepsPerSecond, pace, engine } = view;
+  const damaged = state === "damaged";
+  return {
+    run: directory,
+    name,
+    title,
+    state: damaged ? "failed" : state,
+    sentence,
+    trainedBy,
+    step,
+    totalSteps,
+    stages,
+    edits,
+    losses,
+    stepsPerSecond: Number.isFinite(stepsPerSecond) ? stepsPerSecond : 0,
+    pace,
+    engine: engine && { kind: engine.kind, threads: engine.threads, path: engine.path },
+    model: experiment?.model ?? null,
+    alphabetSize: experiment?.data.alphabetSize ?? 0,
+    problems: damaged ? [sentence, ...problems] : problems,
+  };
+}
+
+/** What stands in place of a run that is gone. */
+export function goneFacts(directory: string, title: string, sentence: string): RunFacts {
+  return {
+    run: directory,
+    name: title,
+    title,
+    state: "failed",
+    sentence,
+    trainedBy: "nobody",
+    step: 0,
+    totalSteps: 0,
+    stages: [],
+    edits: [],
+    losses: null,
+    stepsPerSecond: 0,
+    pace: null,
+    engine: null,
+    model: null,
+    alphabetSize: 0,
+    problems: [sentence],
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * One panel: a page, and the feeds of the runs that it shows. A page that cannot be seen is gone (VS Code unloads
+ * it) and costs nothing; when it is shown again it says `ready` and is told everything anew.
+ */
+import path from "node:path";
+import * as vscode from "vscode";
+import {
+  isFromPanel,
+  type FromPanel,
+  type Notice,
+  type PanelContent,
+  type ToPanel,
+} from "../../core/protocol";
+import { rolesOf, type ShownRuns } from "./content";
+import { differencesOf } from "./differences";
+import { pageHtml } from "./html";
+import { Latencies } from "./latencies";
+import { RunFeed, type FeedParts } from "./runFeed";
+
+export interface PanelParts extends FeedParts {
+  /** dist/webview */
+  readonly pageFolder: vscode.Uri;
+  /** Does what the page asks for; it has been checked. */
+  readonly act: (message: Extract<FromPanel, { kind: "act" | "pace" }>) => void;
+}
+
+export class InspectorPanel {
+  readonly latencies = new Latencies();
+  #shown: ShownRuns;
+  #notice: Notice | null = null;
+  #feeds: readonly RunFeed[] = [];
+  /** The page stands and listens. */
+  #ready = false;
+  #telling = 0;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly parts: PanelParts,
+    shown: ShownRuns,
+  ) {
+    this.#shown = shown;
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [parts.pageFolder] };
+    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.rest();
+    });
+    panel.onDidDispose(() => this.rest());
+    panel.iconPath = vscode.Uri.joinPath(parts.pageFolder, "../../media/icon.svg");
+    panel.title = this.title;
+    webview.html = pageHtml(webview, parts.pageFolder);
+  }
+
+  get shown(): ShownRuns {
+    return this.#shown;
+  }
+
+  show(shown: ShownRuns): void {
+    this.#shown = shown;
+    this.panel.title = this.title;
+    if (this.#ready) void this.tellAll();
+  }
+
+  /** A sentence over the page, until the next one. */
+  notice(notice: Notice | null): void {
+    this.#notice = notice;
+    if (this.#ready) this.post({ kind: "notice", notice });
+  }
+
+  private get title(): string {
+    const { main, compared } = this.#shown;
+    return compared.length > 0
+      ? vscode.l10n.t("Compare {0} runs", compared.length + 1)
+      : (this.parts.runs.get(main)?.title ?? path.basename(main));
+  }
+
+  private receive(message: unknown): void {
+    if (!isFromPanel(message)) {
+      this.parts.log.warn(`The inspector sent something unknown: ${JSON.stringify(message).slice(0, 200)}`);
+      return;
+    }
+    switch (message.kind) {
+      case "ready":
+        this.#ready = true;
+        void this.tellAll();
+        break;
+      case "drawn":
+        this.latencies.note(message);
+        this.#feeds.find(({ directory }) => directory === message.run)?.drawn(message.sequence);
+        break;
+      case "act":
+      case "pace":
+        // Only of runs that this page shows.
+        if (this.#feeds.some(({ directory }) => directory === message.run)) this.parts.act(message);
+        break;
+    }
+  }
+
+  /** All that is shown: facts as far as they are known at once, then each run's recording. */
+  private async tellAll(): Promise<void> {
+    const telling = ++this.#telling;
+    const roles = rolesOf(this.#shown);
+    const kept = new Map(this.#feeds.map((feed) => [feed.directory, feed]));
+    this.#feeds
+      .filter(({ directory }) => !roles.some((role) => role.directory === directory))
+      .forEach((feed) => feed.dispose());
+    this.#feeds = roles.map(
+      ({ directory }) =>
+        kept.get(directory) ?? new RunFeed(directory, this.parts, (message) => this.post(message)),
+    );
+    this.post({ kind: "content", content: this.content([]) });
+    const feeds = this.#feeds;
+    await Promise.all(feeds.map((feed) => feed.begin()));
+    if (telling !== this.#telling || !this.#ready || feeds.length < 2) return;
+    this.post({
+      kind: "content",
+      content: this.content(differencesOf(feeds.map(({ experiment }) => experiment))),
+    });
+  }
+
+  private content(differences: PanelContent["differences"]): PanelContent {
+    const runs = rolesOf(this.#shown).map(({ role }, index) => ({ role, facts: this.#feeds[index].facts }));
+    return { title: this.title, runs, differences, notice: this.#notice };
+  }
+
+  private post(message: ToPanel): void {
+    if (!this.#ready) return;
+    if (message.kind === "frame") this.latencies.sent(message.run, message.frame);
+    void this.panel.webview.postMessage(message);
+  }
+
+  private rest(): void {
+    this.#ready = false;
+    this.#telling++;
+    for (const feed of this.#feeds) feed.dispose();
+    this.#feeds = [];
+  }
+}

@@ -1,0 +1,67 @@
+/** All open panels: one for each run or comparison, found again when asked for once more, and after a reload. */
+import * as vscode from "vscode";
+import { shownBefore, type ShownRuns } from "./content";
+import { InspectorPanel, type PanelParts } from "./inspectorPanel";
+
+export const inspectorViewType = "inductionLab.inspector";
+
+export class Inspectors implements vscode.WebviewPanelSerializer {
+  readonly #panels = new Set<InspectorPanel>();
+  readonly #opened = new vscode.EventEmitter<InspectorPanel>();
+  /** A panel was opened, or came back after a reload. */
+  readonly onDidOpen = this.#opened.event;
+
+  constructor(private readonly parts: PanelParts) {}
+
+  get all(): readonly InspectorPanel[] {
+    return [...this.#panels];
+  }
+
+  /** The panel of this run, not counting comparisons. */
+  of(directory: string): InspectorPanel | undefined {
+    return this.all.find(({ shown }) => shown.main === directory && shown.compared.length === 0);
+  }
+
+  /** Shows what is asked for, in the panel that shows it already or else in a new one. */
+  open(shown: ShownRuns, column: vscode.ViewColumn, preserveFocus = false): InspectorPanel {
+    const known = this.all.find((panel) => sameRuns(panel.shown, shown));
+    if (known) {
+      known.panel.reveal(undefined, preserveFocus);
+      return known;
+    }
+    const options = { enableScripts: true, localResourceRoots: [this.parts.pageFolder] };
+    const panel = vscode.window.createWebviewPanel(
+      inspectorViewType,
+      vscode.l10n.t("Inspector"),
+      { viewColumn: column, preserveFocus },
+      options,
+    );
+    return this.add(panel, shown);
+  }
+
+  /** Called by VS Code after a reload, for each panel that was open. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const shown = shownBefore(state);
+    if (shown) this.add(panel, shown);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    for (const { panel } of this.all) panel.dispose();
+    this.#opened.dispose();
+  }
+
+  private add(panel: vscode.WebviewPanel, shown: ShownRuns): InspectorPanel {
+    const inspector = new InspectorPanel(panel, this.parts, shown);
+    this.#panels.add(inspector);
+    panel.onDidDispose(() => this.#panels.delete(inspector));
+    this.#opened.fire(inspector);
+    return inspector;
+  }
+}
+
+function sameRuns(a: ShownRuns, b: ShownRuns): boolean {
+  if (a.main !== b.main || a.compared.length !== b.compared.length) return false;
+  return a.compared.every((directory) => b.compared.includes(directory));
+}

@@ -1,0 +1,149 @@
+/**
+ * One run's way into a panel while the panel can be seen: first what is on disk, then frames as they come, and the
+ * disk again when the run has ended or somebody else writes it.
+ */
+import path from "node:path";
+import * as vscode from "vscode";
+import type { Experiment } from "../../core/config";
+import type { Frame, RunFacts, ToPanel } from "../../core/protocol";
+import type { RunReader } from "../reader";
+import type { WorkspaceRuns } from "../runs";
+import type { Supervisor, TrainedRun } from "../supervisor";
+import { factsOf, goneFacts } from "./facts";
+
+export interface FeedParts {
+  readonly runs: WorkspaceRuns;
+  readonly supervisor: Supervisor;
+  readonly reader: RunReader;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Milliseconds between two looks at a folder that somebody else writes, and between two facts. */
+const readInterval = 1_000;
+const factsInterval = 100;
+
+export class RunFeed {
+  #experiment: Experiment | null = null;
+  #problems: readonly string[] = [];
+  #watching: vscode.Disposable | undefined;
+  /** The trained run whose frames are shown or awaited. */
+  #trained: TrainedRun | undefined;
+  #drawn: { readonly sequence: number; readonly tell: () => void } | undefined;
+  #reading = 0;
+  #readTimer: NodeJS.Timeout | undefined;
+  #factsTimer: NodeJS.Timeout | undefined;
+  #disposed = false;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(
+    readonly directory: string,
+    private readonly parts: FeedParts,
+    private readonly post: (message: ToPanel) => void,
+  ) {
+    const { runs, supervisor } = parts;
+    this.#subscriptions = vscode.Disposable.from(
+      runs.onDidChange((directories) => {
+        if (directories.length === 0 || directories.includes(directory)) this.hear();
+      }),
+      supervisor.onDidEnd(({ run }) => {
+        if (run.directory === directory) void this.read();
+      }),
+    );
+  }
+
+  /** Reads the run and goes on from there. @returns when its facts are known */
+  async begin(): Promise<RunFacts> {
+    await this.read();
+    return this.facts;
+  }
+
+  /** As far as it is known; null before the run has been read, unless this window asked for it. */
+  get experiment(): Experiment | null {
+    const task = this.parts.supervisor.get(this.directory)?.request.task;
+    return this.#experiment ?? (task?.kind === "train" ? task.experiment : null);
+  }
+
+  get facts(): RunFacts {
+    const view = this.parts.runs.get(this.directory);
+    if (view) return factsOf(view, this.experiment, this.#problems);
+    const title = path.basename(this.directory);
+    return goneFacts(
+      this.directory,
+      title,
+      vscode.l10n.t("There is no run in {0} any more.", this.directory),
+    );
+  }
+
+  /** The page has drawn the frame. */
+  drawn(sequence: number): void {
+    if (this.#drawn?.sequence !== sequence) return;
+    this.#drawn.tell();
+    this.#drawn = undefined;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#readTimer);
+    clearTimeout(this.#factsTimer);
+    this.#watching?.dispose();
+    this.#subscriptions.dispose();
+  }
+
+  /** From the disk first: a worker's first frame holds what it recorded, and the disk all that came before. */
+  private async read(): Promise<void> {
+    const reading = ++this.#reading;
+    this.stopWatching();
+    try {
+      const contents = await this.parts.reader.contents(this.directory);
+      if (this.#disposed || reading !== this.#reading) return;
+      const { experiment, recording, problems, row } = contents;
+      this.#experiment = experiment;
+      this.#problems = row ? problems : [];
+      this.post({ kind: "recording", run: this.directory, recording });
+    } catch (error) {
+      this.#problems = [error instanceof Error ? error.message : String(error)];
+      this.parts.log.error(`${this.directory}: ${this.#problems.join(" ")}`);
+    }
+    if (this.#disposed || reading !== this.#reading) return;
+    this.post({ kind: "facts", facts: this.facts });
+    this.watchIfStarted();
+  }
+
+  private hear(): void {
+    this.#factsTimer ??= setTimeout(() => {
+      this.#factsTimer = undefined;
+      this.post({ kind: "facts", facts: this.facts });
+    }, factsInterval);
+    const trained = this.parts.supervisor.get(this.directory);
+    if (trained) {
+      // A process that has just begun has cut the records back to where it goes on.
+      if (trained !== this.#trained && trained.started) void this.read();
+      return;
+    }
+    const view = this.parts.runs.get(this.directory);
+    if (view?.trainedBy === "elsewhere") {
+      this.#readTimer ??= setTimeout(() => {
+        this.#readTimer = undefined;
+        void this.read();
+      }, readInterval);
+    }
+  }
+
+  private watchIfStarted(): void {
+    const trained = this.parts.supervisor.get(this.directory);
+    if (!trained?.started) return;
+    this.#trained = trained;
+    this.#watching = trained.watch((frame, tell) => this.show(frame, tell));
+  }
+
+  private show(frame: Frame, tell: () => void): void {
+    this.#drawn = { sequence: frame.sequence, tell };
+    this.post({ kind: "frame", run: this.directory, frame });
+  }
+
+  private stopWatching(): void {
+    this.#watching?.dispose();
+    this.#watching = undefined;
+    this.#trained = undefined;
+  }
+}

@@ -1,0 +1,57 @@
+/** Runs that went on or waited when the window was closed or reloaded: found, named, and offered to go on. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { resumeFolder } from "./commands/resumeFolder";
+import type { RunView } from "./runs";
+import type { Services } from "./services";
+import type { RunRequest } from "./supervisor";
+
+/** Milliseconds that workers of a closed window get to end. */
+const patience = 8_000;
+const lookInterval = 200;
+
+export async function offerLeftBehind(services: Services): Promise<void> {
+  const requests = services.supervisor.takeLeftBehind();
+  if (requests.length === 0) return;
+  const offers = (await Promise.all(requests.map((request) => offerOf(services, request)))).filter(
+    (offer) => offer !== null,
+  );
+  if (offers.length === 0) return;
+  const names = offers.map(({ title }) => title).join(", ");
+  const goOn = vscode.l10n.t("Resume");
+  const choice = await vscode.window.showInformationMessage(
+    offers.length === 1
+      ? vscode.l10n.t("{0} was going on when this window was closed.", names)
+      : vscode.l10n.t("{0} runs were going on when this window was closed: {1}.", offers.length, names),
+    goOn,
+    vscode.l10n.t("Not Now"),
+  );
+  if (choice !== goOn || !vscode.workspace.isTrusted) return;
+  for (const { start } of offers) start();
+}
+
+interface Offer {
+  readonly title: string;
+  readonly start: () => void;
+}
+
+/** Null where nothing is left to do: it came to its end meanwhile, or is gone. */
+async function offerOf(services: Services, request: RunRequest): Promise<Offer | null> {
+  const { task } = request;
+  const title = path.basename(task.runDirectory);
+  const view = await settled(services, task.runDirectory);
+  // It waited in the queue and has no folder yet.
+  if (!view) return task.kind === "train" ? { title, start: () => services.supervisor.start(request) } : null;
+  const canGoOn = view.trainedBy === "nobody" && ["stopped", "interrupted", "paused"].includes(view.state);
+  return canGoOn ? { title, start: () => resumeFolder(services, view) } : null;
+}
+
+/** The run as it stands when the worker that was told to stop has ended. */
+async function settled({ index, runs }: Services, directory: string): Promise<RunView | undefined> {
+  for (const until = Date.now() + patience; ;) {
+    await index.refresh(directory);
+    const view = runs.get(directory);
+    if (view?.trainedBy !== "elsewhere" || Date.now() > until) return view;
+    await new Promise((resolve) => setTimeout(resolve, lookInterval));
+  }
+}

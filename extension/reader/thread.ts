@@ -1,0 +1,43 @@
+/** The reading thread (dist/reader.cjs): answers one question at a time, each in messages of its own. */
+import { parentPort } from "node:worker_threads";
+import { listRun, listRuns, openRun } from "../../core/runs";
+import type { Answer, Question } from "./answers";
+import { readContents } from "./contents";
+import { rowOf } from "./rows";
+
+/** So few that the host takes each in without a noticeable stop. */
+const portion = 200;
+
+const port = parentPort;
+port?.on("message", ({ id, question }: { readonly id: number; readonly question: Question }) => {
+  const tell = (answer: Answer) => port.postMessage({ id, answer });
+  answer(question, tell).catch((error: unknown) => {
+    tell({ kind: "error", message: error instanceof Error ? error.message : String(error) });
+  });
+});
+
+async function answer(question: Question, tell: (answer: Answer) => void): Promise<void> {
+  switch (question.kind) {
+    case "list": {
+      const rows = (await listRuns(question.root)).map(rowOf);
+      for (let from = 0; from === 0 || from < rows.length; from += portion) {
+        tell({ kind: "rows", rows: rows.slice(from, from + portion), last: from + portion >= rows.length });
+      }
+      return;
+    }
+    case "row": {
+      const listing = await listRun(question.directory);
+      tell({ kind: "row", row: listing ? rowOf(listing) : null });
+      return;
+    }
+    case "contents":
+      tell({ kind: "contents", contents: await readContents(question.directory) });
+      return;
+    case "checkpoints": {
+      const run = await openRun(question.directory);
+      const entries = await run.checkpoints();
+      tell({ kind: "checkpoints", steps: entries.map(({ step }) => step) });
+      return;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** What the parts of the extension share while it is active: each thing made once, and owned by the activation. */
+import * as vscode from "vscode";
+import { ExperimentFiles } from "./experiments";
+import { Inspectors } from "./inspector";
+import { RunReader } from "./reader";
+import { LiveRetrain } from "./retrain";
+import { RunIndex, WorkspaceRuns } from "./runs";
+import { maximumRuns } from "./settings";
+import { Supervisor } from "./supervisor";
+import { ExperimentTree, type TreeNode } from "./views";
+
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly files: ExperimentFiles;
+  readonly reader: RunReader;
+  readonly index: RunIndex;
+  readonly supervisor: Supervisor;
+  readonly runs: WorkspaceRuns;
+  readonly inspectors: Inspectors;
+  readonly retrain: LiveRetrain;
+  readonly tree: ExperimentTree;
+  readonly treeView: vscode.TreeView<TreeNode>;
+}
+
+/** Everything that has an end ends with the context's subscriptions, the last made first. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const program = (name: string) => context.asAbsolutePath(`dist/${name}.cjs`);
+  const log = own(vscode.window.createOutputChannel("Induction Lab", { log: true }));
+  const memory = context.workspaceState;
+  const files = own(new ExperimentFiles());
+  const reader = own(new RunReader(program("reader")));
+  const index = own(new RunIndex(reader, log));
+  const supervisor = new Supervisor({ program: program("worker"), log, memory, limit: maximumRuns });
+  const runs = own(new WorkspaceRuns(index, supervisor));
+  const pageFolder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
+  const act = (message: object) => void vscode.commands.executeCommand("inductionLab.fromPanel", message);
+  const inspectors = own(new Inspectors({ runs, supervisor, reader, log, pageFolder, act }));
+  const retrain = own(new LiveRetrain({ files, runs, reader, supervisor, inspectors, log, memory }));
+  const tree = own(new ExperimentTree({ files, runs, reader }));
+  const treeView = own(
+    vscode.window.createTreeView("inductionLab.experiments", {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
+  );
+  return { context, log, files, reader, index, supervisor, runs, inspectors, retrain, tree, treeView };
+}

@@ -1,0 +1,73 @@
+/** The line over an experiment file: run it, edit it beside the inspector, and how its last run came out. */
+import * as vscode from "vscode";
+import type { ExperimentFiles } from "../experiments";
+import type { RunView, WorkspaceRuns } from "../runs";
+import { grouped, lossText } from "./runItem";
+
+/** Milliseconds between two looks at a run that goes on. */
+const interval = 1_000;
+
+export class ExperimentCodeLenses implements vscode.CodeLensProvider {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #subscriptions: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly files: ExperimentFiles,
+    private readonly runs: WorkspaceRuns,
+  ) {
+    const look = () => {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#changed.fire();
+      }, interval);
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      runs.onDidChange(look),
+      files.onDidChange(look),
+      vscode.workspace.onDidGrantWorkspaceTrust(look),
+    );
+  }
+
+  async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const top = new vscode.Range(0, 0, 0, 0);
+    const lens = (title: string, command: string, argument: unknown) =>
+      new vscode.CodeLens(top, { title, command, arguments: [argument] });
+    await Promise.all([this.files.load(), this.runs.index.load()]);
+    const last = this.runs.byExperiment(this.files.files).get(uri.toString())?.[0];
+    const training = vscode.workspace.isTrusted
+      ? [
+          lens(`$(play) ${vscode.l10n.t("Run")}`, "inductionLab.run", uri),
+          lens(
+            `$(split-horizontal) ${vscode.l10n.t("Edit and Retrain Side by Side")}`,
+            "inductionLab.editAndRetrain",
+            uri,
+          ),
+        ]
+      : [
+          lens(
+            `$(shield) ${vscode.l10n.t("Trust this workspace to train")}`,
+            "workbench.trust.manage",
+            undefined,
+          ),
+        ];
+    if (!last) return training;
+    const node = { kind: "run", directory: last.directory };
+    return [...training, lens(lastRunText(last), "inductionLab.openInspector", node)];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function lastRunText({ state, step, totalSteps, losses }: RunView): string {
+  if (!losses) return vscode.l10n.t("last run: {0}", state);
+  const loss = `${lossText(losses.first)} → ${lossText(losses.last)}`;
+  return state === "done"
+    ? vscode.l10n.t("last run: loss {0}", loss)
+    : vscode.l10n.t("last run: {0} at {1}/{2}, loss {3}", state, grouped(step), grouped(totalSteps), loss);
+}

@@ -1,0 +1,229 @@
+/** The tree "Experiments": files, under each its runs, under a run its checkpoints. Children are made when opened. */
+import path from "node:path";
+import * as vscode from "vscode";
+import type { ExperimentFile, ExperimentFiles } from "../experiments";
+import type { RunReader } from "../reader";
+import type { RunView, WorkspaceRuns } from "../runs";
+import { runItem } from "./runItem";
+
+export type TreeNode = ExperimentNode | RunNode | CheckpointNode | OthersNode | MoreNode | NoteNode;
+
+export interface ExperimentNode {
+  readonly kind: "experiment";
+  readonly file: ExperimentFile;
+}
+export interface RunNode {
+  readonly kind: "run";
+  readonly directory: string;
+}
+export interface CheckpointNode {
+  readonly kind: "checkpoint";
+  readonly directory: string;
+  readonly step: number;
+}
+/** Runs whose experiment file is gone, or never was. */
+interface OthersNode {
+  readonly kind: "others";
+}
+interface MoreNode {
+  readonly kind: "more";
+  readonly group: string | null;
+  readonly hidden: number;
+}
+/** A sentence in place of what cannot be shown. */
+interface NoteNode {
+  readonly kind: "note";
+  readonly text: string;
+}
+
+/** Runs shown under an experiment at first, and each time more are asked for. */
+const portion = 100;
+/** Milliseconds between two looks of the tree at runs that go on. */
+const redrawInterval = 250;
+
+export interface TreeParts {
+  readonly files: ExperimentFiles;
+  readonly runs: WorkspaceRuns;
+  readonly reader: RunReader;
+}
+
+export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
+  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** Nodes by identity: VS Code redraws one only if it is the very object it was given. */
+  readonly #runNodes = new Map<string, RunNode>();
+  readonly #shown = new Map<string | null, number>();
+  readonly #known = new Set<string>();
+  readonly #subscriptions: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+  #waiting: Set<string> | "all" = new Set();
+
+  constructor(private readonly parts: TreeParts) {
+    this.#subscriptions = vscode.Disposable.from(
+      parts.files.onDidChange(() => this.redraw([])),
+      parts.runs.onDidChange((directories) => this.redraw(directories)),
+    );
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const { files, runs } = this.parts;
+    if (node?.kind === "run") return this.checkpointsOf(node);
+    await Promise.all([files.load(), runs.index.load()]);
+    const groups = runs.byExperiment(files.files);
+    if (node?.kind === "experiment") return this.runsOf(node.file.uri.toString(), groups);
+    if (node?.kind === "others") return this.runsOf(null, groups);
+    if (node) return [];
+    return [
+      ...runs.index.problems.map((text): TreeNode => ({ kind: "note", text })),
+      ...files.files.map((file): TreeNode => ({ kind: "experiment", file })),
+      ...(groups.has(null) ? [{ kind: "others" } as const] : []),
+    ];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case "experiment":
+        return this.experimentItem(node.file);
+      case "run":
+        return this.runItem(node);
+      case "checkpoint":
+        return checkpointItem(node);
+      case "others": {
+        const item = new vscode.TreeItem(
+          vscode.l10n.t("Runs without an experiment file"),
+          vscode.TreeItemCollapsibleState.Collapsed,
+        );
+        return Object.assign(item, { id: "others", iconPath: new vscode.ThemeIcon("archive") });
+      }
+      case "more":
+        return moreItem(node);
+      case "note": {
+        const item = new vscode.TreeItem(node.text);
+        return Object.assign(item, { iconPath: new vscode.ThemeIcon("warning"), tooltip: node.text });
+      }
+    }
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === "checkpoint") return this.runNode(node.directory);
+    if (node.kind !== "run") return undefined;
+    const { files, runs } = this.parts;
+    for (const [key, group] of runs.byExperiment(files.files)) {
+      if (!group.some(({ directory }) => directory === node.directory)) continue;
+      const file = files.files.find(({ uri }) => uri.toString() === key);
+      return file ? { kind: "experiment", file } : { kind: "others" };
+    }
+    return undefined;
+  }
+
+  /** The node of a run, to be revealed. */
+  runNode(directory: string): RunNode {
+    const known = this.#runNodes.get(directory);
+    if (known) return known;
+    const node: RunNode = { kind: "run", directory };
+    this.#runNodes.set(directory, node);
+    return node;
+  }
+
+  /** Shows more runs of a group. */
+  showMore({ group }: MoreNode): void {
+    this.#shown.set(group, (this.#shown.get(group) ?? portion) + portion);
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  private async checkpointsOf({ directory }: RunNode): Promise<TreeNode[]> {
+    try {
+      const steps = await this.parts.reader.checkpoints(directory);
+      if (steps.length === 0) return [{ kind: "note", text: vscode.l10n.t("no checkpoint yet") }];
+      return steps.toReversed().map((step) => ({ kind: "checkpoint", directory, step }));
+    } catch (error) {
+      return [{ kind: "note", text: error instanceof Error ? error.message : String(error) }];
+    }
+  }
+
+  private runsOf(group: string | null, groups: ReadonlyMap<string | null, readonly RunView[]>): TreeNode[] {
+    const runs = groups.get(group) ?? [];
+    const limit = this.#shown.get(group) ?? portion;
+    const shown = runs.slice(0, limit).map(({ directory }): TreeNode => this.runNode(directory));
+    const hidden = runs.length - shown.length;
+    return hidden > 0 ? [...shown, { kind: "more", group, hidden }] : shown;
+  }
+
+  private experimentItem({ uri, name, problems }: ExperimentFile): vscode.TreeItem {
+    const fileName = path.basename(uri.path);
+    const item = new vscode.TreeItem(name ?? fileName, vscode.TreeItemCollapsibleState.Expanded);
+    item.id = `experiment ${uri.toString()}`;
+    item.contextValue = problems > 0 ? "experiment.faulty" : "experiment";
+    // The icon and decorations (problems, Git) of the file itself.
+    item.resourceUri = uri;
+    item.iconPath = new vscode.ThemeIcon("beaker");
+    item.description = vscode.workspace.asRelativePath(uri);
+    item.tooltip =
+      problems === 0
+        ? uri.fsPath
+        : vscode.l10n.t("{0}: {1} problems, see the Problems panel", uri.fsPath, problems);
+    item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
+    return item;
+  }
+
+  private runItem({ directory }: RunNode): vscode.TreeItem {
+    const view = this.parts.runs.get(directory);
+    if (view) return runItem(view);
+    const item = new vscode.TreeItem(path.basename(directory));
+    return Object.assign(item, { description: vscode.l10n.t("gone"), id: `run ${directory}` });
+  }
+
+  /** Takes changes together: single runs are redrawn alone, and the whole when runs came or went. */
+  private redraw(directories: readonly string[]): void {
+    const all = directories.length === 0 || directories.some((directory) => this.isNews(directory));
+    if (all) this.#waiting = "all";
+    else if (this.#waiting !== "all") for (const directory of directories) this.#waiting.add(directory);
+    this.#timer ??= setTimeout(() => this.fire(), redrawInterval);
+  }
+
+  /** Whether the run has come or gone since this was last asked. */
+  private isNews(directory: string): boolean {
+    const there = this.parts.runs.get(directory) !== undefined;
+    if (there === this.#known.has(directory)) return false;
+    if (there) this.#known.add(directory);
+    else {
+      this.#known.delete(directory);
+      this.#runNodes.delete(directory);
+    }
+    return true;
+  }
+
+  private fire(): void {
+    this.#timer = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    if (waiting === "all") this.#changed.fire(undefined);
+    else for (const directory of waiting) this.#changed.fire(this.runNode(directory));
+  }
+}
+
+function checkpointItem({ directory, step }: CheckpointNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("step {0}", step.toLocaleString("en")));
+  item.id = `checkpoint ${directory} ${step}`;
+  item.iconPath = new vscode.ThemeIcon("git-commit");
+  item.contextValue = "checkpoint";
+  item.tooltip = vscode.l10n.t("A checkpoint to resume from");
+  return item;
+}
+
+function moreItem(node: MoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("{0} earlier runs …", node.hidden.toLocaleString("en")));
+  item.iconPath = new vscode.ThemeIcon("ellipsis");
+  item.command = {
+    command: "inductionLab.showMore",
+    title: vscode.l10n.t("Show more runs"),
+    arguments: [node],
+  };
+  return item;
+}

@@ -1,0 +1,10 @@
+/** The face of extension/views: what stands in the side bar and the status bar. */
+export {
+  ExperimentTree,
+  type CheckpointNode,
+  type ExperimentNode,
+  type RunNode,
+  type TreeNode,
+} from "./experimentTree";
+export { RunStatusBar } from "./runStatusBar";
+export { ExperimentCodeLenses } from "./codeLenses";

@@ -1,0 +1,139 @@
+/** A run in the tree: icon, one line on how it stands, and a table of the rest for whoever points at it. */
+import * as vscode from "vscode";
+import type { RunView } from "../runs";
+
+export function runItem(run: RunView): vscode.TreeItem {
+  const item = new vscode.TreeItem(run.title, collapsibleState(run));
+  item.id = `run ${run.directory}`;
+  item.description = descriptionOf(run);
+  item.iconPath = iconOf(run);
+  item.tooltip = tooltipOf(run);
+  item.contextValue = `run.${run.state}.${ownerOf(run)}`;
+  item.accessibilityInformation = { label: `${run.title}, ${item.description}` };
+  if (run.state !== "damaged") {
+    item.command = {
+      command: "inductionLab.openInspector",
+      title: vscode.l10n.t("Open Inspector"),
+      arguments: [{ kind: "run", directory: run.directory }],
+    };
+  }
+  return item;
+}
+
+/** `0.6502`, `1.2e-5`, `NaN`. */
+export function lossText(loss: number): string {
+  if (!Number.isFinite(loss)) return String(loss);
+  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(2) : loss.toFixed(4);
+}
+
+export function grouped(count: number): string {
+  return count.toLocaleString("en");
+}
+
+function collapsibleState({ state }: RunView): vscode.TreeItemCollapsibleState {
+  const bare = state === "queued" || state === "starting" || state === "damaged";
+  return bare ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function ownerOf({ trainedBy }: RunView): string {
+  return { thisWindow: "here", elsewhere: "elsewhere", nobody: "nobody" }[trainedBy];
+}
+
+function descriptionOf(run: RunView): string {
+  const { state, step, totalSteps, losses, trainedBy, sentence } = run;
+  const loss = losses ? ` · ${lossText(losses.last)}` : "";
+  const place = `${grouped(step)}/${grouped(totalSteps)}${loss}`;
+  const elsewhere = trainedBy === "elsewhere" ? ` · ${vscode.l10n.t("in another window or program")}` : "";
+  switch (state) {
+    case "queued":
+      return vscode.l10n.t("queued");
+    case "starting":
+      return vscode.l10n.t("starting");
+    case "running":
+      return vscode.l10n.t("running {0}", place) + elsewhere;
+    case "paused":
+      return vscode.l10n.t("paused {0}", place) + elsewhere;
+    case "done":
+      return vscode.l10n.t("done{0}", loss);
+    case "stopped":
+      return vscode.l10n.t("stopped {0}", place);
+    case "interrupted":
+      return vscode.l10n.t("interrupted {0}", place);
+    case "failed":
+      return vscode.l10n.t("failed {0}", place);
+    case "damaged":
+      return sentence;
+  }
+}
+
+function iconOf({ state }: RunView): vscode.ThemeIcon {
+  const color = (id: string) => new vscode.ThemeColor(id);
+  switch (state) {
+    case "queued":
+      return new vscode.ThemeIcon("clock");
+    case "starting":
+      return new vscode.ThemeIcon("loading~spin");
+    case "running":
+      return new vscode.ThemeIcon("sync~spin", color("charts.blue"));
+    case "paused":
+      return new vscode.ThemeIcon("debug-pause", color("charts.yellow"));
+    case "done":
+      return new vscode.ThemeIcon("pass", color("charts.green"));
+    case "stopped":
+      return new vscode.ThemeIcon("debug-stop");
+    case "interrupted":
+      return new vscode.ThemeIcon("debug-disconnect", color("charts.yellow"));
+    case "failed":
+      return new vscode.ThemeIcon("error", color("charts.red"));
+    case "damaged":
+      return new vscode.ThemeIcon("warning", color("charts.yellow"));
+  }
+}
+
+function tooltipOf(run: RunView): vscode.MarkdownString {
+  const { losses, engine, seed, stages, edits, stepsPerSecond } = run;
+  const rows: readonly (readonly [string, string])[] = [
+    [vscode.l10n.t("experiment"), run.name],
+    ...(losses
+      ? [
+          [vscode.l10n.t("loss"), `${lossText(losses.first)} → ${lossText(losses.last)}`] as const,
+          ...(losses.validation === undefined
+            ? []
+            : [[vscode.l10n.t("validation loss"), lossText(losses.validation)] as const]),
+        ]
+      : []),
+    [vscode.l10n.t("step"), `${grouped(run.step)} / ${grouped(run.totalSteps)}`],
+    ...(stepsPerSecond > 0 ? [[vscode.l10n.t("steps/s"), grouped(Math.round(stepsPerSecond))] as const] : []),
+    ...stages.map(
+      ({ stage, name, fromStep }) =>
+        [
+          vscode.l10n.t("stage {0}", stage + 1),
+          vscode.l10n.t("{0}, from step {1}", name, grouped(fromStep)),
+        ] as const,
+    ),
+    ...edits.map(
+      ({ step, words }) => [vscode.l10n.t("edited at step {0}", grouped(step)), words.join("; ")] as const,
+    ),
+    ...(engine
+      ? [
+          [
+            vscode.l10n.t("engine"),
+            vscode.l10n.t("{0}, threads: {1}, {2} path", engine.kind, engine.threads, engine.path),
+          ] as const,
+        ]
+      : []),
+    ...(seed === null ? [] : [[vscode.l10n.t("seed"), String(seed)] as const]),
+    [vscode.l10n.t("begun"), new Date(run.createdAt).toLocaleString()],
+  ];
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown("**").appendText(run.title).appendMarkdown("**  \n").appendText(run.sentence);
+  if (run.state === "damaged") return text;
+  text.appendMarkdown("\n\n| | |\n|---|---|\n");
+  for (const [name, value] of rows) text.appendMarkdown(`| ${cell(name)} | ${cell(value)} |\n`);
+  return text;
+}
+
+/** Text that stands in a table as it is: names come from files. */
+function cell(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!~|<>&]/g, "\\$&").replace(/\r?\n/g, " ");
+}

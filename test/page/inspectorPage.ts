@@ -1,0 +1,171 @@
+/**
+ * The built page in a real Chromium, as VS Code's webview would hold it: the same policy, the same colours, and in
+ * place of VS Code's own script a stand-in for the one function that a page gets from it.
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { ensureChromium } from "../../build/workbench/index.mjs";
+import type { FromPanel, PanelContent, RunFacts, ToPanel } from "../../core/protocol";
+import { themes, type ThemeName } from "./themes";
+import type { RecordedRun } from "./recorded";
+
+const scriptFile = fileURLToPath(new URL("../../dist/webview/inspector.js", import.meta.url));
+if (!existsSync(scriptFile)) throw new Error("dist/webview/inspector.js is missing: run npm run build first");
+const pictures = fileURLToPath(new URL("../../test-results/page/", import.meta.url));
+
+export async function launchBrowser(): Promise<Browser> {
+  const quiet = [
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
+  return chromium.launch({
+    executablePath: await ensureChromium(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet],
+  });
+}
+
+export interface Inspector {
+  readonly page: Page;
+  /** What the page said so far. */
+  said(): Promise<FromPanel[]>;
+  /** Resolves with the first that is so. */
+  heard<Kind extends FromPanel["kind"]>(kind: Kind): Promise<Extract<FromPanel, { kind: Kind }>>;
+  /** Resolves when the messages have arrived and what they change is drawn. */
+  send(...messages: readonly ToPanel[]): Promise<void>;
+  setTheme(theme: ThemeName): Promise<void>;
+  /** Into test-results/page. */
+  picture(name: string): Promise<void>;
+  /** Whatever the console complained of, violations of the policy among it. */
+  readonly complaints: readonly string[];
+}
+
+export interface Wishes {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A page that has said `ready`. */
+export async function openInspector(browser: Browser, wishes: Wishes = {}): Promise<Inspector> {
+  const { theme = "dark", width = 1200, height = 900 } = wishes;
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.addInitScript(standIn);
+  await page.route(`${origin}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === "/") await route.fulfill({ contentType: "text/html", body: html });
+    else if (pathname === "/inspector.js") await route.fulfill({ path: scriptFile });
+    else if (pathname === "/vscode.css") await route.fulfill({ contentType: "text/css", body: editorStyles });
+    else await route.fulfill({ status: 404 });
+  });
+  const setTheme = async (name: ThemeName) => {
+    await page.evaluate(applyTheme, themes[name]);
+    await page.evaluate(afterDrawing);
+  };
+  await page.goto(origin);
+  await setTheme(theme);
+  const inspector: Inspector = {
+    page,
+    complaints,
+    setTheme,
+    said: () => page.evaluate(() => window.said),
+    heard: async (kind) => {
+      const found = await page.waitForFunction(
+        (wanted) => window.said.find((one) => one.kind === wanted),
+        kind,
+      );
+      return (await found.jsonValue()) as never;
+    },
+    send: async (...messages) => {
+      for (const message of messages) await page.evaluate((one) => window.postMessage(one, "*"), message);
+      await page.evaluate(afterDrawing);
+    },
+    picture: async (name) => {
+      await mkdir(pictures, { recursive: true });
+      await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+    },
+  };
+  await inspector.heard("ready");
+  return inspector;
+}
+
+/** What shows a finished run. */
+export function showing(run: RecordedRun, facts: RunFacts = run.facts): ToPanel[] {
+  return [
+    { kind: "content", content: contentOf([{ role: "main", facts }]) },
+    { kind: "recording", run: facts.run, recording: run.recording },
+  ];
+}
+
+export function contentOf(runs: PanelContent["runs"], more: Partial<PanelContent> = {}): PanelContent {
+  return { title: runs[0].facts.title, runs, differences: [], notice: null, ...more };
+}
+
+/** The value that a `data` element inside `within` stands for, in full. */
+export async function exactly(page: Page, within: string): Promise<number> {
+  return Number(await page.locator(within).locator("data").first().getAttribute("value"));
+}
+
+const origin = "http://inspector.test";
+const nonce = "r4nd0m";
+
+const html = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:">
+<link rel="stylesheet" href="/vscode.css">
+</head><body>
+<induction-inspector></induction-inspector>
+<script type="module" nonce="${nonce}" src="/inspector.js"></script>
+</body></html>`;
+
+/** As VS Code gives them to every webview. */
+const editorStyles = `
+html { background: var(--vscode-editor-background); }
+body { margin: 0; padding: 0 20px; color: var(--vscode-editor-foreground); background: transparent;
+  font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); }`;
+
+declare global {
+  interface Window {
+    said: FromPanel[];
+    /** When frames were sent, for measuring. */
+    sentAt?: number[];
+  }
+}
+
+/** Runs in the page before its own script. */
+function standIn(): void {
+  window.said = [];
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: FromPanel) => window.said.push(message),
+      getState: (): unknown => JSON.parse(sessionStorage.getItem("state") ?? "null"),
+      setState: (state: unknown) => sessionStorage.setItem("state", JSON.stringify(state)),
+    }),
+  });
+}
+
+function applyTheme({ classes, variables }: (typeof themes)[ThemeName]): void {
+  const { style } = document.documentElement;
+  style.cssText = "";
+  for (const [name, value] of Object.entries(variables)) style.setProperty(`--vscode-${name}`, value);
+  style.setProperty("--vscode-font-family", 'system-ui, "Ubuntu", "Droid Sans", sans-serif');
+  style.setProperty("--vscode-font-size", "13px");
+  style.setProperty("--vscode-editor-font-family", "monospace");
+  document.body.className = classes;
+}
+
+function afterDrawing(): Promise<void> {
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(), 0))),
+  );
+}

@@ -1,0 +1,208 @@
+/** What every view looks like, in every theme and on narrow panels: pictures to be looked at, in test-results/page. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
+import { recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { themeNames } from "./themes";
+import type { RunFacts, ToPanel } from "../../core/protocol";
+
+let browser: Browser;
+let runs: Awaited<ReturnType<typeof runsFolder>>;
+let quick: RecordedRun;
+let slow: RecordedRun;
+let wide: RecordedRun;
+let stages: RecordedRun;
+
+beforeAll(async () => {
+  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
+  quick = await trained(runs.folder, "quickstart-2026-11-22-020128", "quickstart");
+  slow = await trained(
+    runs.folder,
+    "quickstart-2026-11-22-015502",
+    "quickstart",
+    ...["--set", "training.stages.0.learningRate=0.3"],
+  );
+  wide = await trained(runs.folder, "wide-2026-11-22-030000", {
+    name: "wide",
+    data: { trainSequences: 300, validationSequences: 50, parents: [2, 9] },
+    model: { heads: 7, window: 40, maxDegree: 2, boundary: "skip" },
+    training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 60 }] },
+  });
+  stages = await trained(runs.folder, "three-stages-2026-11-22-031500", {
+    name: "three-stages",
+    data: { trainSequences: 500, validationSequences: 100 },
+    training: {
+      stages: [
+        { name: "I selection", train: ["coefficients"], steps: 150 },
+        { name: "II concentration", train: ["rpe"], steps: 400 },
+        { name: "III growth", train: ["scale"], steps: 500 },
+      ],
+    },
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runs.remove();
+});
+
+const steered = (run: RecordedRun, facts: Partial<RunFacts>): RunFacts => ({ ...run.facts, ...facts });
+
+/** Each view by its name, and what the host says to bring it about. */
+const views: Record<string, () => readonly ToPanel[]> = {
+  finished: () => showing(quick),
+  live: () => {
+    const row = Math.floor(quick.recording.snapshots.steps.length / 2);
+    const { facts, state } = standingAt(quick, row);
+    const recorded = recordedBetween(quick.recording, 0, row);
+    return [
+      { kind: "content", content: contentOf([{ role: "main", facts }]) },
+      { kind: "recording", run: facts.run, recording: recorded },
+      {
+        kind: "frame",
+        run: facts.run,
+        frame: {
+          sequence: 0,
+          sentAt: Date.now(),
+          state,
+          recorded: recordedBetween(quick.recording, row, row + 1),
+        },
+      },
+    ];
+  },
+  ghost: () => {
+    const row = Math.floor(quick.recording.snapshots.steps.length / 3);
+    const { facts, state } = standingAt(quick, row);
+    const edits = [{ step: 40, words: ["learning rate 0.3 → 1 in stage I"] }];
+    const content = contentOf(
+      [
+        { role: "main", facts: { ...facts, state: "paused", edits, pace: 10 } },
+        { role: "ghost", facts: slow.facts },
+      ],
+      {
+        differences: [{ field: "training.stages[0].learningRate", values: ["1", "0.3"] }],
+        notice: { severity: "info", text: "learning rate 0.3 → 1 in stage I: restarted" },
+      },
+    );
+    const recorded = recordedBetween(quick.recording, 0, row);
+    return [
+      { kind: "content", content },
+      { kind: "recording", run: slow.facts.run, recording: slow.recording },
+      { kind: "recording", run: facts.run, recording: recorded },
+      { kind: "frame", run: facts.run, frame: { sequence: 0, sentAt: Date.now(), state, recorded } },
+    ];
+  },
+  comparison: () => [
+    {
+      kind: "content",
+      content: contentOf(
+        [
+          { role: "main", facts: quick.facts },
+          { role: "compared", facts: slow.facts },
+          { role: "compared", facts: stages.facts },
+        ],
+        {
+          title: "Compare 3 runs",
+          differences: [
+            { field: "training.stages[0].learningRate", values: ["1", "0.3", "1"] },
+            { field: "model.loss", values: ["softmax", "softmax", "log"] },
+            { field: "training.stages[2].steps", values: [null, null, "500"] },
+          ],
+        },
+      ),
+    },
+    ...[quick, slow, stages].map(({ facts, recording }): ToPanel => ({
+      kind: "recording",
+      run: facts.run,
+      recording,
+    })),
+  ],
+  stages: () =>
+    showing(stages, steered(stages, { edits: [{ step: 700, words: ["learning rate 1 → 0.3"] }] })),
+  wide: () => showing(wide),
+  queued: () => [
+    {
+      kind: "content",
+      content: contentOf([
+        {
+          role: "main",
+          facts: steered(quick, {
+            ...{ state: "queued", trainedBy: "thisWindow", sentence: "waits for 2 runs to end", step: 0 },
+            ...{ losses: null, stages: [], stepsPerSecond: 0 },
+          }),
+        },
+      ]),
+    },
+  ],
+  failed: () =>
+    showing(
+      quick,
+      steered(quick, {
+        state: "failed",
+        sentence:
+          "failed at step 412 of 1000: The loss is NaN after step 412. Lower the learning rate, or set training.stages[0].optimizer to adam.",
+        step: 412,
+      }),
+    ),
+  damaged: () => [
+    {
+      kind: "content",
+      content: contentOf([
+        {
+          role: "main",
+          facts: steered(quick, {
+            problems: [
+              "snapshots.zarr/rpe is missing",
+              "metrics.jsonl: 3 damaged lines passed over, the first is line 17",
+            ],
+          }),
+        },
+      ]),
+    },
+    { kind: "recording", run: quick.facts.run, recording: damagedRecording() },
+  ],
+  elsewhere: () =>
+    showing(
+      quick,
+      steered(quick, { state: "running", trainedBy: "elsewhere", sentence: "running, step 800" }),
+    ),
+};
+
+function damagedRecording(): RecordedRun["recording"] {
+  const { snapshots, metrics } = quick.recording;
+  return { metrics, snapshots: { ...snapshots, parameters: snapshots.parameters.map(() => NaN) } };
+}
+
+async function show(name: string, wishes: Parameters<typeof openInspector>[1]): Promise<Inspector> {
+  const inspector = await openInspector(browser, wishes);
+  await inspector.send(...views[name]());
+  return inspector;
+}
+
+test.each(Object.keys(views))(
+  "%s: in the editor's colours, without a complaint of the browser",
+  async (name) => {
+    const inspector = await show(name, { width: 1240 });
+    for (const theme of themeNames) {
+      await inspector.setTheme(theme);
+      await inspector.picture(`${name}-${theme}`);
+    }
+    expect(inspector.complaints).toEqual([]);
+    await inspector.page.context().close();
+  },
+);
+
+test.each(Object.keys(views))("%s: nothing scrolls sideways, down to 480 pixels", async (name) => {
+  const inspector = await show(name, { width: 480, theme: "light" });
+  const overflow = () =>
+    inspector.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  for (const width of [480, 640, 899, 901]) {
+    await inspector.page.setViewportSize({ width, height: 900 });
+    await inspector.send();
+    expect(await overflow(), `at ${width} pixels`).toBe(0);
+    if (width === 480) await inspector.picture(`${name}-narrow`);
+  }
+  await inspector.page.context().close();
+});

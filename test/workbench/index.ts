@@ -1,0 +1,21 @@
+/** The face of test/workbench: a real VS Code with the extension, for tests to use as a person does. */
+export { describeWorkbench } from "./describe";
+export {
+  activeTab,
+  goTo,
+  openFile,
+  openProblems,
+  problem,
+  quickFix,
+  replaceText,
+  save,
+  textEditor,
+  type,
+} from "./editor";
+export { runHostSuites, type HostReport, type HostTest } from "./hostSuites";
+export { openWorkbench, reloadWindow, type LiveWorkbench, type WorkbenchOptions } from "./live";
+export { dialog, notification, pressButton, statusItem } from "./messages";
+export { answer, hasCommand, pick, quickInput, runCommand } from "./palette";
+export { untilWorks } from "./retry";
+export { chooseFromMenu, clickInline, expand, openSidebar, treeRow } from "./sidebar";
+export { useTheme, webview } from "./views";

@@ -1,0 +1,107 @@
+/** p_S over steps: the weightiest subsets of a run, or for several runs a chart for each subset that one of them keeps. */
+import { t } from "@vscode/l10n";
+import type { Curve, Plot } from "../charts";
+import { circuitOf, weightSeries, type Circuit, type ShownRun } from "../store";
+import { seriesCount } from "../theme";
+import { leadingSubset, share } from "../words";
+import { marksOf } from "./marks";
+import { isComparison, runColour, runName, shortSubsetName } from "./runs";
+
+/** At most so many numbers are looked at to find the subsets that ever mattered. */
+const mostLookedAt = 200_000;
+/** Subsets that are compared, at most. */
+const mostKept = 3;
+
+export function weightPlots(runs: readonly ShownRun[]): readonly Plot[] {
+  return isComparison(runs) ? comparedPlots(runs) : singlePlot(runs);
+}
+
+/** The subsets that have a curve, by their place among all, in their order: their colours go by it. */
+export function drawnSubsets(run: ShownRun): readonly number[] {
+  const circuit = circuitOf(run);
+  if (!circuit) return [];
+  const most = greatestWeights(run, circuit);
+  const byWeight = circuit.subsets.map((_, index) => index).sort((a, b) => most[b] - most[a] || a - b);
+  return byWeight.slice(0, seriesCount).sort((a, b) => a - b);
+}
+
+function singlePlot(runs: readonly ShownRun[]): Plot[] {
+  const [main] = runs;
+  const circuit = circuitOf(main) ?? runs.map(circuitOf).find((known) => known !== null);
+  if (!circuit) return [];
+  const subsets = drawnSubsets(runs.find((run) => circuitOf(run) === circuit) ?? main);
+  // Of a ghost only what it kept and what is kept now: more would hide both.
+  const told = runs.flatMap((run) => {
+    const kept = circuitOf(run);
+    return kept ? [leadingSubset(kept.subsets).heads] : [];
+  });
+  const curves = runs.flatMap((run) =>
+    subsets.flatMap((subset, colour) => {
+      const { heads } = circuit.subsets[subset];
+      const shown = run.role !== "ghost" || told.some((kept) => sameHeads(kept, heads));
+      return shown ? curveOf(run, heads, colour) : [];
+    }),
+  );
+  return [plotOf(t("subset weights p over steps"), curves, main)];
+}
+
+function comparedPlots(runs: readonly ShownRun[]): Plot[] {
+  const kept = new Map<string, readonly number[]>();
+  for (const run of runs) {
+    const circuit = circuitOf(run);
+    if (!circuit) continue;
+    const { heads } = leadingSubset(circuit.subsets);
+    kept.set(shortSubsetName(heads), heads);
+  }
+  return Array.from(kept)
+    .slice(0, mostKept)
+    .map(([name, heads]) => {
+      const curves = runs.flatMap((run) =>
+        curveOf(run, heads, runColour(runs, run)).map((curve) => ({ ...curve, name: runName(run) })),
+      );
+      return plotOf(t("weight p of {0}", name), curves, runs[0]);
+    });
+}
+
+function plotOf(label: string, curves: readonly Curve[], main: ShownRun): Plot {
+  return { label, curves, marks: marksOf(main), range: [0, 1], format: share };
+}
+
+/** None where the run has no such subset. */
+function curveOf(run: ShownRun, heads: readonly number[], colour: Curve["colour"]): Curve[] {
+  const circuit = circuitOf(run);
+  const index = circuit?.subsets.findIndex((subset) => sameHeads(subset.heads, heads)) ?? -1;
+  if (!circuit || index < 0) return [];
+  const dashed = run.role === "ghost";
+  const short = shortSubsetName(heads);
+  return [
+    {
+      name: dashed ? t("{0} before", short) : short,
+      title: circuit.subsets[index].name,
+      series: weightSeries(run, index, liveWeight(run, circuit, index)),
+      colour,
+      dashed,
+    },
+  ];
+}
+
+function liveWeight(run: ShownRun, circuit: Circuit, index: number): number {
+  return circuit.step === run.live?.step ? circuit.subsets[index].weight : NaN;
+}
+
+export function sameHeads(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((head, index) => head === other[index]);
+}
+
+/** Of every subset the most weight it ever had; long records are sampled. */
+function greatestWeights({ snapshots }: ShownRun, { subsets }: Circuit): Float64Array {
+  const greatest = Float64Array.from(subsets, ({ weight }) => weight);
+  const stride = Math.ceil((snapshots.length * subsets.length) / mostLookedAt) || 1;
+  for (let row = 0; row < snapshots.length; row += stride) {
+    const { subsetWeights } = snapshots[row];
+    for (let index = 0; index < subsetWeights.length; index++) {
+      if (subsetWeights[index] > greatest[index]) greatest[index] = subsetWeights[index];
+    }
+  }
+  return greatest;
+}

@@ -1,0 +1,56 @@
+/** Where a run stands, put together from its facts, its newest frame and its records. */
+import type { DisentangledModel } from "../../core/model";
+import type { RunFacts } from "../../core/protocol";
+import type { ShownRun } from "./state";
+
+/** The numbers of the head line; NaN where unknown. */
+export interface Standing {
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Empty before the first. */
+  readonly stageName: string;
+  readonly stepsPerSecond: number;
+  readonly secondsLeft: number;
+  readonly loss: number;
+  readonly validationLoss: number;
+}
+
+/** The newest parameters that are known to be whole. */
+export interface Newest {
+  readonly step: number;
+  readonly model: DisentangledModel;
+  readonly parameters: Float64Array;
+}
+
+/** A frame speaks for a run as long as it goes on; afterwards its facts do. */
+export function standingOf({ facts, live }: ShownRun): Standing {
+  if (live && isGoingOn(facts)) return live;
+  const { losses, stages } = facts;
+  return {
+    step: facts.step,
+    totalSteps: facts.totalSteps,
+    stageName: stages.at(-1)?.name ?? "",
+    stepsPerSecond: facts.stepsPerSecond > 0 ? facts.stepsPerSecond : NaN,
+    secondsLeft: NaN,
+    loss: losses?.last ?? NaN,
+    validationLoss: losses?.validation ?? NaN,
+  };
+}
+
+/** Null where there are none yet, or none that can be read. */
+export function newestOf({ model, live, snapshots }: ShownRun): Newest | null {
+  if (!model) return null;
+  const snapshot = snapshots.findLast(({ scale, parameters }) => !Number.isNaN(scale) && isWhole(parameters));
+  if (live && live.step >= (snapshot?.step ?? 0) && isWhole(live.parameters)) {
+    return { step: live.step, model, parameters: live.parameters };
+  }
+  return snapshot ? { step: snapshot.step, model, parameters: snapshot.parameters } : null;
+}
+
+export function isGoingOn({ state }: RunFacts): boolean {
+  return state === "running" || state === "paused";
+}
+
+function isWhole(parameters: Float64Array): boolean {
+  return parameters.every(Number.isFinite);
+}

@@ -1,0 +1,54 @@
+/**
+ * What the page knows, as plain data: the runs that are shown, what was recorded of them and where they stand. How it
+ * changes is receive.ts; nothing here knows the DOM.
+ */
+import type { DisentangledModel } from "../../core/model";
+import type {
+  MetricColumns,
+  Notice,
+  PanelContent,
+  PanelRun,
+  RunFacts,
+  RunningState,
+} from "../../core/protocol";
+
+export type InspectorState =
+  /** The host has not answered yet. */
+  { readonly kind: "waiting" } | ({ readonly kind: "shown" } & ShownContent);
+
+export interface ShownContent {
+  readonly title: string;
+  /** The one that the page is about comes first; at least one. */
+  readonly runs: readonly ShownRun[];
+  readonly differences: PanelContent["differences"];
+  readonly notice: Notice | null;
+}
+
+export interface ShownRun {
+  readonly role: PanelRun["role"];
+  readonly facts: RunFacts;
+  /** Null where the configuration cannot be read. */
+  readonly model: DisentangledModel | null;
+  /** Whether the host has sent what is on disk. */
+  readonly recordingCame: boolean;
+  /** By step. */
+  readonly snapshots: readonly Snapshot[];
+  /** By step; of the columns those that are drawn. */
+  readonly metrics: MetricColumns;
+  /** Of the newest frame; null before the first. */
+  readonly live: RunningState | null;
+}
+
+/** A recorded state, with what it means where that is known. */
+export interface Snapshot {
+  readonly step: number;
+  readonly loss: number;
+  /** The whole vector; NaN where it is damaged. */
+  readonly parameters: Float64Array;
+  /** p_S, [|𝒮|]; empty without a model that fits. */
+  readonly subsetWeights: Float64Array;
+  /** a; NaN without a model that fits. */
+  readonly scale: number;
+}
+
+export const waiting: InspectorState = { kind: "waiting" };

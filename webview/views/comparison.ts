@@ -1,0 +1,154 @@
+/** <induction-comparison>: the runs side by side in a table: how they stand, what they learned, how they differ. */
+import { t } from "@vscode/l10n";
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { PanelContent } from "../../core/protocol";
+import type { Curve } from "../charts";
+import { isComparison, runColour } from "../plots";
+import { circuitOf, standingOf, type ShownRun } from "../store";
+import { decimal, grouped, leadingSubset, share, stateWord, unknown } from "../words";
+import { runLabel, runLabelStyles, runLine } from "./runLabel";
+import { pageStyles } from "./styles";
+
+@customElement("induction-comparison")
+export class Comparison extends LitElement {
+  static override readonly styles = [
+    pageStyles,
+    runLabelStyles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      table {
+        width: 100%;
+        margin-top: 8px;
+        border-collapse: collapse;
+        table-layout: fixed;
+      }
+      th,
+      td {
+        padding: 4px 16px 4px 0;
+        border-bottom: 1px solid var(--hairline);
+        font-weight: normal;
+        text-align: left;
+        vertical-align: top;
+        overflow-wrap: anywhere;
+      }
+      th[scope="row"] {
+        color: var(--muted);
+      }
+      .run {
+        margin: 0;
+      }
+      .which {
+        display: none;
+      }
+      .field {
+        font-family: var(--vscode-editor-font-family, monospace);
+        font-size: 0.92em;
+      }
+      /* Too narrow for columns: each row becomes a line of the runs' values, the runs' names a legend above. */
+      @container (max-width: 620px) {
+        .many,
+        .many thead,
+        .many tbody,
+        .many th[scope="row"] {
+          display: block;
+        }
+        .many tr {
+          display: flex;
+          flex-wrap: wrap;
+          gap: 2px 18px;
+          padding: 6px 0;
+          border-bottom: 1px solid var(--hairline);
+        }
+        .many th,
+        .many td {
+          padding: 0;
+          border-bottom: 0;
+        }
+        .many th[scope="row"] {
+          width: 100%;
+        }
+        .many td {
+          display: flex;
+          gap: 6px;
+        }
+        .many thead td {
+          display: none;
+        }
+        .many .which {
+          display: flex;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor runs!: readonly ShownRun[];
+  @property({ attribute: false }) accessor differences!: PanelContent["differences"];
+
+  protected override render(): TemplateResult {
+    const { runs } = this;
+    return html`
+      <h2>${isComparison(runs) ? t("Comparison") : t("Before and after")}</h2>
+      <table class=${runs.length > 2 ? "many" : ""}>
+        <thead>
+          <tr>
+            <td></td>
+            ${runs.map((run) => html`<th scope="col">${runLabel(run, this.colour(run))}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${outcomes.map(({ name, text }) => this.row(name(), runs.map(text), ""))}
+          ${this.differences.map(({ field, values }) => this.row(field, values, "field"))}
+        </tbody>
+      </table>
+    `;
+  }
+
+  private row(name: string, values: readonly (string | null)[], kind: "" | "field"): TemplateResult {
+    return html`<tr>
+      <th scope="row" class=${kind}>${name}</th>
+      ${this.runs.map(
+        (run, index) =>
+          html`<td>
+            <span class="which">${runLine(run, this.colour(run))}</span>${values[index] ?? unknown}
+          </td>`,
+      )}
+    </tr>`;
+  }
+
+  private colour(run: ShownRun): Curve["colour"] {
+    return isComparison(this.runs) || run.role === "ghost" ? runColour(this.runs, run) : 0;
+  }
+}
+
+/** What came of each run, in rows. */
+const outcomes: readonly { readonly name: () => string; readonly text: (run: ShownRun) => string }[] = [
+  { name: () => t("state"), text: ({ facts }) => stateWord(facts.state) },
+  {
+    name: () => t("step"),
+    text: (run) => {
+      const { step, totalSteps } = standingOf(run);
+      return `${grouped(step)} / ${grouped(totalSteps)}`;
+    },
+  },
+  { name: () => t("loss"), text: (run) => decimal(standingOf(run).loss) },
+  { name: () => t("validation"), text: (run) => decimal(standingOf(run).validationLoss) },
+  { name: () => t("scale a"), text: (run) => decimal(circuitOf(run)?.scale ?? NaN) },
+  {
+    name: () => t("keeps"),
+    text: (run) => {
+      const circuit = circuitOf(run);
+      if (!circuit) return unknown;
+      const { name, weight } = leadingSubset(circuit.subsets);
+      return `${name} ${share(weight)}`;
+    },
+  },
+];
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-comparison": Comparison;
+  }
+}

@@ -1,0 +1,123 @@
+/** <induction-notices>: what has to be said over the page: a notice of the host, why a run ended, what is damaged. */
+import { t } from "@vscode/l10n";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Notice, PanelAction } from "../../core/protocol";
+import { button, icon } from "../controls";
+import { isUnreadable, type ShownRun } from "../store";
+import { actionWord, adviceOn } from "../words";
+import { act } from "./events";
+import { pageStyles } from "./styles";
+
+@customElement("induction-notices")
+export class Notices extends LitElement {
+  static override readonly styles = [
+    pageStyles,
+    css`
+      section {
+        display: grid;
+        grid-template-columns: 16px minmax(0, 1fr);
+        gap: 4px 8px;
+        margin-top: 14px;
+        line-height: 1.45;
+        overflow-wrap: anywhere;
+      }
+      .error > svg {
+        color: var(--vscode-errorForeground);
+      }
+      .warning > svg {
+        color: var(--vscode-editorWarning-foreground);
+      }
+      .info > svg {
+        color: var(--vscode-editorInfo-foreground);
+      }
+      svg {
+        margin-top: 1px;
+      }
+      p,
+      ul {
+        margin: 0;
+      }
+      ul {
+        padding-left: 1.2em;
+      }
+      p + * {
+        margin-top: 2px;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor notice: Notice | null = null;
+  @property({ attribute: false }) accessor run!: ShownRun;
+
+  protected override render(): TemplateResult {
+    return html`${this.said()}${this.ending()}${this.damage()}`;
+  }
+
+  private said(): TemplateResult | typeof nothing {
+    if (!this.notice) return nothing;
+    const { severity, text } = this.notice;
+    return entry(severity, html`<p>${text}</p>`);
+  }
+
+  /** The sentence of a run that did not end well, what to do, and the buttons for it. */
+  private ending(): TemplateResult | typeof nothing {
+    const { facts } = this.run;
+    if ((facts.state !== "failed" && facts.state !== "interrupted") || isUnreadable(facts)) return nothing;
+    const actions: readonly PanelAction[] =
+      facts.state === "failed" ? ["openExperiment", "showLog"] : ["showLog"];
+    return entry(
+      facts.state === "failed" ? "error" : "warning",
+      html`<p>${facts.sentence}</p>
+        <p class="muted">${adviceOn(facts)}</p>
+        <div class="buttons">
+          ${actions.map((action) =>
+            button({
+              label: actionWord(action),
+              look: "secondary",
+              onClick: () => act(this, facts.run, action),
+            }),
+          )}
+        </div>`,
+    );
+  }
+
+  private damage(): TemplateResult | typeof nothing {
+    const { problems, run } = this.run.facts;
+    if (problems.length === 0) return nothing;
+    return entry(
+      "warning",
+      html`<p>${t("This run is damaged. What can be read of it is shown.")}</p>
+        <ul>
+          ${problems.map((problem) => html`<li>${problem}</li>`)}
+        </ul>
+        <div class="buttons">
+          ${button({
+            label: actionWord("reveal"),
+            look: "secondary",
+            onClick: () => act(this, run, "reveal"),
+          })}
+        </div>`,
+    );
+  }
+}
+
+function entry(severity: Notice["severity"], content: TemplateResult): TemplateResult {
+  const picture = icon(severity === "error" ? "cross" : severity);
+  return html`<section class=${severity} role=${severity === "error" ? "alert" : "status"}>
+    ${picture}
+    <div>${content}</div>
+  </section>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-notices": Notices;
+  }
+}

@@ -1,0 +1,85 @@
+/** What the tensors say, in a sentence for each part of the circuit. The sentences name the numbers they rest on. */
+import { t } from "@vscode/l10n";
+import type { HeadDescription, SubsetDescription } from "../../core/inspect";
+import { decimal, factor, percent } from "./numbers";
+
+/** More heads than these are told of only where they matter. */
+const mostHeads = 4;
+/** A head that gives a lag less than this reads several. */
+const oneLag = 0.5;
+
+/** `Head 1 reads 1 back (0.93), head 2 reads 2 back (0.94).` @param keeping the heads of the leading subset */
+export function copierCaption(heads: readonly HeadDescription[], keeping: readonly number[]): string {
+  if (heads.length <= mostHeads) return sentence(heads.map(headClause));
+  const byAttention = heads.toSorted((a, b) => b.attention - a.attention);
+  const told = keeping.length > 0 ? keeping.map((head) => heads[head]) : byAttention;
+  const shown = told.slice(0, mostHeads).sort((a, b) => a.head - b.head);
+  return `${sentence(shown.map(headClause))} ${t("The other {0} heads are below.", heads.length - shown.length)}`;
+}
+
+/** `The selector keeps {head 1 · lag 1, head 2 · lag 2}: 99.2 % of the weight.` */
+export function selectorCaption(subsets: readonly SubsetDescription[]): string {
+  const leading = leadingSubset(subsets);
+  const least = subsets.reduce((smallest, { weight }) => Math.min(smallest, weight), 1);
+  if (subsets.length > 1 && leading.weight - least < 0.001) {
+    return t("The selector weighs all {0} subsets of heads alike.", subsets.length);
+  }
+  if (leading.weight < 0.5) {
+    return t(
+      "The selector is undecided: {0} leads with {1} of the weight.",
+      leading.name,
+      percent(leading.weight),
+    );
+  }
+  if (leading.heads.length === 0) {
+    return t(
+      "The selector keeps no head: {0} of the weight is on the empty subset.",
+      percent(leading.weight),
+    );
+  }
+  return t("The selector keeps {0}: {1} of the weight.", leading.name, percent(leading.weight));
+}
+
+/** `a = 7.2411: a place that matches fully weighs 1,390 times as much as one that does not match at all.` */
+export function classifierCaption(scale: number): string {
+  const times = Math.exp(scale);
+  if (times > 0.9 && times < 1.1) return t("a = {0}: every place weighs about alike.", decimal(scale));
+  if (scale < 0) {
+    return t(
+      "a = {0}: a place that matches fully weighs less than one that does not match at all.",
+      decimal(scale),
+    );
+  }
+  return t(
+    "a = {0}: a place that matches fully weighs {1} times as much as one that does not match at all.",
+    decimal(scale),
+    factor(times),
+  );
+}
+
+/** `Loss 0.8941 → 0.6445, validation 0.6412.` @param first NaN where unknown */
+export function lossCaption(first: number, last: number, validation: number): string {
+  if (Number.isNaN(last)) return t("No loss is known yet.");
+  const loss = Number.isNaN(first)
+    ? t("Loss {0}", decimal(last))
+    : t("Loss {0} → {1}", decimal(first), decimal(last));
+  return Number.isNaN(validation) ? `${loss}.` : t("{0}, validation {1}.", loss, decimal(validation));
+}
+
+/** The one with the most weight; the first of several. */
+export function leadingSubset(subsets: readonly SubsetDescription[]): SubsetDescription {
+  return subsets.reduce((most, subset) => (subset.weight > most.weight ? subset : most));
+}
+
+function headClause({ head, lag, attention }: HeadDescription): string {
+  if (lag === null) return t("head {0} may read no lag", head + 1);
+  const most = attention.toFixed(2);
+  if (attention < oneLag)
+    return t("head {0} reads several lags, {1} back the most ({2})", head + 1, lag, most);
+  return t("head {0} reads {1} back ({2})", head + 1, lag, most);
+}
+
+function sentence(clauses: readonly string[]): string {
+  const text = clauses.join(", ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,80 @@
+/** Numbers as people read them on the page. NaN, which stands for unknown, is a dash. */
+import { t } from "@vscode/l10n";
+
+export const unknown = "–";
+
+/** `12,345`. */
+export function grouped(count: number): string {
+  return Number.isNaN(count) ? unknown : grouping.format(count);
+}
+
+/** Made once: making one takes longer than a frame has time for. */
+const grouping = new Intl.NumberFormat("en-US");
+
+/** Losses and scales: four decimals for what is of order one, four digits otherwise. */
+export function decimal(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return unknown;
+  if (value === 0 || (size >= 0.001 && size < 10_000)) return withMinus(value.toFixed(4));
+  return Number.isFinite(value) ? scientific(value, 3) : withMinus(value < 0 ? "-∞" : "∞");
+}
+
+/** Shares of one: `0.993`, `4e−5`, `0`. */
+export function share(value: number): string {
+  if (Number.isNaN(value)) return unknown;
+  return value === 0 || value >= 0.001 ? shortZero(value.toFixed(3)) : scientific(value, 0);
+}
+
+/** Where there is little room: `.93`. Zero is whatever rounds to it. */
+export function shortShare(value: number): string {
+  if (Number.isNaN(value)) return unknown;
+  return value < 0.005 ? "·" : value.toFixed(2).replace(/^0/, "");
+}
+
+/** `99.2 %`; what is not quite all is never rounded to it. */
+export function percent(value: number): string {
+  if (value < 1 && value >= 0.9995) return t("more than 99.9 %");
+  return value === 1 ? "100 %" : `${(100 * value).toFixed(1)} %`;
+}
+
+/** A factor in words of about three digits: `1,390`, `3.1`, `2.5e+6`. */
+export function factor(value: number): string {
+  if (value < 10) return value.toPrecision(2);
+  return value < 1e6 ? grouped(Number(value.toPrecision(3))) : scientific(value, 1);
+}
+
+/** `1,832 steps/s`. */
+export function rate(perSecond: number): string {
+  if (Number.isNaN(perSecond)) return unknown;
+  return perSecond < 10 ? perSecond.toPrecision(2) : grouped(Math.round(perSecond));
+}
+
+/** The two largest units that matter: `0.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `4 days`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown;
+  if (seconds < 9.95) return t("{0} s", seconds.toFixed(1));
+  const whole = Math.round(seconds);
+  if (whole < 60) return t("{0} s", whole);
+  if (whole < 3600) return t("{0} min {1} s", Math.floor(whole / 60), whole % 60);
+  if (whole < 172_800) return t("{0} h {1} min", Math.floor(whole / 3600), Math.floor((whole % 3600) / 60));
+  return t("{0} days", Math.floor(whole / 86_400));
+}
+
+/** Of an axis whose ticks are so far apart: all with the same digits, and no more than it takes. */
+export function tick(value: number, spacing: number): string {
+  const digits = Math.min(12, Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9)));
+  return Math.abs(value) >= 1000 ? withMinus(grouped(value)) : withMinus((value || 0).toFixed(digits));
+}
+
+/** `4e−5`. */
+function scientific(value: number, digits: number): string {
+  return withMinus(value.toExponential(digits).replace("e+", "e"));
+}
+
+function shortZero(text: string): string {
+  return text === "0.000" ? "0" : text;
+}
+
+function withMinus(text: string): string {
+  return text.replaceAll("-", "−");
+}
