@@ -2,12 +2,12 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { inspectorViewType } from "./inspector";
-import { registerLanguage } from "./language";
+import { languageId, registerLanguage } from "./language";
 import { offerLeftBehind } from "./leftBehind";
 import { createServices, type Services } from "./services";
 import { onDidChangeMaximumRuns } from "./settings";
 import { tellEndings } from "./endings";
-import { ExperimentCodeLenses, RunStatusBar } from "./views";
+import { ExperimentCodeLenses } from "./views";
 
 /** For tests and benchmarks. */
 export interface Api {
@@ -22,12 +22,11 @@ export function activate(context: vscode.ExtensionContext): Api {
   const began = performance.now();
   const made = createServices(context);
   services = made;
-  const { supervisor, inspectors, runs } = made;
+  const { supervisor, inspectors } = made;
   context.subscriptions.push(
     registerCommands(made),
     vscode.window.registerWebviewPanelSerializer(inspectorViewType, inspectors),
-    new RunStatusBar(supervisor, runs),
-    ...lenses(made),
+    lenses(made),
     onDidChangeMaximumRuns(() => supervisor.launchNext()),
     tellEndings(made),
     followContexts(made),
@@ -42,12 +41,10 @@ export async function deactivate(): Promise<void> {
   await services?.supervisor.leave();
 }
 
-function lenses({ files, runs }: Services): vscode.Disposable[] {
+function lenses({ files, runs }: Services): vscode.Disposable {
   const provider = new ExperimentCodeLenses(files, runs);
-  return [
-    provider,
-    vscode.languages.registerCodeLensProvider({ language: "induction-experiment" }, provider),
-  ];
+  const registration = vscode.languages.registerCodeLensProvider({ language: languageId }, provider);
+  return vscode.Disposable.from(provider, registration);
 }
 
 /** What menus and welcome texts ask for. */

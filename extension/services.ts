@@ -7,7 +7,7 @@ import { LiveRetrain } from "./retrain";
 import { RunIndex, WorkspaceRuns } from "./runs";
 import { maximumRuns } from "./settings";
 import { Supervisor } from "./supervisor";
-import { ExperimentTree, type TreeNode } from "./views";
+import { ExperimentTree, RunStatusBar, type TreeNode } from "./views";
 
 export interface Services {
   readonly context: vscode.ExtensionContext;
@@ -21,6 +21,7 @@ export interface Services {
   readonly retrain: LiveRetrain;
   readonly tree: ExperimentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
+  readonly statusBar: RunStatusBar;
 }
 
 /** Everything that has an end ends with the context's subscriptions, the last made first. */
@@ -49,5 +50,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
       showCollapseAll: true,
     }),
   );
-  return { context, log, files, reader, index, supervisor, runs, inspectors, retrain, tree, treeView };
+  const statusBar = own(new RunStatusBar(supervisor, runs));
+  return {
+    context,
+    log,
+    files,
+    reader,
+    index,
+    supervisor,
+    runs,
+    inspectors,
+    retrain,
+    tree,
+    treeView,
+    statusBar,
+  };
 }

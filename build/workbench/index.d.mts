@@ -28,7 +28,7 @@ export interface Server {
   readonly authority: string;
   /** Where a browser finds a folder, with the token it asks for; `payload` holds VS Code's own options of a window. */
   readonly address: (folder: string, payload?: readonly (readonly [string, string])[]) => string;
-  /** Changes settings of its windows, which follow at once. */
+  /** Changes settings of its windows, which follow at once; not those of VS Code itself that only users may set. */
   readonly configure: (changes: Readonly<Record<string, unknown>>) => Promise<void>;
   /** All its processes: itself, extension hosts, and what extensions started. */
   readonly processes: () => Promise<readonly ServerProcess[]>;

@@ -43,11 +43,10 @@ const quietSettings = {
  */
 export async function startServer(options) {
   const { data, settings = {} } = options;
-  const configured = { ...quietSettings, ...settings };
-  const settingsFile = path.join(data, "data/User/settings.json");
-  const saveSettings = () => writeFile(settingsFile, JSON.stringify(configured, null, 2));
-  await mkdir(path.dirname(settingsFile), { recursive: true });
-  await saveSettings();
+  await saveSettings(data, "User", { ...quietSettings, ...settings });
+  // Those of the machine: windows watch only them.
+  const changed = {};
+  await saveSettings(data, "Machine", changed);
   const token = randomBytes(16).toString("hex");
   const tokenFile = path.join(data, "token");
   await writeFile(tokenFile, token, { mode: 0o600 });
@@ -80,16 +79,20 @@ export async function startServer(options) {
   return {
     authority,
     address: (folder, payload = []) => addressOf(authority, token, folder, payload),
-    configure: async (changes) => {
-      Object.assign(configured, changes);
-      await saveSettings();
-    },
+    configure: (changes) => saveSettings(data, "Machine", Object.assign(changed, changes)),
     processes,
     extensionHosts: async () =>
       (await processes()).filter(({ command }) => command.includes("--type=extensionHost")),
     log: () => said,
     dispose,
   };
+}
+
+/** @param {string} data @param {"User" | "Machine"} whose @param {object} settings */
+async function saveSettings(data, whose, settings) {
+  const file = path.join(data, "data", whose, "settings.json");
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, null, 2));
 }
 
 /** @param {import("./index.mjs").ServerOptions} options @param {string} tokenFile @returns {string[]} */

@@ -59,7 +59,11 @@ async function chooseValue(
 ): Promise<string | undefined> {
   const { pathText, choices, allowed, value } = field;
   if (choices) {
-    const items = choices.map((choice) => ({ label: JSON.stringify(choice), picked: choice === value }));
+    const items = choices.map((choice) => ({
+      label: JSON.stringify(choice.value),
+      description: choice.value === value ? vscode.l10n.t("now") : "",
+      detail: choice.description ?? "",
+    }));
     return (await vscode.window.showQuickPick(items, { title: pathText, ignoreFocusOut: true }))?.label;
   }
   return vscode.window.showInputBox({

@@ -11,6 +11,8 @@ const most = 6;
 
 export function viewCommands(services: Services): Commands {
   const { inspectors, log, context } = services;
+  const open = (directory: string) =>
+    inspectors.open({ main: directory, ghost: null, compared: [] }, inspectorColumn());
   return {
     openInspector: async (target) => {
       const run = await runTarget(services, target, {
@@ -18,7 +20,21 @@ export function viewCommands(services: Services): Commands {
         fits: isReadable,
         none: vscode.l10n.t("There is no run yet. Run an experiment first."),
       });
-      if (run) inspectors.open({ main: run.directory, ghost: null, compared: [] }, vscode.ViewColumn.Active);
+      if (run) open(run.directory);
+    },
+    openSelectedRun: () => {
+      const [node] = services.treeView.selection;
+      if (node?.kind === "run") open(node.directory);
+      return Promise.resolve();
+    },
+    openRunInStatusBar: () => {
+      if (services.statusBar.shown !== undefined) open(services.statusBar.shown);
+      return Promise.resolve();
+    },
+    openLastRun: async () => {
+      const uri = await experimentTarget(services, undefined);
+      const last = uri && services.runs.byExperiment(services.files.files).get(uri.toString())?.[0];
+      if (last) open(last.directory);
     },
     editAndRetrain: async (target) => {
       const uri = await experimentTarget(services, target);
@@ -43,6 +59,11 @@ export function viewCommands(services: Services): Commands {
         false,
       ),
   };
+}
+
+/** Beside a text that is in front, and over anything else. */
+function inspectorColumn(): vscode.ViewColumn {
+  return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 
 function compare({ inspectors }: Services, runs: readonly RunView[]): void {

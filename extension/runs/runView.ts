@@ -107,11 +107,12 @@ function overlaid(view: RunView | undefined, trained: TrainedRun): RunView {
   };
 }
 
+/** The first loss is on disk, which is read about once a second. */
 function lossesOf(known: RunView["losses"], progress: TrainedRun["progress"]): RunView["losses"] {
-  if (!progress) return known;
+  if (!progress || !known) return known;
   const { loss, validationLoss } = progress;
-  const validation = Number.isNaN(validationLoss) ? known?.validation : validationLoss;
-  return { first: known?.first ?? loss, last: loss, ...(validation !== undefined && { validation }) };
+  const validation = Number.isNaN(validationLoss) ? known.validation : validationLoss;
+  return { first: known.first, last: loss, ...(validation !== undefined && { validation }) };
 }
 
 function sentenceOf({ state, silent }: TrainedRun, step: number, totalSteps: number): string {

@@ -32,29 +32,21 @@ export class ExperimentCodeLenses implements vscode.CodeLensProvider {
 
   async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const top = new vscode.Range(0, 0, 0, 0);
-    const lens = (title: string, command: string, argument: unknown) =>
-      new vscode.CodeLens(top, { title, command, arguments: [argument] });
+    // Without arguments, which VS Code forgets when lenses are drawn anew: a click makes their editor the active one.
+    const lens = (title: string, command: string) => new vscode.CodeLens(top, { title, command });
     await Promise.all([this.files.load(), this.runs.index.load()]);
     const last = this.runs.byExperiment(this.files.files).get(uri.toString())?.[0];
     const training = vscode.workspace.isTrusted
       ? [
-          lens(`$(play) ${vscode.l10n.t("Run")}`, "inductionLab.run", uri),
+          lens(`$(play) ${vscode.l10n.t("Run")}`, "inductionLab.run"),
           lens(
             `$(split-horizontal) ${vscode.l10n.t("Edit and Retrain Side by Side")}`,
             "inductionLab.editAndRetrain",
-            uri,
           ),
         ]
-      : [
-          lens(
-            `$(shield) ${vscode.l10n.t("Trust this workspace to train")}`,
-            "workbench.trust.manage",
-            undefined,
-          ),
-        ];
+      : [lens(`$(shield) ${vscode.l10n.t("Trust this workspace to train")}`, "workbench.trust.manage")];
     if (!last) return training;
-    const node = { kind: "run", directory: last.directory };
-    return [...training, lens(lastRunText(last), "inductionLab.openInspector", node)];
+    return [...training, lens(lastRunText(last), "inductionLab.openLastRun")];
   }
 
   dispose(): void {

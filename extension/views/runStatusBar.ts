@@ -6,6 +6,7 @@ import { grouped, lossText } from "./runItem";
 
 export class RunStatusBar {
   readonly #item: vscode.StatusBarItem;
+  #shown: string | undefined;
   readonly #subscriptions: vscode.Disposable;
 
   constructor(
@@ -14,10 +15,17 @@ export class RunStatusBar {
   ) {
     this.#item = vscode.window.createStatusBarItem("inductionLab.run", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = vscode.l10n.t("Induction Lab: run");
+    // Without arguments, which VS Code forgets whenever the item changes.
+    this.#item.command = "inductionLab.openRunInStatusBar";
     this.#subscriptions = vscode.Disposable.from(
       supervisor.onDidChange(() => this.show()),
       supervisor.onDidEnd(() => this.show()),
     );
+  }
+
+  /** The run that the item tells of. */
+  get shown(): string | undefined {
+    return this.#shown;
   }
 
   dispose(): void {
@@ -40,11 +48,7 @@ export class RunStatusBar {
     const more = others > 0 ? ` (+${others})` : "";
     this.#item.text = `${icon} ${stageName} ${grouped(step)}/${grouped(totalSteps)}${loss}${more}`;
     this.#item.tooltip = `${title}: ${sentence}`;
-    this.#item.command = {
-      command: "inductionLab.openInspector",
-      title: vscode.l10n.t("Open Inspector"),
-      arguments: [{ kind: "run", directory: view.directory }],
-    };
+    this.#shown = view.directory;
     this.#item.show();
   }
 }

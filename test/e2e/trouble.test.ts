@@ -110,7 +110,7 @@ describeWorkbench("Trouble", {}, (workbench) => {
     expect(await row.locator(".actions").getByRole("button", { name: "Stop" }).count()).toBe(0);
     await row.click();
     await webview(other)
-      .getByText(/another window or program/)
+      .getByText(/another window or program/i)
       .first()
       .waitFor();
     expect(await webview(other).getByRole("button", { name: "Pause" }).count()).toBe(0);

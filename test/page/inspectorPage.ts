@@ -40,7 +40,7 @@ export interface Inspector {
   setTheme(theme: ThemeName): Promise<void>;
   /** Into test-results/page. */
   picture(name: string): Promise<void>;
-  /** Whatever the console complained of, violations of the policy among it. */
+  /** Errors on the console, violations of the policy among it. */
   readonly complaints: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export async function openInspector(browser: Browser, wishes: Wishes = {}): Prom
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.addInitScript(standIn);
@@ -109,6 +109,11 @@ export function showing(run: RecordedRun, facts: RunFacts = run.facts): ToPanel[
 
 export function contentOf(runs: PanelContent["runs"], more: Partial<PanelContent> = {}): PanelContent {
   return { title: runs[0].facts.title, runs, differences: [], notice: null, ...more };
+}
+
+/** What people hear who do not see the page: roles, names and text. */
+export function readAloud({ page }: Inspector, within = "induction-inspector"): Promise<string> {
+  return page.locator(within).ariaSnapshot();
 }
 
 /** The value that a `data` element inside `within` stands for, in full. */

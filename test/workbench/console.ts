@@ -10,7 +10,12 @@ const harmless = [
   /A bad HTTP response code \(404\) was received when fetching the script/,
   /Release\/watchdog/,
   /open-vsx/,
-  /ERR Canceled|^Canceled$/,
+  /authentication provider 'github'/,
+  // A reload ends what goes on, and brings a panel back before its channel.
+  /\bCanceled\b/,
+  /Throttler is disposed/,
+  /\[lifecycle\] Long running operations during shutdown/,
+  /Unable to resolve resource output:/,
 ];
 
 /** The errors of all windows of `context`, in their order; the list grows. */

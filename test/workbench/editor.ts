@@ -43,16 +43,18 @@ export async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text, { delay: 20 });
 }
 
-/** Puts `text` in place of the whole active editor's, as pasting does: nothing is completed or closed for it. */
+/** Puts another `text` in place of the active editor's, as pasting does: nothing is completed or closed for it. */
 export async function replaceText(page: Page, text: string): Promise<void> {
   await textEditor(page).locator(".view-lines").click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.evaluate(`(async () => {
-    const data = new DataTransfer();
-    data.setData("text/plain", ${JSON.stringify(text)});
-    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-    document.activeElement.dispatchEvent(event);
-  })()`);
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(event);
+  }, text);
+  // VS Code thinks about what to paste before it does.
+  await activeTab(page).and(page.locator(".dirty")).waitFor();
 }
 
 /** Saves the active editor and waits until it is written. */

@@ -13,7 +13,7 @@ export {
   type,
 } from "./editor";
 export { runHostSuites, type HostReport, type HostTest } from "./hostSuites";
-export { openWorkbench, reloadWindow, type LiveWorkbench, type WorkbenchOptions } from "./live";
+export { closeWindow, openWorkbench, reloadWindow, type LiveWorkbench, type WorkbenchOptions } from "./live";
 export { dialog, notification, pressButton, statusItem } from "./messages";
 export { answer, hasCommand, pick, quickInput, runCommand } from "./palette";
 export { untilWorks } from "./retry";

@@ -83,6 +83,12 @@ export async function reloadWindow(page: Page): Promise<void> {
   await restored(page);
 }
 
+/** Closes a window as a person does. A page that is only closed is one whose connection broke: its host lives on. */
+export async function closeWindow(page: Page): Promise<void> {
+  await page.goto("about:blank");
+  await page.close();
+}
+
 async function openPage(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);

@@ -27,6 +27,13 @@ export function rowAt({ steps, values }: Series, step: number): number {
   return row;
 }
 
+/** The first row after `step` that has a value; -1 where there is none. */
+export function rowAfter({ steps, values }: Series, step: number): number {
+  let row = firstRowAfter(steps, step, 0);
+  while (row < steps.length && !Number.isFinite(values[row])) row++;
+  return row < steps.length ? row : -1;
+}
+
 function keptRows({ steps, values }: Series, scale: StepScale, lastStep: number, buckets: number): number[] {
   const kept: number[] = [];
   if (steps.length <= 2 * buckets) {

@@ -1,6 +1,6 @@
 /** What a chart of curves over steps shows, as plain data; and what it says of one step. */
 import type { Series } from "../store";
-import { rowAt } from "./decimate";
+import { rowAfter, rowAt } from "./decimate";
 
 export interface Plot {
   /** What the chart is, for those who do not see it. */
@@ -48,25 +48,27 @@ export function lastStepOf({ curves }: Plot): number {
 }
 
 /** The recorded step nearest to `step`; null where nothing is recorded. */
-export function nearestStep({ curves }: Plot, step: number): number | null {
-  const near = curves.flatMap((curve) => {
-    const { steps } = curve.series;
-    const row = rowAt(curve.series, step);
-    return [steps[Math.max(0, row)], steps[row + 1]].filter((found) => found !== undefined);
-  });
-  return near.reduce<number | null>(
-    (best, found) => (best === null || Math.abs(found - step) < Math.abs(best - step) ? found : best),
-    null,
-  );
+export function nearestStep(plot: Plot, step: number): number | null {
+  const [before, after] = [lastRecorded(plot, step), firstRecordedAfter(plot, step)];
+  if (before === null || after === null) return before ?? after;
+  return after - step < step - before ? after : before;
 }
 
-/** The next recorded step after `step`, or before it. */
-export function neighbourStep({ curves }: Plot, step: number, direction: 1 | -1): number {
-  const candidates = curves.flatMap(({ series }) => {
-    const row = rowAt(series, direction > 0 ? step : step - 1);
-    const found = series.steps[direction > 0 ? row + 1 : row];
-    return found === undefined ? [] : [found];
-  });
-  if (candidates.length === 0) return step;
-  return direction > 0 ? Math.min(...candidates) : Math.max(...candidates);
+/** The next recorded step after `step`, or before it; `step` itself at the ends. */
+export function neighbourStep(plot: Plot, step: number, direction: 1 | -1): number {
+  return (direction > 0 ? firstRecordedAfter(plot, step) : lastRecorded(plot, step - 1)) ?? step;
+}
+
+function lastRecorded({ curves }: Plot, step: number): number | null {
+  const steps = curves.flatMap(({ series }) => stepOf(series, rowAt(series, step)));
+  return steps.length > 0 ? Math.max(...steps) : null;
+}
+
+function firstRecordedAfter({ curves }: Plot, step: number): number | null {
+  const steps = curves.flatMap(({ series }) => stepOf(series, rowAfter(series, step)));
+  return steps.length > 0 ? Math.min(...steps) : null;
+}
+
+function stepOf({ steps }: Series, row: number): number[] {
+  return row < 0 ? [] : [steps[row]];
 }

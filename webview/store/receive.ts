@@ -83,7 +83,12 @@ function withRecording(run: ShownRun, recording: Recording): ShownRun {
 
 /** A run that went back to an earlier step has lost what was recorded after it. */
 function withFrame(run: ShownRun, { state, recorded }: Frame): ShownRun {
-  if (run.model && !fits(run.model, state.parameters)) return run;
+  if (run.model && !fits(run.model, state.parameters)) {
+    console.error(
+      `A frame of ${run.facts.run} does not fit its model: ${state.parameters.length} parameters`,
+    );
+    return run;
+  }
   return {
     ...run,
     live: state,

@@ -1,49 +1,11 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import type { Experiment, ExperimentSource } from "../../../core/config";
 import { decodeSafetensors, encodeSafetensors, openRun } from "../../../core/runs";
-import { RestartNeeded, resumeRun, startRun, type TrainingEvent } from "../../../core/training";
+import { RestartNeeded, resumeRun } from "../../../core/training";
 import { filesUnder } from "../../cli/observation";
-import { temporaryFolder } from "../runs/temporary";
-import { experimentOf, recordOf, resumeUntil, runUntil, threeStages } from "./runs";
-
-type Source = Partial<ExperimentSource>;
-type Stages = NonNullable<NonNullable<ExperimentSource["training"]>["stages"]>;
-
-const all: Stages[number] = { train: ["rpe", "coefficients", "scale"], steps: 20 };
-const withStages = (...stages: Stages): Experiment =>
-  experimentOf({ training: { stages, validationEvery: 8 } });
-
-/** A run that was stopped after `step` steps, or is done. */
-async function runOf(changes: Source, step?: number): Promise<string> {
-  const folder = await temporaryFolder();
-  const options = {
-    experiment: experimentOf(changes),
-    baseDirectory: folder,
-    runDirectory: path.join(folder, "run"),
-  };
-  await (
-    await (step === undefined ? startRun(options) : runUntil(step, options))
-  ).finished;
-  return options.runDirectory;
-}
-
-async function goOn(runDirectory: string, experiment?: Experiment): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = [];
-  const onEvent = (event: TrainingEvent) => void events.push(event);
-  const run = await resumeRun({ runDirectory, onEvent, ...(experiment && { experiment }) });
-  expect(await run.finished).toMatchObject({ status: "done" });
-  return events;
-}
-
-async function copyOf(runDirectory: string, name: string): Promise<string> {
-  const copy = `${runDirectory}-${name}`;
-  await cp(runDirectory, copy, { recursive: true });
-  return copy;
-}
-
-const manifestOf = async (runDirectory: string) => (await openRun(runDirectory)).manifest;
+import { all, copyOf, goOn, manifestOf, runOf, withStages, type Stages } from "./edits";
+import { experimentOf, recordOf, resumeUntil } from "./runs";
 
 test("another learning rate in mid-run goes on from the very parameters, and time with it", async () => {
   const whole = await recordOf(await runOf({}));
@@ -86,134 +48,6 @@ test("an edit is noted in the manifest, and the config is the new experiment", a
   expect(manifest).not.toHaveProperty("pendingConfig");
   expect(config).toMatchObject({ name: "slower", training: { stages: [{ steps: 30, learningRate: 0.25 }] } });
   expect(JSON.parse(await readFile(path.join(runDirectory, "config.json"), "utf8"))).toEqual(config);
-});
-
-test("an experiment that changes nothing leaves what an uninterrupted run leaves, to the last bit", async () => {
-  const expected = await recordOf(await runOf(threeStages));
-  for (const step of [3, 9, 15]) {
-    const runDirectory = await runOf(threeStages, step);
-    await goOn(runDirectory, { ...experimentOf(threeStages), $schema: "./schema.json" });
-    expect(await recordOf(runDirectory)).toEqual(expected);
-    expect(await manifestOf(runDirectory)).not.toHaveProperty("edits");
-  }
-  const done = await runOf({});
-  await expect(resumeRun({ runDirectory: done, experiment: experimentOf() })).rejects.toThrow(
-    /nothing is left/,
-  );
-});
-
-/** Each an edit of `threeStages` at its step, in the middle of another kind of stage. */
-const stagesOf = ({ training }: Experiment) => training.stages;
-const three = experimentOf(threeStages);
-const edits: readonly (readonly [string, number, Experiment])[] = [
-  [
-    "the learning rate and the later stages, under sgd",
-    3,
-    { ...three, training: { ...three.training, stages: [{ ...stagesOf(three)[0], learningRate: 0.1 }] } },
-  ],
-  [
-    "the learning rate and β₁, under adam",
-    9,
-    {
-      ...three,
-      training: {
-        ...three.training,
-        stages: stagesOf(three).map((stage, index) =>
-          index === 1
-            ? {
-                ...stage,
-                learningRate: 0.2,
-                optimizer: { kind: "adam", beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
-              }
-            : stage,
-        ),
-      },
-    },
-  ],
-  [
-    "the flow's tolerance and time, and a stage behind it",
-    15,
-    {
-      ...three,
-      training: {
-        ...three.training,
-        stages: [
-          ...stagesOf(three).slice(0, 2),
-          { ...stagesOf(three)[2], steps: 12, optimizer: { kind: "flow", tolerance: 1e-3, time: 5 } },
-          { ...stagesOf(three)[1], name: "again" },
-        ],
-      },
-    },
-  ],
-  [
-    "what is recorded and how often is validated",
-    9,
-    {
-      ...three,
-      record: { snapshots: 2, maxSnapshots: 30 },
-      training: { ...three.training, validationEvery: 3 },
-    },
-  ],
-];
-
-test.each(edits)("the same edit at the same step gives the same bits: %s", async (_, step, edited) => {
-  const stopped = await runOf(threeStages, step);
-  const one = await copyOf(stopped, "one");
-  await goOn(one, edited);
-  const expected = await recordOf(one);
-  expect(expected.problems).toEqual([]);
-  expect((await manifestOf(one))?.edits).toHaveLength(1);
-
-  const last = expected.metrics.at(-1)?.step ?? NaN;
-  // Stopped at once, soon, late, or where a stage begins, and then plainly resumed.
-  for (const interrupted of new Set([step, step + 1, step + 2, 13, last - 1])) {
-    if (interrupted < step || interrupted >= last) continue;
-    const other = await copyOf(stopped, String(interrupted));
-    const paused = interrupted === step;
-    const run = await resumeUntil(interrupted, { runDirectory: other, experiment: edited, paused });
-    if (paused) run.stop();
-    expect(await run.finished).toMatchObject({ status: "stopped", step: interrupted });
-    await goOn(other);
-    expect(await recordOf(other)).toEqual(expected);
-    expect((await manifestOf(other))?.edits).toHaveLength(1);
-  }
-});
-
-test("a finished run goes on with more steps, or with a stage behind the last, like one that was so planned", async () => {
-  const first: Stages[number] = { train: ["coefficients"], steps: 10, learningRate: 0.5 };
-  const second: Stages[number] = {
-    train: ["rpe", "scale"],
-    steps: 12,
-    optimizer: "adam",
-    learningRate: 0.05,
-  };
-  const cases: [Stages, Stages][] = [
-    [[first], [{ ...first, steps: 25 }]],
-    [[first], [first, second]],
-    [
-      [first, second],
-      [first, second, first],
-    ],
-    [
-      [{ ...first, stopWhen: { gradientNorm: 1e3 } }],
-      [{ ...first, stopWhen: { gradientNorm: 1e3 } }, second],
-    ],
-  ];
-  for (const [before, after] of cases) {
-    const runDirectory = await runOf({ training: { stages: before } });
-    const events = await goOn(runDirectory, experimentOf({ training: { stages: after } }));
-    const planned = await recordOf(await runOf({ training: { stages: after } }));
-    const record = await recordOf(runDirectory);
-    const numbers = Object.keys(planned.checkpoint).filter(
-      (name) => !/^(schedule|plan|tallies)\./.test(name),
-    );
-    for (const name of numbers)
-      expect([name, record.checkpoint[name]]).toEqual([name, planned.checkpoint[name]]);
-    expect(record.stages).toEqual(planned.stages);
-    expect(record.metrics.at(-1)).toEqual(planned.metrics.at(-1));
-    const entered = events.filter((event) => event.kind === "stage").map(({ stage }) => stage);
-    expect(entered).toEqual(after.map((_, stage) => stage).slice(before.length - 1));
-  }
 });
 
 test("an edit that cannot go on is refused with its reason and leaves the folder as it is", async () => {
@@ -293,38 +127,6 @@ test("a run resumed from before an edit goes on with the edited experiment from 
     await resumeRun({ runDirectory, fromStep: 16 })
   ).finished;
   expect(await manifestOf(runDirectory)).toMatchObject({ edits: [{ step: 8 }], time: 11 });
-});
-
-/** Checkpoints of before there were edits. */
-async function makeOld(runDirectory: string): Promise<void> {
-  for (const { path: file } of await (await openRun(runDirectory)).checkpoints()) {
-    const { tensors, metadata } = decodeSafetensors(await readFile(file));
-    const old = Object.entries(tensors).filter(
-      ([name]) => name !== "training.time" && !name.startsWith("plan."),
-    );
-    await writeFile(file, encodeSafetensors({ tensors: Object.fromEntries(old), metadata }));
-  }
-}
-
-test("old checkpoints go on as they always did, and with a changed experiment", async () => {
-  const expected = await recordOf(await runOf(threeStages));
-  const old = await runOf(threeStages, 9);
-  await makeOld(old);
-  const edited = await copyOf(old, "edited");
-  await goOn(old);
-  expect(await recordOf(old)).toEqual(expected);
-
-  await goOn(edited, edits[1][2]);
-  const fresh = await runOf(threeStages, 9);
-  await goOn(fresh, edits[1][2]);
-  expect(await recordOf(edited)).toEqual(await recordOf(fresh));
-
-  const prolonged = await runOf({});
-  await makeOld(prolonged);
-  await (
-    await resumeRun({ runDirectory: prolonged, extraSteps: 15 })
-  ).finished;
-  expect(await manifestOf(prolonged)).toMatchObject({ step: 35, status: "done" });
 });
 
 test("another engine computes from the edit on", async () => {

@@ -61,4 +61,4 @@ test("a process killed at any write of an edit leaves a run of the old experimen
   // Before the edit there is something to write too, and from the edit on it stays one.
   expect(found.indexOf("new")).toBeGreaterThan(2);
   expect(found.slice(found.indexOf("new"))).not.toContain("old");
-});
+}, 180_000);
