@@ -83,7 +83,7 @@ export default ts.config(
     },
   },
   {
-    files: ["build/**/*.mjs", "*.mjs"],
+    files: ["build/**/*.mjs", "test/**/*.mjs", "*.mjs"],
     languageOptions: { globals: globals.node },
   },
 );
