@@ -29,6 +29,8 @@ function options({ minify = false } = {}) {
     // Some packages keep an older module format under "main" that cannot be bundled.
     mainFields: ["module", "main"],
     external: ["vscode"],
+    // VS Code's extension host reports an error when a package so much as asks whether it is in a browser.
+    define: { navigator: "undefined" },
     sourcemap: true,
     minify,
     plugins: [inlined.esbuild()],

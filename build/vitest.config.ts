@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "workbench",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/page/**/*.test.ts", "test/e2e/**/*.test.ts"],
           globalSetup: "test/workbench/setup.ts",
           testTimeout: 240_000,
           hookTimeout: 300_000,

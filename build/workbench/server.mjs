@@ -61,6 +61,8 @@ export async function startServer(options) {
     stream.setEncoding("utf8").on("data", (text) => (said = (said + text).slice(-tail)));
   }
   const ended = new Promise((resolve) => child.once("close", resolve));
+  // Should the guard itself be killed, nobody else is left to clear up.
+  child.once("exit", () => killGroup(child.pid));
   const processes = async () => {
     const all = await processesOfGroup(child.pid ?? 0);
     return all.filter(({ pid }) => pid !== child.pid);
@@ -86,6 +88,15 @@ export async function startServer(options) {
     log: () => said,
     dispose,
   };
+}
+
+/** @param {number | undefined} group */
+function killGroup(group) {
+  try {
+    if (group !== undefined) process.kill(-group, "SIGKILL");
+  } catch {
+    // It is empty.
+  }
 }
 
 /** @param {string} data @param {"User" | "Machine"} whose @param {object} settings */
@@ -127,12 +138,17 @@ function portOf(child, said) {
       clearTimeout(timer);
       fail(`ended (exit code ${code})`);
     });
-    child.stdout.on("data", () => {
+    const look = () => {
       const port = /Extension host agent listening on (\d+)/.exec(said())?.[1];
-      if (port === undefined) return;
+      // Then it stays, deaf.
+      const refused = /listen (E[A-Z]+)/.exec(said())?.[1];
+      if (port === undefined && refused === undefined) return;
       clearTimeout(timer);
-      resolve(Number(port));
-    });
+      if (port !== undefined) resolve(Number(port));
+      else fail(`cannot listen on its port (${refused})`);
+    };
+    child.stdout.on("data", look);
+    child.stderr.on("data", look);
   });
 }
 

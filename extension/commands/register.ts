@@ -29,9 +29,12 @@ export function register(log: vscode.LogOutputChannel, commands: Commands): vsco
 
 function tell(log: vscode.LogOutputChannel, name: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  log.error(
-    `${name}: ${error instanceof CommandError ? message : error instanceof Error ? (error.stack ?? message) : message}`,
-  );
+  if (error instanceof CommandError) {
+    log.info(`${name}: ${message}`);
+    void vscode.window.showErrorMessage(message);
+    return;
+  }
+  log.error(`${name}: ${error instanceof Error ? (error.stack ?? message) : message}`);
   const showLog = vscode.l10n.t("Show Log");
   void vscode.window.showErrorMessage(message, showLog).then((choice) => {
     if (choice === showLog) log.show();

@@ -1,13 +1,14 @@
 /**
- * All runs of the workspace by their folders, read once in the reading thread and kept up by watching `run.json`s.
- * A run whose writer may die without a word is looked at again every few seconds.
+ * All runs of the workspace by their folders, read once in the reading thread and kept up by watching `run.json`s and,
+ * since watchers miss things, by a look at the folders every few seconds.
  */
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunReader, RunRow } from "../reader";
 import { allRunsFolders, onDidChangeRunsFolders } from "../settings";
 
-/** Milliseconds: changes are taken together, and so often a run that somebody else trains is looked at. */
+/** Milliseconds: changes are taken together, and so often the folders are looked at. */
 const gathering = 150;
 const lookInterval = 4_000;
 
@@ -19,6 +20,7 @@ export class RunIndex {
   readonly #dirty = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #watchers: readonly vscode.Disposable[] = [];
+  #roots: readonly string[] = [];
   #loading: Promise<void> | undefined;
   #problems: readonly string[] = [];
   readonly #subscriptions: vscode.Disposable[];
@@ -29,7 +31,7 @@ export class RunIndex {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#subscriptions = [onDidChangeRunsFolders(() => void this.reload())];
-    this.#looking = setInterval(() => this.lookAtRunning(), lookInterval);
+    this.#looking = setInterval(() => void this.look(), lookInterval);
   }
 
   /** Newest first; complete once `load` has been awaited. */
@@ -98,6 +100,7 @@ export class RunIndex {
 
   private watch(roots: readonly string[]): void {
     vscode.Disposable.from(...this.#watchers).dispose();
+    this.#roots = roots;
     this.#watchers = roots.map((root) => {
       const watcher = vscode.workspace.createFileSystemWatcher(
         new vscode.RelativePattern(vscode.Uri.file(root), "*/run.json"),
@@ -119,24 +122,36 @@ export class RunIndex {
     this.#timer = undefined;
     const directories = [...this.#dirty];
     this.#dirty.clear();
-    await Promise.all(directories.map((directory) => this.readRow(directory)));
-    if (directories.length > 0) this.#changed.fire(directories);
+    const news = await Promise.all(directories.map((directory) => this.readRow(directory)));
+    const changed = directories.filter((_, index) => news[index]);
+    if (changed.length > 0) this.#changed.fire(changed);
   }
 
-  private async readRow(directory: string): Promise<void> {
+  /** @returns whether there is a run, or was one */
+  private async readRow(directory: string): Promise<boolean> {
     try {
       const row = await this.reader.row(directory);
-      if (row) this.#rows.set(directory, row);
-      else this.#rows.delete(directory);
+      if (!row) return this.#rows.delete(directory);
+      this.#rows.set(directory, row);
+      return true;
     } catch (error) {
       this.log.error(`${directory}: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
     }
   }
 
-  private lookAtRunning(): void {
+  /** What no watcher tells: a writer that died, folders deleted as a whole, network disks. */
+  private async look(): Promise<void> {
     for (const row of this.#rows.values()) {
       if (row.kind === "run" && row.state === "running") this.note(row.directory);
     }
+    const found = new Set<string>();
+    for (const root of this.#roots) {
+      const names = await readdir(root).catch(() => []);
+      for (const name of names) if (!name.startsWith(".")) found.add(path.join(root, name));
+    }
+    for (const directory of found) if (!this.#rows.has(directory)) this.note(directory);
+    for (const directory of this.#rows.keys()) if (!found.has(directory)) this.note(directory);
   }
 }
 

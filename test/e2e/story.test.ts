@@ -159,12 +159,14 @@ describeWorkbench("From a preset to a comparison", { fixture: "test/e2e/empty" }
     await clickInline(treeRow(page, /running/), "Stop");
     await treeRow(page, /running/).waitFor({ state: "hidden" });
     await runCommand(page, "Induction Lab: Compare Runs…");
-    const rows = quickInput(page).locator(".monaco-list-row");
-    await rows.first().waitFor();
-    for (const row of await rows.all()) {
-      const box = row.getByRole("checkbox");
-      if (!(await box.isChecked())) await box.click();
-    }
+    const boxes = quickInput(page).locator(".monaco-list-row").getByRole("checkbox");
+    await untilWorks(async () => {
+      for (const box of await boxes.all()) if (!(await box.isChecked())) await box.click();
+      expect(await boxes.evaluateAll((all) => all.map((box) => box.getAttribute("aria-checked")))).toEqual([
+        "true",
+        "true",
+      ]);
+    });
     await quickInput(page).getByRole("button", { name: "OK" }).click();
     await activeTab(page).filter({ hasText: "Compare 2 runs" }).waitFor();
     // The second panel of the window.

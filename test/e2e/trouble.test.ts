@@ -23,13 +23,17 @@ import {
 } from "../workbench";
 
 const endless = (name: string) =>
-  JSON.stringify({
-    name,
-    data: { sequenceLength: 50, trainSequences: 300, validationSequences: 50 },
-    training: {
-      stages: [{ train: ["coefficients", "rpe", "scale"], steps: 900_000_000, learningRate: 0.1 }],
+  JSON.stringify(
+    {
+      name,
+      data: { sequenceLength: 50, trainSequences: 300, validationSequences: 50 },
+      training: {
+        stages: [{ train: ["coefficients", "rpe", "scale"], steps: 900_000_000, learningRate: 0.1 }],
+      },
     },
-  });
+    null,
+    2,
+  );
 
 const file = "quickstart.induction.json";
 

@@ -132,6 +132,20 @@ describe("Runs", () => {
     }
   });
 
+  it("that another program begins, changes or deletes are seen by themselves", async () => {
+    const { services } = await api();
+    const original = await run(await experiment("watched", 20));
+    await until(() => services.runs.get(original)?.state === "done");
+    const copy = path.join(runsFolder(), "from-elsewhere");
+    await mkdir(copy);
+    await cp(path.join(original, "run.json"), path.join(copy, "run.json"));
+    await until(() => services.runs.get(copy)?.state === "done");
+    await writeFile(path.join(copy, "run.json"), "{");
+    await until(() => services.runs.get(copy)?.state === "damaged");
+    await rm(copy, { recursive: true });
+    await until(() => services.runs.get(copy) === undefined);
+  });
+
   it("of a window that closes are stopped in good order and offered again", async () => {
     const { services } = await api();
     const directory = await run(await experiment("left", endless));

@@ -45,7 +45,7 @@ export async function type(page: Page, text: string): Promise<void> {
 
 /** Puts another `text` in place of the active editor's, as pasting does: nothing is completed or closed for it. */
 export async function replaceText(page: Page, text: string): Promise<void> {
-  await textEditor(page).locator(".view-lines").click();
+  await textEditor(page).locator(".native-edit-context, textarea").first().focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();

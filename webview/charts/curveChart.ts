@@ -32,7 +32,7 @@ export interface Picture {
 }
 
 /** Labels of the axis of values. */
-const mostValues = 4;
+const mostValues = 5;
 const fewPoints = 30;
 
 type CurvesChart = Chart<"line", Point[]>;
@@ -123,7 +123,7 @@ export class CurveChart {
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      // Also called while the chart is being made.
+      // Also called while the chart is being made, by no other chart than this one.
       onResize: (chart) => this.fill(chart as CurvesChart),
       parsing: false,
       normalized: true,
@@ -152,7 +152,9 @@ export class CurveChart {
           bounds: "data",
           afterDataLimits: (axis) => plot.range ?? leaveRoom(axis),
           afterBuildTicks: (axis) => {
-            axis.ticks = valueTicks(axis.min, axis.max, mostValues).map((value) => ({ value }));
+            axis.ticks = valueTicks(axis.min, axis.max, plot.range ? 2 : mostValues).map((value) => ({
+              value,
+            }));
           },
           ticks: { ...ticks, callback: (value, _, all) => tick(Number(value), spacing(all)) },
         },

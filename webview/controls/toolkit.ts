@@ -3,6 +3,7 @@
  * but this folder knows it, and another may take its place.
  */
 import {
+  Dropdown,
   provideVSCodeDesignSystem,
   vsCodeButton,
   vsCodeDropdown,
@@ -39,9 +40,9 @@ export interface ChoiceLook<T> {
 
 /** A drop-down list. */
 export function choice<T>({ label, options, value, onChange }: ChoiceLook<T>): TemplateResult {
-  const changed = (event: Event) => {
-    const index = options.findIndex(({ text }) => text === (event.target as HTMLSelectElement).value);
-    if (index >= 0) onChange(options[index].value);
+  const changed = ({ target }: Event) => {
+    const found = options.find(({ text }) => target instanceof Dropdown && text === target.value);
+    if (found) onChange(found.value);
   };
   const chosen = options.find((option) => option.value === value)?.text ?? "";
   return html`<vscode-dropdown aria-label=${label} title=${label} .value=${chosen} @change=${changed}>

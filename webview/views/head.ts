@@ -1,12 +1,13 @@
 /** <induction-head-line>: which run this is, how it stands, and what can be done with it. */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Pace, PanelAction, RunFacts, RunFactsState } from "../../core/protocol";
 import { button, choice, icon, type IconName } from "../controls";
 import { actionsOn, hasPace, isGoingOn, paces, standingOf, type ShownRun } from "../store";
 import { actionWord, decimal, duration, grouped, rate, readOnlySentence, stateWord } from "../words";
 import { act, setPace } from "./events";
+import { headStyles } from "./headStyles";
 import { styled } from "./styled";
 import { pageStyles } from "./styles";
 
@@ -34,81 +35,7 @@ const actionIcons: Readonly<Record<PanelAction, IconName>> = {
 
 @customElement("induction-head-line")
 export class HeadLine extends LitElement {
-  static override readonly styles = [
-    pageStyles,
-    css`
-      h1 {
-        margin: 0;
-        font-size: 1.3em;
-        font-weight: 600;
-        line-height: 1.3;
-        overflow-wrap: anywhere;
-      }
-      .first {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: flex-start;
-        justify-content: space-between;
-        gap: 10px 24px;
-      }
-      .controls {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-      }
-      .places {
-        display: flex;
-        gap: 2px;
-      }
-      .what {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 2px 14px;
-        margin-top: 4px;
-      }
-      .state {
-        display: inline-flex;
-        align-items: center;
-        gap: 5px;
-      }
-      .state.running svg {
-        color: var(--vscode-progressBar-background);
-      }
-      .state.failed svg {
-        color: var(--vscode-errorForeground);
-      }
-      .state.interrupted svg {
-        color: var(--vscode-editorWarning-foreground);
-      }
-      .progress {
-        height: 2px;
-        margin: 14px 0 12px;
-        background: var(--hairline);
-      }
-      .progress div {
-        height: 100%;
-        background: var(--vscode-progressBar-background, currentColor);
-        transform: scaleX(var(--share));
-        transform-origin: left;
-      }
-      dl {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 32px;
-        margin: 0;
-      }
-      dt {
-        color: var(--muted);
-        font-size: 0.92em;
-      }
-      dd {
-        margin: 1px 0 0;
-        font-size: 1.15em;
-      }
-    `,
-  ];
+  static override readonly styles = [pageStyles, headStyles];
 
   @property({ attribute: false }) accessor run!: ShownRun;
   @property({ attribute: false }) accessor heading = "";

@@ -14,7 +14,7 @@ export const pageStyles = css`
     font-weight: 600;
   }
   h3 {
-    margin: 0 0 4px;
+    margin: 10px 0 4px;
     font-size: 1em;
     font-weight: normal;
   }
