@@ -47,8 +47,8 @@ export class Inspectors implements vscode.WebviewPanelSerializer {
     return Promise.resolve();
   }
 
+  /** The panels stay: VS Code closes them with the window, and brings them back when it was only reloaded. */
   dispose(): void {
-    for (const { panel } of this.all) panel.dispose();
     this.#opened.dispose();
   }
 

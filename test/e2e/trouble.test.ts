@@ -16,6 +16,7 @@ import {
   replaceText,
   runCommand,
   save,
+  textEditor,
   treeRow,
   untilWorks,
   webview,
@@ -149,6 +150,7 @@ describeWorkbench("Trouble", {}, (workbench) => {
     await notification(page, /has faults, so nothing trains/).waitFor();
     await page.keyboard.press("F8");
     await quickFix(page, "data");
+    await textEditor(page).locator(".view-lines").getByText('"data"', { exact: true }).waitFor();
     await save(page);
     expect(await readFile(path.join(folder, file), "utf8")).toContain('"data"');
     await runCommand(page, "Induction Lab: Run Experiment");

@@ -36,9 +36,11 @@ export async function clickInline(row: Locator, title: string): Promise<void> {
 /** Chooses an entry of a row's context menu, by its full label. */
 export async function chooseFromMenu(row: Locator, label: string): Promise<void> {
   const page = row.page();
+  // By the label alone: a key may stand behind it.
   const entry = page
     .locator(".context-view .monaco-menu")
-    .getByRole("menuitem", { name: label, exact: true });
+    .getByRole("menuitem")
+    .filter({ has: page.locator(".action-label").getByText(label, { exact: true }) });
   await untilWorks(async () => {
     await row.click({ button: "right", timeout: 5000 });
     try {
