@@ -26,6 +26,11 @@ const patience = 900_000;
 const tail = 30;
 
 export async function runHostSuites(ready: Ready): Promise<HostReport> {
+  return reportOf(await runInHost(ready, "dist/test/host/run.cjs"));
+}
+
+/** Runs a program in the extension host of a workbench on test/sample. @returns what it printed */
+export async function runInHost(ready: Ready, program: string): Promise<readonly string[]> {
   const root = await mkdtemp(path.join(tmpdir(), "induction-lab-host-"));
   const folder = path.join(root, "workspace");
   await cp("test/sample", folder, { recursive: true });
@@ -40,11 +45,11 @@ export async function runHostSuites(ready: Ready): Promise<HostReport> {
     const address = server.address(folder, [
       // As installed: the packed files, not those of the repository.
       ["extensionDevelopmentPath", remote(ready.extension)],
-      ["extensionTestsPath", remote("dist/test/host/run.cjs")],
+      ["extensionTestsPath", remote(program)],
     ]);
     const browser = await launchBrowser(ready.chromium);
     try {
-      return reportOf(await linesOf(await browser.newPage(), address));
+      return await linesOf(await browser.newPage(), address);
     } finally {
       await browser.close();
     }

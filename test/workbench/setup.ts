@@ -41,7 +41,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () => rm(folder, { recursive: true, force: true });
 }
 
-async function provide(folder: string): Promise<Provided> {
+/** @param folder for what is made, to be removed by the caller */
+export async function provide(folder: string): Promise<Provided> {
   if (!existsSync("dist/extension.cjs"))
     throw new Error("dist/extension.cjs is missing: run npm run build first");
   try {
