@@ -65,7 +65,7 @@ function followContexts({ runs, supervisor, files }: Services): vscode.Disposabl
       "paused",
       going.some(({ state }) => state === "paused" || state === "queued"),
     );
-    set("hasRuns", runs.index.rows.length > 0 || going.length > 0);
+    set("hasRuns", runs.any);
   };
   void files.load().then(() => set("ready", true));
   look();

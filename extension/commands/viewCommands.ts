@@ -34,7 +34,7 @@ export function viewCommands(services: Services): Commands {
     openLastRun: async () => {
       const uri = await experimentTarget(services, undefined);
       const last = uri && services.runs.byExperiment(services.files.files).get(uri.toString())?.[0];
-      if (last) open(last.directory);
+      if (last !== undefined) open(last);
     },
     editAndRetrain: async (target) => {
       const uri = await experimentTarget(services, target);

@@ -70,7 +70,7 @@ export class LiveRetrain {
     const { files, runs } = this.parts;
     await Promise.all([files.load(), runs.index.load()]);
     const own = runs.byExperiment(files.files).get(uri.toString()) ?? [];
-    return own.find(({ state }) => state !== "damaged")?.directory;
+    return own.find((directory) => runs.get(directory)?.state !== "damaged");
   }
 
   /** Undefined where the file has faults, which is said. */

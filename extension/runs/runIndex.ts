@@ -14,6 +14,8 @@ const lookInterval = 4_000;
 
 export class RunIndex {
   readonly #rows = new Map<string, RunRow>();
+  /** All rows, newest first, until one of them is different. */
+  #sorted: readonly RunRow[] | undefined;
   readonly #changed = new vscode.EventEmitter<readonly string[]>();
   /** Folders whose rows are new, different or gone; empty when everything may be different. */
   readonly onDidChange = this.#changed.event;
@@ -36,7 +38,7 @@ export class RunIndex {
 
   /** Newest first; complete once `load` has been awaited. */
   get rows(): readonly RunRow[] {
-    return [...this.#rows.values()].sort(newestFirst);
+    return (this.#sorted ??= [...this.#rows.values()].sort(newestFirst));
   }
 
   get(directory: string): RunRow | undefined {
@@ -83,7 +85,7 @@ export class RunIndex {
         await this.reader.list(root, (rows) => {
           for (const row of rows) {
             found.add(row.directory);
-            this.#rows.set(row.directory, row);
+            this.put(row);
           }
           this.#changed.fire([]);
         });
@@ -94,7 +96,7 @@ export class RunIndex {
       }
     }
     this.#problems = problems;
-    for (const directory of this.#rows.keys()) if (!found.has(directory)) this.#rows.delete(directory);
+    for (const directory of this.#rows.keys()) if (!found.has(directory)) this.drop(directory);
     this.#changed.fire([]);
   }
 
@@ -131,13 +133,24 @@ export class RunIndex {
   private async readRow(directory: string): Promise<boolean> {
     try {
       const row = await this.reader.row(directory);
-      if (!row) return this.#rows.delete(directory);
-      this.#rows.set(directory, row);
+      if (!row) return this.drop(directory);
+      this.put(row);
       return true;
     } catch (error) {
       this.log.error(`${directory}: ${error instanceof Error ? error.message : String(error)}`);
       return false;
     }
+  }
+
+  private put(row: RunRow): void {
+    this.#rows.set(row.directory, row);
+    this.#sorted = undefined;
+  }
+
+  /** @returns whether it was there */
+  private drop(directory: string): boolean {
+    this.#sorted = undefined;
+    return this.#rows.delete(directory);
   }
 
   /** What no watcher tells: a writer that died, folders deleted as a whole, network disks. */

@@ -54,6 +54,7 @@ export class TrainedRun {
   readonly #changed = new vscode.EventEmitter<void>();
   /** Anything about the run is different, some four times a second while it goes on. */
   readonly onDidChange = this.#changed.event;
+  readonly #listening = setTimeout(() => this.#changed.fire(), silence);
 
   constructor(private readonly parts: TrainedRunParts) {
     this.request = parts.request;
@@ -91,9 +92,9 @@ export class TrainedRun {
     return this.#worker?.pid;
   }
 
-  /** Whether the worker has not been heard for a while: one of its steps takes long. */
+  /** Whether the worker has not been heard for a while: one of its steps takes long. Told by `onDidChange` too. */
   get silent(): boolean {
-    return this.#state === "running" && Date.now() - this.#heardAt > silence;
+    return this.#state === "running" && Date.now() - this.#heardAt >= silence;
   }
 
   /** Resolves when the run stands and goes on; to how it ended where it ends before that. */
@@ -165,6 +166,7 @@ export class TrainedRun {
 
   private receive(message: FromWorker): void {
     this.#heardAt = Date.now();
+    this.#listening.refresh();
     switch (message.kind) {
       case "frame":
         this.audience.show(message.frame);
@@ -246,6 +248,7 @@ export class TrainedRun {
 
   private end(ending: Ending): void {
     this.audience.close();
+    clearTimeout(this.#listening);
     this.#worker = undefined;
     this.parts.log.info(`${this.directory}: ${endingText(ending)}`);
     this.#settle(ending);

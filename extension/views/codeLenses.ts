@@ -35,7 +35,8 @@ export class ExperimentCodeLenses implements vscode.CodeLensProvider {
     // Without arguments, which VS Code forgets when lenses are drawn anew: a click makes their editor the active one.
     const lens = (title: string, command: string) => new vscode.CodeLens(top, { title, command });
     await Promise.all([this.files.load(), this.runs.index.load()]);
-    const last = this.runs.byExperiment(this.files.files).get(uri.toString())?.[0];
+    const [directory] = this.runs.byExperiment(this.files.files).get(uri.toString()) ?? [];
+    const last = directory === undefined ? undefined : this.runs.get(directory);
     const training = vscode.workspace.isTrusted
       ? [
           lens(`$(play) ${vscode.l10n.t("Run")}`, "inductionLab.run"),

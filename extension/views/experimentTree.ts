@@ -3,7 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { ExperimentFile, ExperimentFiles } from "../experiments";
 import type { RunReader } from "../reader";
-import type { RunView, WorkspaceRuns } from "../runs";
+import type { WorkspaceRuns } from "../runs";
 import { runItem } from "./runItem";
 
 export type TreeNode = ExperimentNode | RunNode | CheckpointNode | OthersNode | MoreNode | NoteNode;
@@ -109,7 +109,7 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     if (node.kind !== "run") return undefined;
     const { files, runs } = this.parts;
     for (const [key, group] of runs.byExperiment(files.files)) {
-      if (!group.some(({ directory }) => directory === node.directory)) continue;
+      if (!group.includes(node.directory)) continue;
       const file = files.files.find(({ uri }) => uri.toString() === key);
       return file ? { kind: "experiment", file } : { kind: "others" };
     }
@@ -147,10 +147,10 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     }
   }
 
-  private runsOf(group: string | null, groups: ReadonlyMap<string | null, readonly RunView[]>): TreeNode[] {
+  private runsOf(group: string | null, groups: ReadonlyMap<string | null, readonly string[]>): TreeNode[] {
     const runs = groups.get(group) ?? [];
     const limit = this.#shown.get(group) ?? portion;
-    const shown = runs.slice(0, limit).map(({ directory }): TreeNode => this.runNode(directory));
+    const shown = runs.slice(0, limit).map((directory): TreeNode => this.runNode(directory));
     const hidden = runs.length - shown.length;
     return hidden > 0 ? [...shown, { kind: "more", group, hidden }] : shown;
   }
