@@ -68,6 +68,7 @@ function followContexts({ runs, supervisor, files }: Services): vscode.Disposabl
     set("hasRuns", runs.any);
   };
   void files.load().then(() => set("ready", true));
+  void runs.index.load();
   look();
   return vscode.Disposable.from(runs.onDidChange(look), supervisor.onDidEnd(look));
 }

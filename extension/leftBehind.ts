@@ -1,8 +1,7 @@
 /** Runs that went on or waited when the window was closed or reloaded: found, named, and offered to go on. */
 import path from "node:path";
 import * as vscode from "vscode";
-import { resumeFolder } from "./commands/resumeFolder";
-import type { RunView } from "./runs";
+import { resumeFolder, type RunView } from "./runs";
 import type { Services } from "./services";
 import type { RunRequest } from "./supervisor";
 
@@ -11,12 +10,18 @@ const patience = 8_000;
 const lookInterval = 200;
 
 export async function offerLeftBehind(services: Services): Promise<void> {
-  const requests = services.supervisor.takeLeftBehind();
-  if (requests.length === 0) return;
-  const offers = (await Promise.all(requests.map((request) => offerOf(services, request)))).filter(
-    (offer) => offer !== null,
-  );
-  if (offers.length === 0) return;
+  // What may not go on now is offered when the workspace is trusted.
+  if (!vscode.workspace.isTrusted) return;
+  for (const { requests, forget } of (await services.goingOn?.leftBehind()) ?? []) {
+    const offers = (await Promise.all(requests.map((request) => offerOf(services, request)))).filter(
+      (offer) => offer !== null,
+    );
+    if (offers.length > 0 && (await isWanted(offers))) for (const { start } of offers) start();
+    await forget();
+  }
+}
+
+async function isWanted(offers: readonly Offer[]): Promise<boolean> {
   const names = offers.map(({ title }) => title).join(", ");
   const goOn = vscode.l10n.t("Resume");
   const choice = await vscode.window.showInformationMessage(
@@ -26,8 +31,7 @@ export async function offerLeftBehind(services: Services): Promise<void> {
     goOn,
     vscode.l10n.t("Not Now"),
   );
-  if (choice !== goOn || !vscode.workspace.isTrusted) return;
-  for (const { start } of offers) start();
+  return choice === goOn;
 }
 
 interface Offer {
@@ -43,7 +47,11 @@ async function offerOf(services: Services, request: RunRequest): Promise<Offer |
   // It waited in the queue and has no folder yet.
   if (!view) return task.kind === "train" ? { title, start: () => services.supervisor.start(request) } : null;
   const canGoOn = view.trainedBy === "nobody" && ["stopped", "interrupted", "paused"].includes(view.state);
-  return canGoOn ? { title, start: () => resumeFolder(services, view) } : null;
+  if (!canGoOn) return null;
+  // An edit that had not been taken up yet is part of what was asked for.
+  const edited = task.kind === "resume" && task.edited !== undefined;
+  const { supervisor } = services;
+  return { title, start: () => (edited ? supervisor.start(request) : resumeFolder(supervisor, view)) };
 }
 
 /** The run as it stands when the worker that was told to stop has ended. */

@@ -1,4 +1,5 @@
 /** What the parts of the extension share while it is active: each thing made once, and owned by the activation. */
+import path from "node:path";
 import * as vscode from "vscode";
 import { ExperimentFiles } from "./experiments";
 import { Inspectors } from "./inspector";
@@ -6,7 +7,7 @@ import { RunReader } from "./reader";
 import { LiveRetrain } from "./retrain";
 import { RunIndex, WorkspaceRuns } from "./runs";
 import { maximumRuns } from "./settings";
-import { Supervisor } from "./supervisor";
+import { GoingOn, Supervisor } from "./supervisor";
 import { ExperimentTree, RunStatusBar, type TreeNode } from "./views";
 
 export interface Services {
@@ -16,6 +17,8 @@ export interface Services {
   readonly reader: RunReader;
   readonly index: RunIndex;
   readonly supervisor: Supervisor;
+  /** Null where there is no workspace. */
+  readonly goingOn: GoingOn | null;
   readonly runs: WorkspaceRuns;
   readonly inspectors: Inspectors;
   readonly retrain: LiveRetrain;
@@ -36,7 +39,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const files = own(new ExperimentFiles());
   const reader = own(new RunReader(program("reader")));
   const index = own(new RunIndex(reader, log));
-  const supervisor = new Supervisor({ program: program("worker"), log, memory, limit: maximumRuns });
+  const storage = context.storageUri?.fsPath;
+  const goingOn = storage === undefined ? null : new GoingOn(path.join(storage, "going-on"));
+  const supervisor = own(new Supervisor({ program: program("worker"), log, goingOn, limit: maximumRuns }));
   const runs = own(new WorkspaceRuns(index, supervisor));
   const pageFolder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
   const act = (message: object) => void vscode.commands.executeCommand("inductionLab.fromPanel", message);
@@ -58,6 +63,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     reader,
     index,
     supervisor,
+    goingOn,
     runs,
     inspectors,
     retrain,

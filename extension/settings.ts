@@ -16,10 +16,12 @@ export function engineChoice(): EngineChoice {
   return vscode.workspace.getConfiguration(section).get<EngineChoice>("engine", "experiment");
 }
 
+/** Where the choice counts: in the workspace, if it says something of its own, or else for this machine. */
 export async function chooseEngine(choice: EngineChoice): Promise<void> {
-  await vscode.workspace
-    .getConfiguration(section)
-    .update("engine", choice, vscode.ConfigurationTarget.Global);
+  const configuration = vscode.workspace.getConfiguration(section);
+  const own = configuration.inspect<EngineChoice>("engine")?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await configuration.update("engine", choice, own ? Workspace : Global);
 }
 
 export function liveRetrain(file: vscode.Uri): LiveRetrain {
@@ -33,7 +35,9 @@ export function opensInspectorOnRun(): boolean {
 /** Where the runs of a workspace folder are kept. */
 export function runsFolder(folder: vscode.WorkspaceFolder): string {
   const value = vscode.workspace.getConfiguration(section, folder.uri).get("runsFolder", "runs");
-  return path.resolve(folder.uri.fsPath, value.trim() === "" ? "runs" : value);
+  const absolute = path.resolve(folder.uri.fsPath, value.trim() === "" ? "runs" : value);
+  // As VS Code writes paths: on Windows with a small drive letter.
+  return vscode.Uri.file(absolute).fsPath;
 }
 
 /** Where the runs of an experiment file are kept: with its workspace folder, or else beside it. */

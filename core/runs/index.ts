@@ -3,7 +3,7 @@ export { createRun, openRun, type NewRun, type Run } from "./runFolder";
 export { RunWriter, type ManifestPatch } from "./runWriter";
 export { listRun, listRuns, type RunListing } from "./listRuns";
 export { declareFailed } from "./declareFailed";
-export { renameRun } from "./renameRun";
+export { moveEntry, moveRun, renameRun } from "./renameRun";
 export { runDirectoryName } from "./runPaths";
 export { exportRun, type ExportFormat, type ExportReport } from "./exportRun";
 export {
@@ -29,3 +29,4 @@ export {
 } from "./safetensors";
 export { writeAtomically } from "./atomic";
 export { RunFolderError } from "./errors";
+export { processState, thisProcess, type ProcessIdentity } from "./process";

@@ -1,5 +1,5 @@
-/** Another name for a run: its folder's, and the `id` in its `run.json`. */
-import { lstat, rename } from "node:fs/promises";
+/** Runs that move: another name for the folder and the `id` in its `run.json`, or another place. */
+import { cp, lstat, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { errorCode, fileWork, notARun, RunFolderError } from "./errors";
 import { acquireLock } from "./lock";
@@ -33,6 +33,37 @@ export async function renameRun(directory: string, name: string): Promise<string
     return to;
   } finally {
     await lock.release(runPaths(place).lock);
+  }
+}
+
+/**
+ * Moves a run's folder as it is to `to`, which must not exist, also to another disk.
+ * @throws RunFolderError when a living process writes it, or of the file system; then it is where it was
+ */
+export async function moveRun(from: string, to: string): Promise<void> {
+  const lock = await acquireLock(runPaths(from).lock);
+  let place = from;
+  try {
+    await fileWork("move", from, () => moveEntry(from, to));
+    place = to;
+  } finally {
+    await lock.release(runPaths(place).lock);
+  }
+}
+
+/** A file or a folder, whole or not at all, also to another disk. @throws Error of the file system */
+export async function moveEntry(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (errorCode(error) !== "EXDEV") throw error;
+    await cp(from, to, { recursive: true, errorOnExist: true, force: false, preserveTimestamps: true }).catch(
+      async (failure: unknown) => {
+        await rm(to, { recursive: true, force: true });
+        throw failure;
+      },
+    );
+    await rm(from, { recursive: true });
   }
 }
 

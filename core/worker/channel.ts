@@ -14,9 +14,20 @@ export interface HostChannel {
 /** @throws Error when this process was not forked */
 export function parentChannel(): HostChannel {
   if (!process.send) throw new Error("This program is started by Induction Lab's extension, not by hand.");
+  let unsent = 0;
+  let closing = false;
+  // What is still on its way is lost with the channel, and a large frame takes a while.
+  const closeIfWished = () => {
+    if (closing && unsent === 0 && process.connected) process.disconnect();
+  };
   return {
     send(message) {
-      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+      if (!process.connected) return;
+      unsent++;
+      process.send?.(message, undefined, undefined, () => {
+        unsent--;
+        closeIfWished();
+      });
     },
     onMessage(receive) {
       // The only sender is the extension host of the same version.
@@ -26,7 +37,8 @@ export function parentChannel(): HostChannel {
       process.once("disconnect", react);
     },
     close() {
-      if (process.connected) process.disconnect();
+      closing = true;
+      closeIfWished();
     },
   };
 }

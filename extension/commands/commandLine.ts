@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
+import { refuseUntrusted } from "../trust";
 import { CommandError } from "./register";
 
 /** One line of the program's answer: an object with its kind. */
@@ -25,6 +26,7 @@ export interface LongWork {
  * @throws CommandError with what the program said went wrong, where it gave no answer beside that
  */
 export async function longWork(work: LongWork): Promise<readonly AnswerLine[] | undefined> {
+  refuseUntrusted();
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: work.title, cancellable: true },
     (progress, token) => ask(work, token, (message) => progress.report({ message })),
@@ -50,14 +52,17 @@ async function ask(
     child.once("close", resolve);
     child.once("error", reject);
   });
+  // Awaited below, when all has been read.
+  ended.catch(() => undefined);
   const lines: AnswerLine[] = [];
   for await (const text of createInterface({ input: child.stdout })) {
     const line = answerLine(text);
     if (line) lines.push(line);
     if (line?.kind === "evaluated") report(vscode.l10n.t("{0} done", lines.length));
   }
-  const code = await ended;
-  cancelling.dispose();
+  const code = await ended.finally(() => {
+    cancelling.dispose();
+  });
   if (token.isCancellationRequested) return undefined;
   const errors = lines.filter(({ kind }) => kind === "error");
   const answers = lines.filter(({ kind }) => kind !== "error");

@@ -1,7 +1,7 @@
 /** Experiment files come to be: from a preset, or as a copy. */
-import path from "node:path";
 import * as vscode from "vscode";
-import { presets, presetText } from "../../core/config";
+import { fixEdits, presets, presetText, withEdits } from "../../core/config";
+import { ending, exists, faultOfName, nameOf } from "../experiments";
 import type { Services } from "../services";
 import { CommandError, type Commands } from "./register";
 import { experimentTarget } from "./targets";
@@ -15,8 +15,6 @@ export function experimentCommands(services: Services): Commands {
     },
   };
 }
-
-const ending = ".induction.json";
 
 async function newExperiment(): Promise<vscode.Uri | undefined> {
   const folder = await chooseFolder();
@@ -43,7 +41,10 @@ async function duplicate(from: vscode.Uri): Promise<void> {
   const uri = await askName(folder, nameOf(from), vscode.l10n.t("Duplicate Experiment"));
   if (!uri) return;
   const text = (await vscode.workspace.openTextDocument(from)).getText();
-  await writeNew(uri, renamed(text, nameOf(uri)));
+  await writeNew(
+    uri,
+    withEdits(text, fixEdits(text, { title: "", kind: "set", path: ["name"], value: nameOf(uri) })),
+  );
   await vscode.window.showTextDocument(uri);
 }
 
@@ -83,40 +84,10 @@ function place(folder: vscode.Uri, name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, trimmed.endsWith(ending) ? trimmed : `${trimmed}${ending}`);
 }
 
-/** What is wrong with a file's name; undefined where nothing is. */
-export function faultOfName(name: string): string | undefined {
-  const bare = name.trim();
-  if (bare === "" || bare === ending) return vscode.l10n.t("A name is needed.");
-  if (/[\\/:*?"<>|]|\p{Cc}/u.test(bare)) return vscode.l10n.t('A name has none of \\ / : * ? " < > | in it.');
-  return undefined;
-}
-
-/** The file's name without its ending: what the experiment is called. */
-export function nameOf(uri: vscode.Uri): string {
-  return path.basename(uri.path).slice(0, -ending.length);
-}
-
-/** The first `"name"` of the text is the experiment's own wherever people write it first; otherwise it stays. */
-function renamed(text: string, name: string): string {
-  return text.replace(
-    /("name"\s*:\s*)"(?:[^"\\]|\\.)*"/,
-    (_, key: string) => `${key}${JSON.stringify(name)}`,
-  );
-}
-
 async function writeNew(uri: vscode.Uri, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false });
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new CommandError(vscode.l10n.t("{0} cannot be written.", uri.fsPath));
-  }
-}
-
-export async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }

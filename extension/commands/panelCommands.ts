@@ -1,6 +1,6 @@
 /** What an inspector's buttons do. Not in any menu: the page names the action, and the host does it. */
 import * as vscode from "vscode";
-import type { FromPanel } from "../../core/protocol";
+import { isFromPanel, type FromPanel } from "../../core/protocol";
 import type { Services } from "../services";
 import { CommandError, type Commands } from "./register";
 
@@ -8,8 +8,11 @@ type Message = Extract<FromPanel, { kind: "act" | "pace" }>;
 
 export function panelCommands(services: Services): Commands {
   return {
-    // Called by the inspectors alone, which have checked the message.
-    fromPanel: async (message) => act(services, message as Message),
+    // Anybody may call a command by its name.
+    fromPanel: async (message) => {
+      if (isFromPanel(message) && (message.kind === "act" || message.kind === "pace"))
+        await act(services, message);
+    },
   };
 }
 

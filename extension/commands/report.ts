@@ -1,5 +1,6 @@
 /** Results in words and tables, shown as a rendered Markdown page that belongs to no file. */
 import * as vscode from "vscode";
+import { markdownText } from "../words";
 
 const scheme = "induction-lab-report";
 
@@ -29,10 +30,6 @@ export class Reports implements vscode.TextDocumentContentProvider {
 
 /** A Markdown table; cells are plain text. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>&]/g, "\\$&").replace(/\r?\n/g, " ");
 }

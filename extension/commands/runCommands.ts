@@ -1,13 +1,13 @@
 /** Running experiments, and steering runs. */
 import * as vscode from "vscode";
 import { readExperiment } from "../experiments";
-import { beginRun, type RunView } from "../runs";
+import { beginRun, resumeFolder, type RunView } from "../runs";
 import type { Services } from "../services";
 import { opensInspectorOnRun } from "../settings";
+import { refuseUntrusted } from "../trust";
 import type { TrainedRun } from "../supervisor";
 import { chooseChanges } from "./chooseChanges";
 import { CommandError, type Commands } from "./register";
-import { resumeFolder } from "./resumeFolder";
 import { experimentTarget, runTarget } from "./targets";
 
 export function runCommands(services: Services): Commands {
@@ -21,11 +21,25 @@ export function runCommands(services: Services): Commands {
       const changes = uri && (await chooseChanges(uri));
       return uri && changes && run(services, uri, changes);
     },
-    pause: async (target) => (await trainedTarget(services, target, "running"))?.pause(),
-    resume: async (target) => resume(services, target),
-    stop: async (target) => (await trainedTarget(services, target, "going"))?.stop(),
+    pause: (target, selection) =>
+      forEach(target, selection, async (one) => (await trainedTarget(services, one, "running"))?.pause()),
+    resume: (target, selection) => forEach(target, selection, (one) => resume(services, one)),
+    stop: (target, selection) =>
+      forEach(target, selection, async (one) => (await trainedTarget(services, one, "going"))?.stop()),
     resumeFromCheckpoint: async (target) => resumeFromCheckpoint(services, target),
   };
+}
+
+/** With every run that is selected in the tree, or with the one that is meant. @returns what the last came to */
+async function forEach<T>(
+  target: unknown,
+  selection: unknown,
+  work: (target: unknown) => Promise<T>,
+): Promise<T | undefined> {
+  const several = Array.isArray(selection) && selection.length > 1;
+  let last: T | undefined;
+  for (const one of several ? selection : [target]) last = await work(one);
+  return last;
 }
 
 /** Trains the file as it stands in the editor. @returns the run's folder, undefined where the file has faults */
@@ -43,7 +57,7 @@ async function run(
     return undefined;
   }
   const trained = await beginRun(services.supervisor, read);
-  show(services, trained.directory);
+  if (!services.retrain.adopt(uri, trained.directory)) show(services, trained.directory);
   return trained.directory;
 }
 
@@ -57,12 +71,16 @@ async function resume(services: Services, target: unknown): Promise<string | und
   });
   if (!view) return undefined;
   const trained = services.supervisor.get(view.directory);
-  if (trained) trained.resume();
-  else {
-    if (view.trainedBy === "elsewhere") throw new CommandError(foreignText(view));
-    resumeFolder(services, view);
-    show(services, view.directory);
+  if (trained?.state === "queued")
+    throw new CommandError(vscode.l10n.t("{0} {1}.", view.title, view.sentence));
+  if (trained && trained.state !== "stopping") {
+    trained.resume();
+    return view.directory;
   }
+  await trained?.ended;
+  if (view.trainedBy === "elsewhere") throw new CommandError(foreignText(view));
+  resumeFolder(services.supervisor, view);
+  show(services, view.directory);
   return view.directory;
 }
 
@@ -87,7 +105,7 @@ async function resumeFromCheckpoint(services: Services, target: unknown): Promis
   const trained = services.supervisor.get(view.directory);
   trained?.stop();
   await trained?.ended;
-  resumeFolder(services, view, step);
+  resumeFolder(services.supervisor, view, step);
   show(services, view.directory);
 }
 
@@ -121,15 +139,6 @@ function foreignText({ title }: RunView): string {
 function show({ inspectors }: Services, directory: string): void {
   if (!opensInspectorOnRun() || inspectors.all.some(({ shown }) => shown.main === directory)) return;
   inspectors.open({ main: directory, ghost: null, compared: [] }, vscode.ViewColumn.Beside, true);
-}
-
-function refuseUntrusted(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new CommandError(
-    vscode.l10n.t(
-      "This workspace is not trusted, so nothing trains here. Trust it with Workspaces: Manage Workspace Trust.",
-    ),
-  );
 }
 
 async function tellFaults(uri: vscode.Uri, problems: readonly string[]): Promise<void> {

@@ -97,6 +97,33 @@ export function uriOf(target: unknown): vscode.Uri | undefined {
     : undefined;
 }
 
+/** An experiment's file or a run's folder. */
+export interface Place {
+  readonly kind: "experiment" | "run";
+  readonly uri: vscode.Uri;
+}
+
+/** @throws CommandError for anything else, such as a checkpoint */
+export function placeOf(node: unknown): Place {
+  const uri = uriOf(node);
+  if (uri) return { kind: "experiment", uri };
+  const directory = directoryOf(node);
+  const isPart = typeof node === "object" && node !== null && "step" in node;
+  if (directory !== undefined && !isPart) return { kind: "run", uri: vscode.Uri.file(directory) };
+  throw new CommandError(vscode.l10n.t("Choose an experiment or a run in the side bar first."));
+}
+
+/** A key in the tree passes nothing: what is selected is meant. */
+export function nodeOf({ treeView }: Services, target: unknown): unknown {
+  return target ?? treeView.selection[0];
+}
+
+/** The same for several. */
+export function nodesOf({ treeView }: Services, target: unknown, selection: unknown): readonly unknown[] {
+  if (Array.isArray(selection) && selection.length > 0) return selection;
+  return target === undefined ? treeView.selection : [target];
+}
+
 async function fitting({ runs, index }: Services, { fits, none }: RunChoice): Promise<RunView[]> {
   await index.load();
   const candidates = runs.all.filter(fits);

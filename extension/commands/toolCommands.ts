@@ -4,9 +4,11 @@ import * as vscode from "vscode";
 import type { RunView } from "../runs";
 import type { Services } from "../services";
 import { chooseEngine, engineChoice, type EngineChoice } from "../settings";
+import { markdownText } from "../words";
 import { longWork, type AnswerLine } from "./commandLine";
 import type { Commands } from "./register";
-import { escaped, markdownTable, Reports } from "./report";
+import { markdownTable, Reports } from "./report";
+import { revealFile } from "./revealFile";
 import { runTarget, type RunChoice } from "./targets";
 
 export function toolCommands(services: Services): Commands {
@@ -72,7 +74,7 @@ async function evaluate(program: string, reports: Reports, run: RunView): Promis
     "The model as trained up to step {0}, without further training, on fresh sequences.",
     String(step),
   );
-  await reports.show(title, `# ${escaped(title)}\n\n${text}\n\n${markdownTable(head, rows)}\n`);
+  await reports.show(title, `# ${markdownText(title)}\n\n${text}\n\n${markdownTable(head, rows)}\n`);
 }
 
 /** @returns the list as the program takes it */
@@ -132,7 +134,7 @@ async function exportRun(program: string, run: RunView): Promise<void> {
     vscode.l10n.t("Wrote {0}.", target.fsPath),
     reveal,
   );
-  if (choice === reveal) await vscode.commands.executeCommand("revealInExplorer", target);
+  if (choice === reveal) await revealFile(target);
 }
 
 async function verify(program: string, reports: Reports): Promise<void> {
@@ -170,7 +172,7 @@ function verificationText(lines: readonly AnswerLine[]): string {
   ];
   const errors = lines
     .filter(({ kind }) => kind === "error")
-    .map(({ message }) => `- ${escaped(String(message))}`);
+    .map(({ message }) => `- ${markdownText(String(message))}`);
   return [`# ${vscode.l10n.t("Verification")}`, markdownTable(head, rows), errors.join("\n")].join("\n\n");
 }
 

@@ -1,6 +1,7 @@
 /** The experiment files of the workspace and their names, found once and kept up by watching. */
 import * as vscode from "vscode";
 import { parseExperiment } from "../../core/config";
+import { ending } from "./fileNames";
 
 export interface ExperimentFile {
   readonly uri: vscode.Uri;
@@ -11,7 +12,6 @@ export interface ExperimentFile {
 }
 
 const pattern = "**/*.induction.json";
-const ending = ".induction.json";
 const ignored = "**/{node_modules,.trash}/**";
 /** More than anyone writes by hand; a search that finds more has gone astray. */
 const most = 2_000;
@@ -34,7 +34,13 @@ export class ExperimentFiles {
     this.#watcher.onDidDelete((uri) => {
       if (this.#files.delete(uri.toString())) this.#changed.fire();
     });
-    this.#folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.reload());
+    const reload = () => void this.reload();
+    this.#folders = vscode.Disposable.from(
+      vscode.workspace.onDidChangeWorkspaceFolders(reload),
+      // Of a folder that goes as a whole, watchers do not name the files.
+      vscode.workspace.onDidDeleteFiles(reload),
+      vscode.workspace.onDidRenameFiles(reload),
+    );
   }
 
   /** By path; complete once `load` has been awaited. */

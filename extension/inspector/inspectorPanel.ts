@@ -32,6 +32,7 @@ export class InspectorPanel {
   /** The page stands and listens. */
   #ready = false;
   #telling = 0;
+  #closed = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -45,8 +46,15 @@ export class InspectorPanel {
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.rest();
     });
-    panel.onDidDispose(() => this.rest());
-    panel.iconPath = vscode.Uri.joinPath(parts.pageFolder, "../../media/icon.svg");
+    panel.onDidDispose(() => {
+      this.#closed = true;
+      this.rest();
+    });
+    const media = vscode.Uri.joinPath(parts.pageFolder, "../../media");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, "experiment-light.svg"),
+      dark: vscode.Uri.joinPath(media, "experiment-dark.svg"),
+    };
     panel.title = this.title;
     webview.html = pageHtml(webview, parts.pageFolder);
   }
@@ -55,7 +63,13 @@ export class InspectorPanel {
     return this.#shown;
   }
 
+  /** Nobody can see it any more, nor will. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   show(shown: ShownRuns): void {
+    if (this.#closed) return;
     this.#shown = shown;
     this.panel.title = this.title;
     if (this.#ready) void this.tellAll();

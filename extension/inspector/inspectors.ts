@@ -7,9 +7,9 @@ export const inspectorViewType = "inductionLab.inspector";
 
 export class Inspectors implements vscode.WebviewPanelSerializer {
   readonly #panels = new Set<InspectorPanel>();
-  readonly #opened = new vscode.EventEmitter<InspectorPanel>();
-  /** A panel was opened, or came back after a reload. */
-  readonly onDidOpen = this.#opened.event;
+  readonly #revived = new vscode.EventEmitter<InspectorPanel>();
+  /** A panel came back after a reload. */
+  readonly onDidRevive = this.#revived.event;
 
   constructor(private readonly parts: PanelParts) {}
 
@@ -39,24 +39,33 @@ export class Inspectors implements vscode.WebviewPanelSerializer {
     return this.add(panel, shown);
   }
 
+  /** A run has another folder now. */
+  renamed(from: string, to: string): void {
+    const now = (directory: string) => (directory === from ? to : directory);
+    for (const panel of this.#panels) {
+      const { main, ghost, compared } = panel.shown;
+      if (![main, ghost, ...compared].includes(from)) continue;
+      panel.show({ main: now(main), ghost: ghost && now(ghost), compared: compared.map(now) });
+    }
+  }
+
   /** Called by VS Code after a reload, for each panel that was open. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const shown = shownBefore(state);
-    if (shown) this.add(panel, shown);
+    if (shown) this.#revived.fire(this.add(panel, shown));
     else panel.dispose();
     return Promise.resolve();
   }
 
   /** The panels stay: VS Code closes them with the window, and brings them back when it was only reloaded. */
   dispose(): void {
-    this.#opened.dispose();
+    this.#revived.dispose();
   }
 
   private add(panel: vscode.WebviewPanel, shown: ShownRuns): InspectorPanel {
     const inspector = new InspectorPanel(panel, this.parts, shown);
     this.#panels.add(inspector);
     panel.onDidDispose(() => this.#panels.delete(inspector));
-    this.#opened.fire(inspector);
     return inspector;
   }
 }

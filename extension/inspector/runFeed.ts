@@ -26,7 +26,7 @@ export class RunFeed {
   #experiment: Experiment | null = null;
   #problems: readonly string[] = [];
   #watching: vscode.Disposable | undefined;
-  /** The trained run whose frames are shown or awaited. */
+  /** The trained run for whose frames the disk has been read, or is being read. */
   #trained: TrainedRun | undefined;
   #drawn: { readonly sequence: number; readonly tell: () => void } | undefined;
   #reading = 0;
@@ -92,7 +92,10 @@ export class RunFeed {
   /** From the disk first: a worker's first frame holds what it recorded, and the disk all that came before. */
   private async read(): Promise<void> {
     const reading = ++this.#reading;
-    this.stopWatching();
+    this.#watching?.dispose();
+    this.#watching = undefined;
+    const trained = this.parts.supervisor.get(this.directory);
+    this.#trained = trained?.started ? trained : undefined;
     try {
       const contents = await this.parts.reader.contents(this.directory);
       if (this.#disposed || reading !== this.#reading) return;
@@ -106,7 +109,7 @@ export class RunFeed {
     }
     if (this.#disposed || reading !== this.#reading) return;
     this.post({ kind: "facts", facts: this.facts });
-    this.watchIfStarted();
+    if (this.#trained) this.#watching = this.#trained.watch((frame, tell) => this.show(frame, tell));
   }
 
   private hear(): void {
@@ -129,21 +132,8 @@ export class RunFeed {
     }
   }
 
-  private watchIfStarted(): void {
-    const trained = this.parts.supervisor.get(this.directory);
-    if (!trained?.started) return;
-    this.#trained = trained;
-    this.#watching = trained.watch((frame, tell) => this.show(frame, tell));
-  }
-
   private show(frame: Frame, tell: () => void): void {
     this.#drawn = { sequence: frame.sequence, tell };
     this.post({ kind: "frame", run: this.directory, frame });
-  }
-
-  private stopWatching(): void {
-    this.#watching?.dispose();
-    this.#watching = undefined;
-    this.#trained = undefined;
   }
 }

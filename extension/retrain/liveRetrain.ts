@@ -1,6 +1,7 @@
 /** The files that are edited side by side: opened, listened to, and found again after the window was reloaded. */
 import * as vscode from "vscode";
 import type { Experiment } from "../../core/config";
+import { withAbsolutePaths } from "../../core/training";
 import { isExperimentFile, readExperiment, type ExperimentFiles } from "../experiments";
 import type { InspectorPanel, Inspectors } from "../inspector";
 import type { RunReader } from "../reader";
@@ -35,7 +36,7 @@ export class LiveRetrain {
         if (contentChanges.length > 0 && liveRetrain(document.uri) === "onType")
           this.hear(document, typingPause);
       }),
-      parts.inspectors.onDidOpen((panel) => this.takeUp(panel)),
+      parts.inspectors.onDidRevive((panel) => this.takeUp(panel)),
     );
   }
 
@@ -46,7 +47,7 @@ export class LiveRetrain {
     const known = this.#sessions.get(uri.toString());
     if (known) {
       known.panel.panel.reveal(undefined, true);
-      await known.sync();
+      if (liveRetrain(uri) !== "off") await known.sync();
       return;
     }
     const last = await this.lastRun(uri);
@@ -58,7 +59,19 @@ export class LiveRetrain {
       true,
     );
     const session = this.add(uri, panel, directory);
-    if (last !== undefined) await session.sync();
+    if (last !== undefined && liveRetrain(uri) !== "off") await session.sync();
+  }
+
+  /** A run of the file was begun by other means. @returns whether a session shows it now */
+  adopt(uri: vscode.Uri, directory: string): boolean {
+    const session = this.#sessions.get(uri.toString());
+    session?.adopt(directory);
+    return session !== undefined;
+  }
+
+  /** A run has another folder now. */
+  renamed(from: string, to: string): void {
+    for (const session of this.#sessions.values()) if (session.directory === from) session.renamed(to);
   }
 
   dispose(): void {
@@ -116,9 +129,10 @@ export class LiveRetrain {
     return session;
   }
 
+  /** As a run's folder keeps it: with absolute paths. */
   private async experimentOf(directory: string): Promise<Experiment | null> {
     const task = this.parts.supervisor.get(directory)?.request.task;
-    if (task?.kind === "train") return task.experiment;
+    if (task?.kind === "train") return withAbsolutePaths(task.experiment, task.baseDirectory);
     return (await this.parts.reader.contents(directory)).experiment;
   }
 

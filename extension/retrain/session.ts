@@ -3,7 +3,7 @@
  * can, and otherwise a new one begins and the old one stays in the picture. A file with faults changes nothing.
  */
 import * as vscode from "vscode";
-import { continuation, type Experiment } from "../../core/config";
+import { continuation, totalSteps, type Experiment } from "../../core/config";
 import type { Notice } from "../../core/protocol";
 import { withAbsolutePaths } from "../../core/training";
 import { checkedExperiment, type ReadExperiment } from "../experiments";
@@ -30,6 +30,8 @@ export class RetrainSession {
   #experiment: Experiment | null = null;
   #work: Promise<void> | undefined;
   #again = false;
+  /** A run that goes on with a change and waits in the queue for that. */
+  #waiting: TrainedRun | undefined;
 
   constructor(
     private readonly parts: SessionParts,
@@ -42,10 +44,27 @@ export class RetrainSession {
     return this.parts.panel;
   }
 
+  get directory(): string {
+    return this.#directory;
+  }
+
+  /** A run of the file was begun by other means: the session goes on with it. */
+  adopt(directory: string): void {
+    this.moveOn(directory, null, this.parts.runs.get(this.#directory) ? this.#directory : null);
+  }
+
+  /** The run has another folder now. */
+  renamed(directory: string): void {
+    this.#directory = directory;
+    this.parts.moved(directory);
+  }
+
   /** Brings the run in line with the file; edits that come meanwhile are taken up at the end. Never rejects. */
   sync(): Promise<void> {
     if (this.#work) {
       this.#again = true;
+      // It would wait with a change that is out of date.
+      if (this.#waiting?.state === "queued") this.#waiting.stop();
       return this.#work;
     }
     this.#work = this.follow().finally(() => (this.#work = undefined));
@@ -54,6 +73,7 @@ export class RetrainSession {
 
   private async follow(): Promise<void> {
     do {
+      if (this.panel.closed) return;
       this.#again = false;
       try {
         await this.bringInLine();
@@ -105,51 +125,76 @@ export class RetrainSession {
       await this.restart(read, wanted, words);
       return;
     }
-    const paused = before?.state === "paused";
-    const pace = before?.pace ?? null;
+    const manner = mannerOf(before);
+    const slot = supervisor.keepSlot(this.#directory);
     await ended(before);
     const { experiment, baseDirectory, source } = read;
-    const run = supervisor.start(
-      {
-        task: { kind: "resume", runDirectory: this.#directory, edited: { experiment, baseDirectory } },
-        name: experiment.name,
-        source,
-        totalSteps: experiment.training.stages.reduce((total, { steps }) => total + steps, 0),
-      },
-      { paused, pace, urgent: true },
-    );
-    const how = await run.begun();
+    const request = { name: experiment.name, source, totalSteps: totalSteps(experiment) };
+    const task = { kind: "resume", runDirectory: this.#directory } as const;
+    const edited = { experiment, baseDirectory };
+    const run = supervisor.start({ ...request, task: { ...task, edited } }, { ...manner, slot });
+    const how = await this.begun(run, words);
     if (how === "started") {
       this.#experiment = wanted;
       const step = (run.started?.step ?? 0).toLocaleString("en");
       this.tell("info", vscode.l10n.t("{0}: continued at step {1}", words, step));
     } else if (how.kind === "refused" && how.restart) {
       await this.restart(read, wanted, how.message);
-    } else {
+    } else if (!(how.kind === "withdrawn" && this.#again)) {
+      // The last good one goes on as it was.
+      if (before) supervisor.start({ ...request, task }, manner);
       this.tell("error", endingText(how));
     }
   }
 
+  /** Waits in the queue too, where an edit takes the run out of it again. */
+  private async begun(run: TrainedRun, words: string): Promise<Ending | "started"> {
+    if (run.state === "queued")
+      this.tell("info", vscode.l10n.t("{0}: goes on when other runs have ended", words));
+    this.#waiting = run;
+    return run.begun().finally(() => (this.#waiting = undefined));
+  }
+
   /** A new run; the one before becomes the ghost. */
   private async restart(read: Readable, wanted: Experiment, reason: string): Promise<void> {
-    const before = this.parts.supervisor.get(this.#directory);
-    const paused = before?.state === "paused";
-    const pace = before?.pace ?? null;
+    const { supervisor } = this.parts;
+    const before = supervisor.get(this.#directory);
+    const manner = mannerOf(before);
+    const slot = supervisor.keepSlot(this.#directory);
     await ended(before);
-    const ghost = this.parts.runs.get(this.#directory) ? this.#directory : null;
-    const run = await beginRun(this.parts.supervisor, read, { paused, pace, urgent: true });
-    this.#directory = run.directory;
-    this.#experiment = wanted;
-    this.parts.moved(run.directory);
-    this.panel.show({ main: run.directory, ghost, compared: [] });
+    if (this.panel.closed) {
+      slot?.release();
+      return;
+    }
+    // One that never left the queue is nothing to compare with.
+    const ghost = this.parts.runs.get(this.#directory) ? this.#directory : this.panel.shown.ghost;
+    const run = await beginRun(supervisor, read, { ...manner, slot });
+    this.moveOn(run.directory, wanted, ghost);
+    if (run.state === "queued") {
+      // Not waited for: an edit in the meantime takes its place in the queue.
+      this.tell("info", vscode.l10n.t("{0}: starts anew when other runs have ended", reason));
+      return;
+    }
     this.tell("info", vscode.l10n.t("{0}: started anew", reason));
     const how = await run.begun();
     if (how !== "started") this.tell("error", endingText(how));
   }
 
+  private moveOn(directory: string, experiment: Experiment | null, ghost: string | null): void {
+    this.#directory = directory;
+    this.#experiment = experiment;
+    this.parts.moved(directory);
+    this.panel.show({ main: directory, ghost, compared: [] });
+  }
+
   private tell(severity: Notice["severity"], text: string | null): void {
     this.panel.notice(text === null ? null : { severity, text });
   }
+}
+
+/** How a run that follows another goes on: paused if that was to be, and at its pace. */
+function mannerOf(run: TrainedRun | undefined) {
+  return { paused: run?.held ?? false, pace: run?.pace ?? null };
 }
 
 async function ended(run: TrainedRun | undefined): Promise<void> {

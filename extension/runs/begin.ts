@@ -7,13 +7,13 @@ import type { Pace } from "../../core/protocol";
 import { runDirectoryName } from "../../core/runs";
 import type { ReadExperiment } from "../experiments";
 import { runsFolderOf } from "../settings";
-import type { Supervisor, TrainedRun } from "../supervisor";
+import type { Slot, Supervisor, TrainedRun } from "../supervisor";
 
 export interface BeginOptions {
   readonly paused?: boolean;
   readonly pace?: Pace;
-  /** Does not wait in the queue: it takes the place of a run that has just been stopped. */
-  readonly urgent?: boolean;
+  /** Of a run that has given way to this one. */
+  readonly slot?: Slot | undefined;
 }
 
 /** Starts the run or puts it into the queue. */

@@ -23,6 +23,9 @@ export class RunIndex {
   #timer: NodeJS.Timeout | undefined;
   #watchers: readonly vscode.Disposable[] = [];
   #roots: readonly string[] = [];
+  /** Folders beside those of the workspace. */
+  readonly #included = new Set<string>();
+  #reading = 0;
   #loading: Promise<void> | undefined;
   #problems: readonly string[] = [];
   readonly #subscriptions: vscode.Disposable[];
@@ -55,6 +58,13 @@ export class RunIndex {
     return (this.#loading ??= this.read());
   }
 
+  /** Looks into this folder too: a file outside the workspace keeps its runs beside it. */
+  include(root: string): void {
+    if (this.#roots.includes(root) || this.#included.has(root)) return;
+    this.#included.add(root);
+    void this.reload();
+  }
+
   /** Reads everything anew. */
   async reload(): Promise<void> {
     this.#loading = this.read();
@@ -76,8 +86,10 @@ export class RunIndex {
   }
 
   private async read(): Promise<void> {
-    const roots = allRunsFolders();
+    const reading = ++this.#reading;
+    const roots = [...new Set([...allRunsFolders(), ...this.#included])];
     this.watch(roots);
+    const known = [...this.#rows.keys()];
     const found = new Set<string>();
     const problems: string[] = [];
     for (const root of roots) {
@@ -95,8 +107,10 @@ export class RunIndex {
         this.log.error(message);
       }
     }
+    // Settings have changed meanwhile: the later reading counts.
+    if (reading !== this.#reading) return;
     this.#problems = problems;
-    for (const directory of this.#rows.keys()) if (!found.has(directory)) this.drop(directory);
+    for (const directory of known) if (!found.has(directory)) this.drop(directory);
     this.#changed.fire([]);
   }
 
@@ -156,7 +170,7 @@ export class RunIndex {
   /** What no watcher tells: a writer that died, folders deleted as a whole, network disks. */
   private async look(): Promise<void> {
     for (const row of this.#rows.values()) {
-      if (row.kind === "run" && row.state === "running") this.note(row.directory);
+      if (row.kind === "run" && (row.written || row.state === "running")) this.note(row.directory);
     }
     const found = new Set<string>();
     for (const root of this.#roots) {

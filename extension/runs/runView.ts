@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Pace, PanelEdit, RunFactsState } from "../../core/protocol";
 import type { RunRow } from "../reader";
 import type { TrainedRun } from "../supervisor";
+import { grouped } from "../words";
 
 export interface RunView {
   readonly directory: string;
@@ -131,10 +132,6 @@ function sentenceOf({ state, silent }: TrainedRun, step: number, totalSteps: num
         ? vscode.l10n.t("busy with one long step, {0}", place)
         : vscode.l10n.t("running, {0}", place);
   }
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en");
 }
 
 const unknownRun = {

@@ -1,4 +1,5 @@
 /** The workspace's runs as one: those on disk and those that this window trains or keeps waiting, by experiment. */
+import path from "node:path";
 import * as vscode from "vscode";
 import type { ExperimentFile } from "../experiments";
 import type { Supervisor } from "../supervisor";
@@ -17,7 +18,10 @@ export class WorkspaceRuns {
   ) {
     this.#subscriptions = vscode.Disposable.from(
       index.onDidChange((directories) => this.#changed.fire(directories)),
-      supervisor.onDidChange(({ directory }) => this.#changed.fire([directory])),
+      supervisor.onDidChange(({ directory }) => {
+        index.include(path.dirname(directory));
+        this.#changed.fire([directory]);
+      }),
       // Its last state is on disk: read at once rather than when a watcher comes round to it.
       supervisor.onDidEnd(({ run }) => void index.refresh(run.directory)),
     );

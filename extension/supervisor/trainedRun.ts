@@ -33,6 +33,8 @@ export interface TrainedRunParts {
 
 /** Milliseconds without a heartbeat after which a worker counts as busy with one long step. */
 const silence = 10_000;
+/** Milliseconds without a heartbeat after which a worker that was told to stop may be ended. */
+const deafness = 3_000;
 /** Milliseconds that a run gets to end by itself when the window closes. */
 const farewell = 4_000;
 
@@ -44,6 +46,8 @@ export class TrainedRun {
   readonly audience: Audience;
   #state: TrainedState = "queued";
   #pace: Pace;
+  /** Wanted so, whether or not the worker has come to it. */
+  #held: boolean;
   #worker: WorkerProcess | undefined;
   #started: StartedEvent | undefined;
   #progress: ProgressEvent | undefined;
@@ -60,6 +64,7 @@ export class TrainedRun {
     this.request = parts.request;
     this.directory = directoryOf(parts.request);
     this.#pace = parts.pace;
+    this.#held = parts.paused;
     this.audience = new Audience((message) => this.send(message));
     this.ended = new Promise((resolve) => (this.#settle = resolve));
   }
@@ -70,6 +75,11 @@ export class TrainedRun {
 
   get pace(): Pace {
     return this.#pace;
+  }
+
+  /** Whether it is to be paused: it is, or will be as soon as its worker comes to it. */
+  get held(): boolean {
+    return this.#held;
   }
 
   /** What the worker told first; undefined before. */
@@ -113,22 +123,24 @@ export class TrainedRun {
 
   /** Starts the process; to be called once, by the queue. */
   launch(): void {
-    const { program, request, paused } = this.parts;
+    const { program, request } = this.parts;
     this.become("starting");
     this.#heardAt = Date.now();
     this.#worker = new WorkerProcess(program, {
       receive: (message) => this.receive(message),
       ended: (exit) => void this.bury(exit),
     });
-    this.send({ kind: "begin", task: request.task, pace: this.#pace, paused });
+    this.send({ kind: "begin", task: request.task, pace: this.#pace, paused: this.#held });
     this.audience.announce();
   }
 
   pause(): void {
+    this.#held = true;
     this.send({ kind: "pause" });
   }
 
   resume(): void {
+    this.#held = false;
     this.send({ kind: "resume" });
   }
 
@@ -143,10 +155,17 @@ export class TrainedRun {
     this.#changed.fire();
   }
 
-  /** Ends the run after the step under way; what waits in the queue leaves it. */
+  /**
+   * Ends the run after the step under way; what waits in the queue leaves it. Asked again, it ends a worker that has
+   * not listened since: its run can be resumed from its last checkpoint.
+   */
   stop(): void {
     if (!this.#worker) {
       this.end({ kind: "withdrawn" });
+      return;
+    }
+    if (this.#state === "stopping" && Date.now() - this.#heardAt > deafness) {
+      this.#worker.kill();
       return;
     }
     this.send({ kind: "stop" });
@@ -236,7 +255,7 @@ export class TrainedRun {
     const when = this.#progress
       ? vscode.l10n.t("around step {0}", this.#progress.step)
       : vscode.l10n.t("before its first step");
-    const words = lastWords.split("\n").at(-1);
+    const words = /^(?:\w*Error|FATAL ERROR)\b.*/m.exec(lastWords)?.[0] ?? lastWords.split("\n").at(-1);
     const why = words ? ` (${words.trim()})` : "";
     return vscode.l10n.t(
       "The process that trained the run {0} {1}{2}. What was recorded up to its last checkpoint is safe: resume the run to go on from there.",

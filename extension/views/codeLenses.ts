@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { ExperimentFiles } from "../experiments";
 import type { RunView, WorkspaceRuns } from "../runs";
-import { grouped, lossText } from "./runItem";
+import { grouped, lossText } from "../words";
 
 /** Milliseconds between two looks at a run that goes on. */
 const interval = 1_000;

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { ExperimentFile, ExperimentFiles } from "../experiments";
 import type { RunReader } from "../reader";
 import type { WorkspaceRuns } from "../runs";
-import { runItem } from "./runItem";
+import { runItem, runTooltip } from "./runItem";
 
 export type TreeNode = ExperimentNode | RunNode | CheckpointNode | OthersNode | MoreNode | NoteNode;
 
@@ -40,6 +40,7 @@ interface NoteNode {
 const portion = 100;
 /** Milliseconds between two looks of the tree at runs that go on. */
 const redrawInterval = 250;
+const checkpointInterval = 1_000;
 
 export interface TreeParts {
   readonly files: ExperimentFiles;
@@ -54,6 +55,10 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #runNodes = new Map<string, RunNode>();
   readonly #shown = new Map<string | null, number>();
   readonly #known = new Set<string>();
+  readonly #checkpoints = new Map<
+    string,
+    { readonly steps: Promise<readonly number[]>; readonly readAt: number }
+  >();
   readonly #subscriptions: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
   #waiting: Set<string> | "all" = new Set();
@@ -70,6 +75,7 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     if (node?.kind === "run") return this.checkpointsOf(node);
     await Promise.all([files.load(), runs.index.load()]);
     const groups = runs.byExperiment(files.files);
+    if (!node) for (const directories of groups.values()) directories.forEach((one) => this.#known.add(one));
     if (node?.kind === "experiment") return this.runsOf(node.file.uri.toString(), groups);
     if (node?.kind === "others") return this.runsOf(null, groups);
     if (node) return [];
@@ -104,20 +110,14 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     }
   }
 
-  getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === "checkpoint") return this.runNode(node.directory);
-    if (node.kind !== "run") return undefined;
-    const { files, runs } = this.parts;
-    for (const [key, group] of runs.byExperiment(files.files)) {
-      if (!group.includes(node.directory)) continue;
-      const file = files.files.find(({ uri }) => uri.toString() === key);
-      return file ? { kind: "experiment", file } : { kind: "others" };
-    }
-    return undefined;
+  /** Tables for whoever points at a row, not for all that are in sight. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const view = node.kind === "run" ? this.parts.runs.get(node.directory) : undefined;
+    if (view) item.tooltip = runTooltip(view);
+    return item;
   }
 
-  /** The node of a run, to be revealed. */
-  runNode(directory: string): RunNode {
+  private runNode(directory: string): RunNode {
     const known = this.#runNodes.get(directory);
     if (known) return known;
     const node: RunNode = { kind: "run", directory };
@@ -139,12 +139,21 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
 
   private async checkpointsOf({ directory }: RunNode): Promise<TreeNode[]> {
     try {
-      const steps = await this.parts.reader.checkpoints(directory);
+      const steps = await this.checkpointSteps(directory);
       if (steps.length === 0) return [{ kind: "note", text: vscode.l10n.t("no checkpoint yet") }];
       return steps.toReversed().map((step) => ({ kind: "checkpoint", directory, step }));
     } catch (error) {
       return [{ kind: "note", text: error instanceof Error ? error.message : String(error) }];
     }
+  }
+
+  /** A run that goes on is drawn anew four times a second, and has a new checkpoint every two. */
+  private checkpointSteps(directory: string): Promise<readonly number[]> {
+    const known = this.#checkpoints.get(directory);
+    if (known && Date.now() - known.readAt < checkpointInterval) return known.steps;
+    const steps = this.parts.reader.checkpoints(directory);
+    this.#checkpoints.set(directory, { steps, readAt: Date.now() });
+    return steps;
   }
 
   private runsOf(group: string | null, groups: ReadonlyMap<string | null, readonly string[]>): TreeNode[] {

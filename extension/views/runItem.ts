@@ -1,13 +1,13 @@
 /** A run in the tree: icon, one line on how it stands, and a table of the rest for whoever points at it. */
 import * as vscode from "vscode";
 import type { RunView } from "../runs";
+import { grouped, lossText, markdownText } from "../words";
 
 export function runItem(run: RunView): vscode.TreeItem {
   const item = new vscode.TreeItem(run.title, collapsibleState(run));
   item.id = `run ${run.directory}`;
   item.description = descriptionOf(run);
   item.iconPath = iconOf(run);
-  item.tooltip = tooltipOf(run);
   item.contextValue = `run.${run.state}.${ownerOf(run)}`;
   item.accessibilityInformation = { label: `${run.title}, ${item.description}` };
   if (run.state !== "damaged") {
@@ -15,16 +15,6 @@ export function runItem(run: RunView): vscode.TreeItem {
     item.command = { command: "inductionLab.openSelectedRun", title: vscode.l10n.t("Open Inspector") };
   }
   return item;
-}
-
-/** `0.6502`, `1.2e-5`, `NaN`. */
-export function lossText(loss: number): string {
-  if (!Number.isFinite(loss)) return String(loss);
-  return loss !== 0 && Math.abs(loss) < 1e-3 ? loss.toExponential(2) : loss.toFixed(4);
-}
-
-export function grouped(count: number): string {
-  return count.toLocaleString("en");
 }
 
 function collapsibleState({ state }: RunView): vscode.TreeItemCollapsibleState {
@@ -87,7 +77,8 @@ function iconOf({ state }: RunView): vscode.ThemeIcon {
   }
 }
 
-function tooltipOf(run: RunView): vscode.MarkdownString {
+/** The rest, as a table. */
+export function runTooltip(run: RunView): vscode.MarkdownString {
   const { losses, engine, seed, stages, edits, stepsPerSecond } = run;
   const rows: readonly (readonly [string, string])[] = [
     [vscode.l10n.t("experiment"), run.name],
@@ -126,11 +117,7 @@ function tooltipOf(run: RunView): vscode.MarkdownString {
   text.appendMarkdown("**").appendText(run.title).appendMarkdown("**  \n").appendText(run.sentence);
   if (run.state === "damaged") return text;
   text.appendMarkdown("\n\n| | |\n|---|---|\n");
-  for (const [name, value] of rows) text.appendMarkdown(`| ${cell(name)} | ${cell(value)} |\n`);
+  for (const [name, value] of rows)
+    text.appendMarkdown(`| ${markdownText(name)} | ${markdownText(value)} |\n`);
   return text;
-}
-
-/** Text that stands in a table as it is: names come from files. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!~|<>&]/g, "\\$&").replace(/\r?\n/g, " ");
 }

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { WorkspaceRuns } from "../runs";
 import type { Supervisor } from "../supervisor";
-import { grouped, lossText } from "./runItem";
+import { grouped, lossText } from "../words";
 
 export class RunStatusBar {
   readonly #item: vscode.StatusBarItem;

@@ -28,6 +28,18 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await textEditor(page).locator(".view-line").first().waitFor();
 }
 
+/** Shows the tab of that name, wherever it is, and makes its group the active one. */
+export async function showTab(page: Page, name: string): Promise<void> {
+  await page.locator(".tabs-container .tab").filter({ hasText: name }).click();
+  await activeTab(page).filter({ hasText: name }).waitFor();
+}
+
+/** Closes all editors and panels; what is in them has been saved. */
+export async function closeEditors(page: Page): Promise<void> {
+  await runCommand(page, "View: Close All Editors");
+  await page.locator(".tabs-container .tab").first().waitFor({ state: "detached" });
+}
+
 /** Puts the cursor on a line and column, both from 1, of the active editor. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
   await textEditor(page).locator(".view-lines").click();

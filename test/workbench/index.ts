@@ -2,6 +2,7 @@
 export { describeWorkbench } from "./describe";
 export {
   activeTab,
+  closeEditors,
   goTo,
   openFile,
   openProblems,
@@ -9,13 +10,14 @@ export {
   quickFix,
   replaceText,
   save,
+  showTab,
   textEditor,
   type,
 } from "./editor";
 export { runHostSuites, type HostReport, type HostTest } from "./hostSuites";
 export { closeWindow, openWorkbench, reloadWindow, type LiveWorkbench, type WorkbenchOptions } from "./live";
 export { dialog, notification, pressButton, statusItem } from "./messages";
-export { answer, hasCommand, pick, quickInput, runCommand } from "./palette";
+export { answer, answerPath, fill, find, hasCommand, pick, quickInput, runCommand } from "./palette";
 export { untilWorks } from "./retry";
 export { chooseFromMenu, clickInline, expand, openSidebar, treeRow } from "./sidebar";
 export { useTheme, webview } from "./views";

@@ -57,6 +57,27 @@ export async function pick(page: Page, label: string): Promise<void> {
   await rowOf(page, label).click();
 }
 
+/** Chooses a row of a quick pick that is too long to be in sight as a whole: narrows it down to the label first. */
+export async function find(page: Page, label: string): Promise<void> {
+  await inputOf(page).fill(label);
+  await pick(page, label);
+}
+
+/** Puts `text` into the open input box without answering it yet. */
+export async function fill(page: Page, text: string): Promise<void> {
+  await inputOf(page).fill(text);
+}
+
+/** Answers VS Code's own dialogue for files, which takes an absolute path. */
+export async function answerPath(page: Page, file: string): Promise<void> {
+  // It looks at the disk while one types, and takes no answer meanwhile.
+  await untilWorks(async () => {
+    await inputOf(page).fill(file, { timeout: 5000 });
+    await inputOf(page).press("Enter");
+    await quickInput(page).waitFor({ state: "hidden", timeout: 5000 });
+  });
+}
+
 /** Answers the open input box. */
 export async function answer(page: Page, text: string): Promise<void> {
   await inputOf(page).fill(text);

@@ -22,7 +22,7 @@ async function makeRun(folder: string, name: string, content: string): Promise<s
 test("what is deleted leaves the list of runs and comes back as it was", async () => {
   const folder = await runsFolder();
   const run = await makeRun(folder, "a", "{}");
-  const discarded = await discard(run, folder);
+  const discarded = await discard("run", run, folder);
   expect(await listRuns(folder)).toEqual([]);
   expect(await trashedIn(folder)).toEqual([discarded.to]);
   await restore(discarded);
@@ -32,8 +32,8 @@ test("what is deleted leaves the list of runs and comes back as it was", async (
 
 test("two of one name lie side by side in the trash", async () => {
   const folder = await runsFolder();
-  const first = await discard(await makeRun(folder, "a", "1"), folder);
-  const second = await discard(await makeRun(folder, "a", "2"), folder);
+  const first = await discard("run", await makeRun(folder, "a", "1"), folder);
+  const second = await discard("run", await makeRun(folder, "a", "2"), folder);
   expect(new Set([first.to, second.to]).size).toBe(2);
   await restore(second);
   expect(await readFile(path.join(folder, "a", "run.json"), "utf8")).toBe("2");
@@ -41,7 +41,7 @@ test("two of one name lie side by side in the trash", async () => {
 
 test("nothing is written over: where the place is taken again, it stays in the trash and says where", async () => {
   const folder = await runsFolder();
-  const discarded = await discard(await makeRun(folder, "a", "old"), folder);
+  const discarded = await discard("run", await makeRun(folder, "a", "old"), folder);
   await makeRun(folder, "a", "new");
   await expect(restore(discarded)).rejects.toThrow(discarded.to);
   expect(await readFile(path.join(folder, "a", "run.json"), "utf8")).toBe("new");
@@ -50,7 +50,7 @@ test("nothing is written over: where the place is taken again, it stays in the t
 
 test("emptying deletes for good, and only the trash", async () => {
   const folder = await runsFolder();
-  await discard(await makeRun(folder, "a", "{}"), folder);
+  await discard("run", await makeRun(folder, "a", "{}"), folder);
   await makeRun(folder, "b", "{}");
   await emptyTrash(folder);
   expect(await readdir(folder)).toEqual(["b"]);

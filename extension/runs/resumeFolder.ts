@@ -1,11 +1,10 @@
 /** Going on with a run that nobody trains. */
-import type { RunView } from "../runs";
-import type { Services } from "../services";
-import type { TrainedRun } from "../supervisor";
+import type { Supervisor, TrainedRun } from "../supervisor";
+import type { RunView } from "./runView";
 
 /** Sets a run that nobody trains going again, from its newest checkpoint or an earlier one. */
 export function resumeFolder(
-  { supervisor }: Services,
+  supervisor: Supervisor,
   { directory, name, source, totalSteps }: RunView,
   fromStep?: number,
 ): TrainedRun {
