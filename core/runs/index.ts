@@ -27,6 +27,6 @@ export {
   type TensorDtype,
   type Tensors,
 } from "./safetensors";
-export { writeAtomically } from "./atomic";
+export { makeFolder, writeAtomically } from "./atomic";
 export { RunFolderError } from "./errors";
 export { processState, thisProcess, type ProcessIdentity } from "./process";

@@ -5,7 +5,13 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { processState, thisProcess, writeAtomically, type ProcessIdentity } from "../../core/runs";
+import {
+  makeFolder,
+  processState,
+  thisProcess,
+  writeAtomically,
+  type ProcessIdentity,
+} from "../../core/runs";
 import type { RunRequest } from "./request";
 
 export interface LeftBehind {
@@ -42,7 +48,10 @@ export class GoingOn {
 
   private async put(requests: readonly RunRequest[]): Promise<void> {
     if (requests.length === 0) await rm(this.#file, { force: true });
-    else await writeAtomically(this.#file, JSON.stringify({ owner: this.#owner, requests }));
+    else {
+      await makeFolder(this.folder);
+      await writeAtomically(this.#file, JSON.stringify({ owner: this.#owner, requests }));
+    }
   }
 }
 

@@ -167,6 +167,11 @@ describeWorkbench(
       await inspector()
         .getByText(/learning rate 0\.1 → 0\.2 in stage I: continued at step/)
         .waitFor();
+      // Its mark on the timeline, in words too.
+      await inspector()
+        .getByRole("listitem")
+        .filter({ hasText: /▲ step [\d,]+ learning rate 0\.1 → 0\.2 in stage I/ })
+        .waitFor();
       await showTab(page, file);
       await replaceText(page, experiment("typed", { learningRate: 0.2, seed: 5 }).slice(0, -10));
       await inspector()

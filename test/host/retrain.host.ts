@@ -137,6 +137,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("after ten quick edits that a run can go on with has the one run, which goes on with the last", async () => {
+    const { services } = await api();
     const document = await sideBySide("gentle", { learningRate: 0.1 });
     const { directory } = await living("gentle");
     for (let count = 1; count <= 10; count++) {
@@ -145,6 +146,7 @@ describe("Edit and Retrain", () => {
     await until(async () => (await configOf(directory)).training.stages[0].learningRate === 10);
     assert.equal((await living("gentle")).directory, directory);
     assert.equal((await runsOf("gentle")).length, 1);
+    await until(() => services.runs.get(directory)?.edits.at(-1)?.words[0]?.includes("→ 10 in stage I"));
     await until(() => [...pids].filter(isAlive).length === 1);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { listRuns } from "../../../core/runs";
+import { acquireLock } from "../../../core/runs/lock";
 import { discard, emptyTrash, restore, trashedIn } from "../../../extension/runs/trash";
 
 async function runsFolder(): Promise<string> {
@@ -54,4 +55,15 @@ test("emptying deletes for good, and only the trash", async () => {
   await makeRun(folder, "b", "{}");
   await emptyTrash(folder);
   expect(await readdir(folder)).toEqual(["b"]);
+});
+
+test("a run that somebody writes stays where it is", async () => {
+  const folder = await runsFolder();
+  const run = await makeRun(folder, "a", "{}");
+  const lock = await acquireLock(path.join(run, "run.lock"));
+  await expect(discard("run", run, folder)).rejects.toThrow("being written");
+  expect(await trashedIn(folder)).toEqual([]);
+  await lock.release();
+  await discard("run", run, folder);
+  expect(await trashedIn(folder)).toHaveLength(1);
 });

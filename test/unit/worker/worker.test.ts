@@ -155,6 +155,22 @@ test("a changed experiment goes on in the same run; one that needs a new run is 
   expect(refused.message).toContain("seed");
 });
 
+test("the last word is heard behind frames of many megabytes", async () => {
+  const folder = await temporaryFolder();
+  const worker = startWorker();
+  const task = trainTask(folder, endless);
+  const { experiment } = task as Extract<typeof task, { kind: "train" }>;
+  const model = { ...experiment.model, heads: 12, window: 12, maxDegree: 12 };
+  worker.send({ ...begin, task: { ...task, experiment: { ...experiment, model } } as typeof task });
+  await worker.hear("progress", ({ progress }) => progress.step > 150);
+  worker.send({ kind: "watch", on: true });
+  worker.send({ kind: "stop" });
+  const finished = worker.hear("finished");
+  const { frame } = await worker.hear("frame");
+  expect(frame.recorded.snapshots.parameters.byteLength).toBeGreaterThan(2e6);
+  expect((await finished).outcome.status).toBe("stopped");
+});
+
 test("a worker whose host is killed stops its run in good order, and the run can be resumed", async () => {
   const folder = await temporaryFolder();
   const hostProgram = fileURLToPath(new URL("host.mjs", import.meta.url));
