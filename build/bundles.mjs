@@ -5,6 +5,7 @@ import * as esbuild from "esbuild";
 import { inlined } from "./inlined.mjs";
 import { root } from "./install.mjs";
 import { buildKernels } from "./kernels.mjs";
+import { writeWords } from "./words.mjs";
 
 /** Entry → bundle. */
 const programs = {
@@ -73,7 +74,7 @@ const knownFocusVisible = {
 export async function buildAll(wishes) {
   await buildKernels();
   await Promise.all([esbuild.build(options(wishes)), esbuild.build(pageOptions(wishes))]);
-  await writeSchema();
+  await Promise.all([writeSchema(), writeWords()]);
 }
 
 /** Rebuilds the bundles when a source changes, until the process ends. */
