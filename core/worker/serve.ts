@@ -22,6 +22,7 @@ const heartbeatInterval = 1_000;
 const lingering = 2_000;
 
 type Begin = Extract<ToWorker, { kind: "begin" }>;
+type Progress = Extract<TrainingEvent, { kind: "progress" }>;
 
 /** Waits for the task, does it, and lets the process end. */
 export function serve(channel: HostChannel): void {
@@ -39,6 +40,8 @@ class ServedRun {
   /** What came before the run stood, apart from that. */
   readonly #early: ToWorker[] = [];
   #toldAt = -Infinity;
+  /** The newest progress, if the host has not been told of it. */
+  #untold: Progress | undefined;
   #resting = false;
 
   constructor(private readonly channel: HostChannel) {}
@@ -142,6 +145,8 @@ class ServedRun {
       case "paused":
       case "resumed":
         this.#resting = event.kind === "paused";
+        // No other comes while it rests.
+        if (this.#untold) this.tellProgress(this.#untold);
         this.tell({ kind: event.kind, step: event.step });
         this.offerAtRest();
         break;
@@ -160,13 +165,16 @@ class ServedRun {
     }
   }
 
-  private hearProgress(progress: Extract<TrainingEvent, { kind: "progress" }>): void {
-    const now = performance.now();
-    if (now - this.#toldAt >= tellInterval) {
-      this.#toldAt = now;
-      this.tell({ kind: "progress", progress });
-    }
+  private hearProgress(progress: Progress): void {
+    this.#untold = progress;
+    if (performance.now() - this.#toldAt >= tellInterval) this.tellProgress(progress);
     this.#frames?.offer();
+  }
+
+  private tellProgress(progress: Progress): void {
+    this.#toldAt = performance.now();
+    this.#untold = undefined;
+    this.tell({ kind: "progress", progress });
   }
 
   private tell(message: FromWorker): void {

@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { ExperimentFile } from "../experiments";
-import type { Supervisor } from "../supervisor";
+import type { Supervisor, TrainedRun } from "../supervisor";
 import type { RunIndex } from "./runIndex";
 import { viewOf, type RunView } from "./runView";
 
@@ -10,6 +10,8 @@ export class WorkspaceRuns {
   readonly #changed = new vscode.EventEmitter<readonly string[]>();
   /** Folders of runs that are different; empty when all may be. Live runs some four times a second. */
   readonly onDidChange = this.#changed.event;
+  /** Runs whose folders have been read since they began to train. */
+  readonly #begun = new WeakSet<TrainedRun>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(
@@ -18,10 +20,7 @@ export class WorkspaceRuns {
   ) {
     this.#subscriptions = vscode.Disposable.from(
       index.onDidChange((directories) => this.#changed.fire(directories)),
-      supervisor.onDidChange(({ directory }) => {
-        index.include(path.dirname(directory));
-        this.#changed.fire([directory]);
-      }),
+      supervisor.onDidChange((run) => this.hear(run)),
       // Its last state is on disk: read at once rather than when a watcher comes round to it.
       supervisor.onDidEnd(({ run }) => void index.refresh(run.directory)),
     );
@@ -61,6 +60,17 @@ export class WorkspaceRuns {
   dispose(): void {
     this.#subscriptions.dispose();
     this.#changed.dispose();
+  }
+
+  private hear(run: TrainedRun): void {
+    const { directory, started } = run;
+    this.index.include(path.dirname(directory));
+    this.#changed.fire([directory]);
+    if (!started || this.#begun.has(run)) return;
+    this.#begun.add(run);
+    // With the edit it goes on with. A watcher may never come round to that: the first folder of a workspace's runs
+    // and the run in it are made at the same moment, and VS Code watches only what it has seen being made.
+    void this.index.refresh(directory);
   }
 
   /** Of every run what tells where it belongs. */

@@ -50,6 +50,7 @@ async function manifestsOf({ folder }: LiveWorkbench, name: string): Promise<rea
 
 /** Opens the file with that text, saved, beside the inspector of its new run. */
 async function sideBySide({ page }: LiveWorkbench, text: string): Promise<void> {
+  await openSidebar(page);
   await closeEditors(page);
   await openFile(page, file);
   await replaceText(page, text);
@@ -74,7 +75,6 @@ describeWorkbench("Editing side by side", {}, (workbench) => {
 
   test("a run that is done goes on with more steps, and another seed starts anew", async () => {
     const { page, screenshot } = workbench();
-    await openSidebar(page);
     await sideBySide(workbench(), experiment("ended", { steps: 300 }));
     await treeRow(page, /ended.*done/).waitFor();
     await change(workbench(), experiment("ended", { steps: 600 }));
@@ -119,6 +119,7 @@ describeWorkbench("Editing side by side", {}, (workbench) => {
       expect(manifests).toMatchObject([{ status: "paused" }]);
       return manifests;
     });
+    await treeRow(page, `paused ${step.toLocaleString("en")}/`).waitFor();
     await change(workbench(), experiment("held", { learningRate: 0.2 }));
     await says(/learning rate 0\.1 → 0\.2 in stage I: continued at step/);
     await treeRow(page, /held.*paused/).waitFor();
@@ -159,7 +160,6 @@ describeWorkbench(
 
     test("a change is taken up without saving, and half of one is not", async () => {
       const { page, screenshot } = workbench();
-      await openSidebar(page);
       await sideBySide(workbench(), experiment("typed"));
       await treeRow(page, /typed.*running/).waitFor();
       await showTab(page, file);
@@ -202,7 +202,6 @@ describeWorkbench(
   (workbench) => {
     test("a change trains only once one asks for it", async () => {
       const { page } = workbench();
-      await openSidebar(page);
       await sideBySide(workbench(), experiment("asked"));
       await treeRow(page, /asked.*running/).waitFor();
       await change(workbench(), experiment("asked", { seed: 2 }));

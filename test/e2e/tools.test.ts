@@ -261,7 +261,8 @@ describeWorkbench("The tools", { settings: { "inductionLab.openInspectorOnRun": 
     await closeEditors(page);
     await runCommand(page, "Induction Lab: Open Walkthrough");
     // Beside the sidebar there is no room for the pictures.
-    await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+    await page.keyboard.press("ControlOrMeta+b");
+    await page.locator(".sidebar").waitFor({ state: "hidden" });
     const steps = page.locator(".getting-started-step");
     await untilWorks(async () =>
       expect(await steps.locator(".step-title").allInnerTexts()).toEqual([

@@ -10,6 +10,8 @@ const harmless = [
   /A bad HTTP response code \(404\) was received when fetching the script/,
   /Release\/watchdog/,
   /open-vsx/,
+  // A picture of the welcome page.
+  /_static\/src\/browser\/media\//,
   /authentication provider 'github'/,
   // A reload ends what goes on, and brings a panel back before its channel.
   /\bCanceled\b/,

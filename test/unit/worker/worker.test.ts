@@ -88,6 +88,9 @@ test("a paused run takes single steps, and each of them shows", async () => {
     const rested = worker.hear("paused");
     worker.send({ kind: "step", count: 1 });
     expect((await rested).step).toBe(wanted);
+    // What lists and status bars go by.
+    const told = worker.heard.findLast(({ kind }) => kind === "progress");
+    expect(told).toMatchObject({ progress: { step: wanted } });
   }
   worker.send({ kind: "resume" });
   expect((await worker.hear("finished")).outcome).toMatchObject({ status: "done", step: 50 });
