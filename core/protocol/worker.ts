@@ -1,7 +1,7 @@
 /**
  * Extension host ⇄ the process that trains one run. The host begins with one task and steers; the worker tells how it
- * goes. Frames are what a panel draws: the worker sends the next one only when the last was taken, so a slow panel
- * gets fewer and newer ones and never slows training.
+ * goes. Frames are what a panel draws: the worker sends the next one only when the last but one was taken, so a slow
+ * panel gets fewer and newer ones and never slows training.
  */
 import type { Experiment } from "../config";
 import type { Outcome, ProgressEvent, StartedEvent } from "../training";
@@ -37,7 +37,7 @@ export type ToWorker =
   | { readonly kind: "pace"; readonly pace: Pace }
   /** Whether frames are wanted. Each `true` makes the next frame hold all that this process has recorded. */
   | { readonly kind: "watch"; readonly on: boolean }
-  /** The frame was drawn, or nobody is there to draw it: the next one may come. */
+  /** The frame and all before it were drawn, or nobody is there to draw them: the next one may come. */
   | { readonly kind: "taken"; readonly sequence: number };
 
 export type FromWorker =

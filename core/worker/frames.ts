@@ -1,15 +1,19 @@
 /**
- * What a watching panel gets: at most one frame under way, the newest state in each, and of what is recorded
+ * What a watching panel gets: at most two frames under way, the newest state in each, and of what is recorded
  * everything once. Built only between steps, when parameters, loss and step belong together.
  */
 import { RecordingLog, type Frame, type RunningState } from "../protocol";
 import type { TrainingEvent } from "../training";
 
+/** So that one is drawn while the next is on its way; more would only be older when they are drawn. */
+const mostUnderWay = 2;
+
 export class FrameSource {
   readonly #log = new RecordingLog();
   #watched = false;
   #sequence = 0;
-  #underWay = false;
+  /** Frames that were sent and not taken. */
+  #underWay = 0;
   /** Something has happened that the last frame did not show. */
   #fresh = true;
 
@@ -28,19 +32,20 @@ export class FrameSource {
   /** Each `true` makes the next frame hold all that this process has recorded. */
   watch(on: boolean): void {
     this.#watched = on;
-    this.#underWay = false;
+    this.#underWay = 0;
     this.#fresh = true;
     if (on) this.#log.rewind();
   }
 
+  /** That frame, and all before it. */
   taken(sequence: number): void {
-    if (sequence === this.#sequence - 1) this.#underWay = false;
+    this.#underWay = Math.min(this.#underWay, this.#sequence - 1 - sequence);
   }
 
-  /** To be called between two steps: sends a frame if one is wanted and the last was taken. */
+  /** To be called between two steps: sends a frame if one is wanted and not too many are under way. */
   offer(): void {
-    if (!this.#watched || this.#underWay || !this.#fresh) return;
-    this.#underWay = true;
+    if (!this.#watched || this.#underWay >= mostUnderWay || !this.#fresh) return;
+    this.#underWay++;
     this.#fresh = false;
     const frame = {
       sequence: this.#sequence++,

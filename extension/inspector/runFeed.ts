@@ -28,7 +28,8 @@ export class RunFeed {
   #watching: vscode.Disposable | undefined;
   /** The trained run for whose frames the disk has been read, or is being read. */
   #trained: TrainedRun | undefined;
-  #drawn: { readonly sequence: number; readonly tell: () => void } | undefined;
+  /** Frames that the page has not drawn yet. */
+  #drawing: readonly { readonly sequence: number; readonly tell: () => void }[] = [];
   #reading = 0;
   #readTimer: NodeJS.Timeout | undefined;
   #factsTimer: NodeJS.Timeout | undefined;
@@ -74,11 +75,11 @@ export class RunFeed {
     );
   }
 
-  /** The page has drawn the frame. */
+  /** The page has drawn the frame, and with it all before. */
   drawn(sequence: number): void {
-    if (this.#drawn?.sequence !== sequence) return;
-    this.#drawn.tell();
-    this.#drawn = undefined;
+    const drawn = this.#drawing.filter((frame) => frame.sequence <= sequence);
+    this.#drawing = this.#drawing.filter((frame) => frame.sequence > sequence);
+    drawn.at(-1)?.tell();
   }
 
   dispose(): void {
@@ -94,6 +95,7 @@ export class RunFeed {
     const reading = ++this.#reading;
     this.#watching?.dispose();
     this.#watching = undefined;
+    this.#drawing = [];
     const trained = this.parts.supervisor.get(this.directory);
     this.#trained = trained?.started ? trained : undefined;
     try {
@@ -133,7 +135,7 @@ export class RunFeed {
   }
 
   private show(frame: Frame, tell: () => void): void {
-    this.#drawn = { sequence: frame.sequence, tell };
+    this.#drawing = [...this.#drawing, { sequence: frame.sequence, tell }];
     this.post({ kind: "frame", run: this.directory, frame });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Who watches a run: every frame goes to all of them, and the next one is asked for when the slowest has drawn it.
+ * Who watches a run: every frame goes to all of them, and the worker hears which one the slowest has drawn.
  * One that falls silent holds up the others for a moment only.
  */
 import type { Frame, ToWorker } from "../../core/protocol";
@@ -11,22 +11,22 @@ export type FrameWatcher = (frame: Frame, drawn: () => void) => void;
 const patience = 2_000;
 
 export class Audience {
-  readonly #watchers = new Set<FrameWatcher>();
-  /** Who has not drawn the newest frame yet. */
-  #drawing = new Set<FrameWatcher>();
+  /** And the newest frame that each has drawn. */
+  readonly #watchers = new Map<FrameWatcher, number>();
   #sequence = -1;
+  #taken = -1;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly send: (message: ToWorker) => void) {}
 
   /** @returns how to leave */
   join(watcher: FrameWatcher): () => void {
-    this.#watchers.add(watcher);
+    this.#watchers.set(watcher, this.#sequence);
     this.send({ kind: "watch", on: true });
     return () => {
       this.#watchers.delete(watcher);
       if (this.#watchers.size === 0) this.send({ kind: "watch", on: false });
-      else this.drawn(watcher, this.#sequence);
+      else this.release();
     };
   }
 
@@ -37,11 +37,9 @@ export class Audience {
 
   show(frame: Frame): void {
     this.#sequence = frame.sequence;
-    this.#drawing = new Set(this.#watchers);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.release(frame.sequence), patience);
-    if (this.#watchers.size === 0) this.release(frame.sequence);
-    for (const watcher of this.#watchers) watcher(frame, () => this.drawn(watcher, frame.sequence));
+    this.#timer ??= setTimeout(() => this.giveUp(), patience);
+    for (const watcher of this.#watchers.keys()) watcher(frame, () => this.drawn(watcher, frame.sequence));
+    this.release();
   }
 
   close(): void {
@@ -49,13 +47,26 @@ export class Audience {
   }
 
   private drawn(watcher: FrameWatcher, sequence: number): void {
-    if (sequence === this.#sequence && this.#drawing.delete(watcher) && this.#drawing.size === 0) {
-      this.release(sequence);
-    }
+    const known = this.#watchers.get(watcher);
+    if (known === undefined || sequence <= known) return;
+    this.#watchers.set(watcher, sequence);
+    this.release();
   }
 
-  private release(sequence: number): void {
+  /** Tells the worker what everybody has drawn. */
+  private release(): void {
+    const drawn = Math.min(this.#sequence, ...this.#watchers.values());
+    if (drawn <= this.#taken) return;
+    this.#taken = drawn;
     clearTimeout(this.#timer);
-    this.send({ kind: "taken", sequence });
+    this.#timer = drawn < this.#sequence ? setTimeout(() => this.giveUp(), patience) : undefined;
+    this.send({ kind: "taken", sequence: drawn });
+  }
+
+  /** Somebody has fallen silent. */
+  private giveUp(): void {
+    this.#timer = undefined;
+    for (const watcher of this.#watchers.keys()) this.#watchers.set(watcher, this.#sequence);
+    this.release();
   }
 }

@@ -139,7 +139,7 @@ describeWorkbench("The tools", { settings: { "inductionLab.openInspectorOnRun": 
     await pick(page, "csv");
     const file = inFolder("exported.csv");
     await answerPath(page, file);
-    await notification(page, /Wrote .*exported\.csv/).waitFor();
+    await untilWorks(async () => expect(await readFile(file, "utf8")).toContain("step"));
     const [header, ...rows] = (await readFile(file, "utf8")).trim().split("\r\n");
     expect(header).toMatch(/^step,.*loss/);
     expect(header).toContain('"rpe[1,1]"');

@@ -53,9 +53,13 @@ async function measure(api: Api, threads: number): Promise<Measures["groups"][nu
   await delay(turnTime);
   const seen: Turn[] = [];
   const unseen: Turn[] = [];
+  const taken: Turn[] = [];
   const latencies: number[] = [];
   for (let turn = 0; turn < turns; turn++) {
     unseen.push(await takeTurn(() => trained.progress?.step ?? 0));
+    const watching = trained.watch((_, drawn) => drawn());
+    taken.push(await takeTurn(() => trained.progress?.step ?? 0));
+    watching.dispose();
     const inspector = inspectors.open({ main: directory, ghost: null, compared: [] }, vscode.ViewColumn.One);
     await delay(turnTime / 2);
     const before = inspector.latencies.milliseconds.length;
@@ -66,7 +70,14 @@ async function measure(api: Api, threads: number): Promise<Measures["groups"][nu
   }
   trained.stop();
   await trained.ended;
-  return { threads, seen, unseen, latencies, framesPerSecond: (latencies.length / turns / turnTime) * 1000 };
+  return {
+    threads,
+    seen,
+    unseen,
+    taken,
+    latencies,
+    framesPerSecond: (latencies.length / turns / turnTime) * 1000,
+  };
 }
 
 async function begin(threads: number): Promise<string> {

@@ -29,9 +29,12 @@ function print({ activation, idle, groups }: Measures): void {
   console.log(`${cpus()[0].model}, ${availableParallelism()} cores, ${date}`);
   console.log(`activation: loading ${text(activation.load)} ms, activating ${text(activation.own)} ms`);
   console.log(`event loop, nothing going on: p99 ${text(idle.p99)} ms, longest ${text(idle.max)} ms`);
-  for (const { threads, seen, unseen, latencies, framesPerSecond } of groups) {
+  for (const { threads, seen, unseen, taken, latencies, framesPerSecond } of groups) {
     const speed = (turns: readonly Turn[]) => median(turns.map(({ stepsPerSecond }) => stepsPerSecond));
-    const ratios = seen.map(({ stepsPerSecond }, index) => stepsPerSecond / unseen[index].stepsPerSecond);
+    const ratios = (turns: readonly Turn[]) =>
+      turns
+        .map(({ stepsPerSecond }, index) => (stepsPerSecond / unseen[index].stepsPerSecond).toFixed(3))
+        .join(" ");
     const longest = (turns: readonly Turn[]) => Math.max(...turns.map(({ loop }) => loop.max));
     const p99 = (turns: readonly Turn[]) => median(turns.map(({ loop }) => loop.p99));
     console.log(`\n${threads} thread${threads === 1 ? "" : "s"}`);
@@ -39,7 +42,8 @@ function print({ activation, idle, groups }: Measures): void {
     const [half, most, worst] = [0.5, 0.95, 1].map((share) => quantile(latencies, share));
     console.log(`  worker to screen: median ${text(half)}, p95 ${text(most)}, longest ${text(worst)} ms`);
     console.log(`  steps a second: unseen ${text(speed(unseen))}, seen ${text(speed(seen))}`);
-    console.log(`  seen / unseen, turn by turn: ${ratios.map((ratio) => ratio.toFixed(3)).join(" ")}`);
+    console.log(`  watched but not drawn / unseen, turn by turn: ${ratios(taken)}`);
+    console.log(`  seen / unseen, turn by turn: ${ratios(seen)}`);
     console.log(`  event loop, unseen: p99 ${text(p99(unseen))}, longest ${text(longest(unseen))} ms`);
     console.log(`  event loop, seen:   p99 ${text(p99(seen))}, longest ${text(longest(seen))} ms`);
   }

@@ -10,6 +10,8 @@ export interface Measures {
     /** With the inspector in sight. */
     readonly seen: readonly Turn[];
     readonly unseen: readonly Turn[];
+    /** With frames at full rate that nobody draws: what watching costs the worker and the host alone. */
+    readonly taken: readonly Turn[];
     /** Milliseconds from leaving the worker to standing on the screen, frame by frame. */
     readonly latencies: readonly number[];
     readonly framesPerSecond: number;
