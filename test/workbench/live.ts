@@ -8,6 +8,7 @@ import path from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { startServer, type Server } from "../../build/workbench/index.mjs";
 import { watchConsole } from "./console";
+import { runCommand } from "./palette";
 import type { Ready } from "./setup";
 
 export interface WorkbenchOptions {
@@ -77,9 +78,12 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args });
 }
 
-/** Reloads a window, as "Developer: Reload Window" does, and waits until it is restored. */
+/** Reloads a window and waits until it is restored. */
 export async function reloadWindow(page: Page): Promise<void> {
-  await page.reload({ waitUntil: "domcontentloaded" });
+  // The command, as a person gives it: VS Code then keeps the state of its editors before it goes.
+  const reloaded = page.waitForEvent("domcontentloaded");
+  await runCommand(page, "Developer: Reload Window");
+  await reloaded;
   await restored(page);
 }
 
