@@ -137,7 +137,8 @@ describeWorkbench("The tools", { settings: { "inductionLab.openInspectorOnRun": 
     const { directory } = await doneRun(workbench(), "small");
     await chooseFromMenu(runRow(directory), "Export Run…");
     await pick(page, "csv");
-    const file = inFolder("exported.csv");
+    // What the dialogue proposes: typed over while it still looks at the disk, it would take its own proposal.
+    const file = inFolder(`${path.basename(directory)}.csv`);
     await answerPath(page, file);
     await untilWorks(async () => expect(await readFile(file, "utf8")).toContain("step"));
     const [header, ...rows] = (await readFile(file, "utf8")).trim().split("\r\n");
