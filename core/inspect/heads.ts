@@ -1,5 +1,5 @@
 /** Which lag each head of the first layer copies from, read off its attention. */
-import { weightsOf, type DisentangledModel } from "../model";
+import { wholeWindowAttention, type DisentangledModel } from "../model";
 
 export interface HeadDescription {
   /** 0-based. */
@@ -15,10 +15,9 @@ export interface HeadDescription {
 /** @param parameters the whole vector, as `disentangledLayout` lays it out */
 export function describeHeads(model: DisentangledModel, parameters: Float64Array): HeadDescription[] {
   const { heads, window } = model;
-  const { lagAttention } = weightsOf(model, parameters);
-  const wholeWindow = lagAttention.subarray(window * window * heads);
+  const lagAttention = wholeWindowAttention(model, parameters);
   return Array.from({ length: heads }, (_, head) => {
-    const attentions = Float64Array.from({ length: window }, (_, lag) => wholeWindow[lag * heads + head]);
+    const attentions = lagAttention.subarray(head * window, (head + 1) * window);
     const attention = attentions.reduce((most, value) => Math.max(most, value), 0);
     const lag = attention > 0 ? attentions.indexOf(attention) + 1 : null;
     return { head, lag, attention, lagAttention: attentions };

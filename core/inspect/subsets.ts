@@ -1,5 +1,5 @@
 /** How much weight the selector gives to each subset of heads, each named by what its heads copy. */
-import { disentangledLayout, groupView, weightsOf, type DisentangledModel } from "../model";
+import { disentangledLayout, groupView, subsetWeightsOf, type DisentangledModel } from "../model";
 import { describeHeads, headName } from "./heads";
 
 export interface SubsetDescription {
@@ -20,7 +20,7 @@ export interface SubsetDescription {
 export function describeSubsets(model: DisentangledModel, parameters: Float64Array): SubsetDescription[] {
   const names = describeHeads(model, parameters).map(headName);
   const coefficients = groupView(parameters, disentangledLayout(model), "coefficients");
-  const { subsetWeights } = weightsOf(model, parameters);
+  const subsetWeights = subsetWeightsOf(coefficients);
   return model.subsets.map((heads, index) => ({
     heads,
     name: `{${heads.map((head) => names[head]).join(", ")}}`,

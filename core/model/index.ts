@@ -15,6 +15,19 @@ export {
   type DisentangledModel,
   type DisentangledShape,
 } from "./disentangled/model";
-export { firstWindowLength, pullBack, weightsOf } from "./disentangled/weights";
+export {
+  coefficientNormOf,
+  firstWindowLength,
+  pullBack,
+  subsetWeightsOf,
+  weightsOf,
+  wholeWindowAttention,
+} from "./disentangled/weights";
 export type { DisentangledWeights, WeightGradients } from "./disentangled/weights";
-export { backwardSequence, classify, forwardSequence, type SequencePass } from "./disentangled/reference";
+export {
+  backwardSequence,
+  classify,
+  forwardSequence,
+  selectWeighted,
+  type SequencePass,
+} from "./disentangled/reference";

@@ -16,6 +16,11 @@ export function isToPanel(message: unknown): message is ToPanel {
 const step = z.int().min(0);
 const pace = z.union([z.null(), z.number().gt(0)]);
 const array = z.instanceof(Float64Array);
+const bytes = z.instanceof(Uint8Array);
+const sequencePlace = { set: z.enum(["train", "validation"]), index: step };
+
+/** Bytes of a file that the page may ask to be kept. */
+const largestFile = 2 ** 28;
 
 const fromPanel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
@@ -23,9 +28,23 @@ const fromPanel = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("act"),
     run: z.string(),
-    action: z.enum(["pause", "resume", "stop", "step", "again", "showLog", "reveal", "openExperiment"]),
+    action: z.enum([
+      ...(["pause", "resume", "stop", "step", "again", "showLog", "reveal"] as const),
+      ...(["openExperiment", "report"] as const),
+    ]),
   }),
   z.object({ kind: z.literal("pace"), run: z.string(), pace }),
+  z.object({ kind: z.literal("sequence"), run: z.string(), place: z.object(sequencePlace) }),
+  z.object({
+    kind: z.literal("save"),
+    fileName: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(/^[^/\\]+$/),
+    contents: bytes.refine((contents) => contents.length <= largestFile),
+  }),
+  z.object({ kind: z.literal("copy"), text: z.string().max(largestFile) }),
 ]) satisfies z.ZodType<FromPanel>;
 
 const recording = z.object({
@@ -56,9 +75,9 @@ const frame = z.object({
   recorded: recording,
 });
 
-/** The page only reads these: what it builds a model from is checked where it is built. */
-const modelConfig = z.custom<NonNullable<Extract<ToPanel, { kind: "facts" }>["facts"]["model"]>>(
-  (value) => typeof value === "object" && value !== null && "heads" in value,
+/** The page only reads it: what it builds a model from is checked where it is built. */
+const experiment = z.custom<NonNullable<Extract<ToPanel, { kind: "facts" }>["facts"]["experiment"]>>(
+  (value) => typeof value === "object" && value !== null && "model" in value && "data" in value,
 );
 
 const facts = z.object({
@@ -76,12 +95,17 @@ const facts = z.object({
   stepsPerSecond: number,
   pace,
   engine: z.object({ kind: z.string(), threads: step, path: z.string() }).nullable(),
-  model: modelConfig.nullable(),
-  alphabetSize: step,
+  experiment: experiment.nullable(),
+  checkpoints: z.array(step),
   problems: z.array(z.string()),
 });
 
 const notice = z.object({ severity: z.enum(["info", "warning", "error"]), text: z.string() }).nullable();
+
+const sequenceAnswer = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("tokens"), count: step, tokens: bytes, ...sequencePlace }),
+  z.object({ kind: z.literal("problem"), problem: z.string(), ...sequencePlace }),
+]);
 
 const toPanel = z.discriminatedUnion("kind", [
   z.object({
@@ -97,4 +121,5 @@ const toPanel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("recording"), run: z.string(), recording }),
   z.object({ kind: z.literal("frame"), run: z.string(), frame }),
   z.object({ kind: z.literal("notice"), notice }),
+  z.object({ kind: z.literal("sequence"), run: z.string(), sequence: sequenceAnswer }),
 ]) satisfies z.ZodType<ToPanel>;

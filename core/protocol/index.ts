@@ -19,5 +19,8 @@ export type {
   PanelRun,
   RunFacts,
   RunFactsState,
+  SequenceAnswer,
+  SequencePlace,
+  SequenceSet,
   ToPanel,
 } from "./panel";

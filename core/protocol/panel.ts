@@ -2,7 +2,7 @@
  * Extension host ⇄ inspector page. The host says which runs are shown and what they are; the page asks for actions by
  * name and never for anything else. Each side checks what it receives (check.ts).
  */
-import type { ModelConfig } from "../config";
+import type { Experiment } from "../config";
 import type { RunState } from "../runs";
 import type { Recording } from "./recording";
 import type { Frame, Pace } from "./worker";
@@ -16,7 +16,9 @@ export type ToPanel =
   | { readonly kind: "recording"; readonly run: string; readonly recording: Recording }
   /** A run goes on. To be answered by `drawn`. */
   | { readonly kind: "frame"; readonly run: string; readonly frame: Frame }
-  | { readonly kind: "notice"; readonly notice: Notice | null };
+  | { readonly kind: "notice"; readonly notice: Notice | null }
+  /** Answers `sequence`. */
+  | { readonly kind: "sequence"; readonly run: string; readonly sequence: SequenceAnswer };
 
 export type FromPanel =
   /** The page stands and knows nothing yet. */
@@ -24,11 +26,37 @@ export type FromPanel =
   /** The frame is on the screen since `drawnAt`, milliseconds since 1970. */
   | { readonly kind: "drawn"; readonly run: string; readonly sequence: number; readonly drawnAt: number }
   | { readonly kind: "act"; readonly run: string; readonly action: PanelAction }
-  | { readonly kind: "pace"; readonly run: string; readonly pace: Pace };
+  | { readonly kind: "pace"; readonly run: string; readonly pace: Pace }
+  /** Asks for a sequence of the run's own data. */
+  | { readonly kind: "sequence"; readonly run: string; readonly place: SequencePlace }
+  /** A figure or its numbers, to be kept in a file that the user names. */
+  | { readonly kind: "save"; readonly fileName: string; readonly contents: Uint8Array }
+  /** Onto the clipboard. */
+  | { readonly kind: "copy"; readonly text: string };
 
-/** `step`: one single step of a paused run. `again`: a new run of the same experiment. */
+/** `step`: one single step of a paused run. `again`: a new run of the same experiment. `report`: write its report. */
 export type PanelAction =
-  "pause" | "resume" | "stop" | "step" | "again" | "showLog" | "reveal" | "openExperiment";
+  "pause" | "resume" | "stop" | "step" | "again" | "showLog" | "reveal" | "openExperiment" | "report";
+
+/** Where a sequence stands in a run's data; of fresh data it is the first batch's, and what would follow. */
+export interface SequencePlace {
+  readonly set: SequenceSet;
+  /** From 0. */
+  readonly index: number;
+}
+
+export type SequenceSet = "train" | "validation";
+
+export type SequenceAnswer =
+  | ({
+      readonly kind: "tokens";
+      /** Of the set: indices lie below it. */
+      readonly count: number;
+      /** x_1 … x_L and the target x_{L+1}, values 0 … d−1. */
+      readonly tokens: Uint8Array;
+    } & SequencePlace)
+  /** In words: what is in the way, and what to do. */
+  | ({ readonly kind: "problem"; readonly problem: string } & SequencePlace);
 
 export interface PanelContent {
   readonly title: string;
@@ -79,9 +107,10 @@ export interface RunFacts {
   readonly stepsPerSecond: number;
   readonly pace: Pace;
   readonly engine: { readonly kind: string; readonly threads: number; readonly path: string } | null;
-  readonly model: ModelConfig | null;
-  /** d; 0 where the configuration cannot be read. */
-  readonly alphabetSize: number;
+  /** As the run was last set to train; null where it cannot be read. */
+  readonly experiment: Experiment | null;
+  /** Steps that can be resumed from, ascending. */
+  readonly checkpoints: readonly number[];
   /** What of the run is damaged, in words. */
   readonly problems: readonly string[];
 }

@@ -32,6 +32,7 @@ async function act(services: Services, message: Message): Promise<unknown> {
     case "openExperiment":
     case "reveal":
     case "showLog":
+    case "report":
       return execute(message.action);
     case "step":
       trained?.step();

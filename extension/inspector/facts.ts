@@ -3,7 +3,12 @@ import type { Experiment } from "../../core/config";
 import type { RunFacts } from "../../core/protocol";
 import type { RunView } from "../runs";
 
-export function factsOf(view: RunView, experiment: Experiment | null, problems: readonly string[]): RunFacts {
+export function factsOf(
+  view: RunView,
+  experiment: Experiment | null,
+  checkpoints: readonly number[],
+  problems: readonly string[],
+): RunFacts {
   const { directory, title, name, state, sentence, trainedBy, step, totalSteps } = view;
   const { stages, edits, losses, stepsPerSecond, pace, engine } = view;
   const damaged = state === "damaged";
@@ -22,8 +27,8 @@ export function factsOf(view: RunView, experiment: Experiment | null, problems: 
     stepsPerSecond: Number.isFinite(stepsPerSecond) ? stepsPerSecond : 0,
     pace,
     engine: engine && { kind: engine.kind, threads: engine.threads, path: engine.path },
-    model: experiment?.model ?? null,
-    alphabetSize: experiment?.data.alphabetSize ?? 0,
+    experiment,
+    checkpoints,
     problems: damaged ? [sentence, ...problems] : problems,
   };
 }
@@ -45,8 +50,8 @@ export function goneFacts(directory: string, title: string, sentence: string): R
     stepsPerSecond: 0,
     pace: null,
     engine: null,
-    model: null,
-    alphabetSize: 0,
+    experiment: null,
+    checkpoints: [],
     problems: [sentence],
   };
 }

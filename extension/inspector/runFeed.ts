@@ -66,7 +66,7 @@ export class RunFeed {
 
   get facts(): RunFacts {
     const view = this.parts.runs.get(this.directory);
-    if (view) return factsOf(view, this.experiment, this.#problems);
+    if (view) return factsOf(view, this.experiment, [], this.#problems);
     const title = path.basename(this.directory);
     return goneFacts(
       this.directory,

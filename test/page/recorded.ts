@@ -72,8 +72,8 @@ export async function readRun(directory: string): Promise<RecordedRun> {
       stepsPerSecond: timings.stepsPerSecond,
       pace: null,
       engine,
-      model: experiment.model,
-      alphabetSize: experiment.data.alphabetSize,
+      experiment,
+      checkpoints: [],
       problems: [],
     },
   };

@@ -96,7 +96,7 @@ test("what of a run is damaged is named, and its losses are shown without its pa
 });
 
 test("without a configuration there is no circuit, and the page says why", async () => {
-  const inspector = await show(...showing(run, { ...run.facts, model: null, alphabetSize: 0 }));
+  const inspector = await show(...showing(run, { ...run.facts, experiment: null }));
   await expect(readAloud(inspector)).resolves.toContain("The configuration cannot be read");
   await expect(readAloud(inspector)).resolves.toMatch(/training\s+0\.\d{4}/);
   await inspector.page.context().close();
@@ -104,7 +104,7 @@ test("without a configuration there is no circuit, and the page says why", async
 
 test("a run folder that is gone or unreadable is told of once, and offers nothing that cannot work", async () => {
   const sentence = "There is no run in /runs/a any more.";
-  const gone: Partial<RunFacts> = { state: "failed", model: null, sentence, problems: [sentence] };
+  const gone: Partial<RunFacts> = { state: "failed", experiment: null, sentence, problems: [sentence] };
   const inspector = await show(only({ ...beforeStep0, ...gone, totalSteps: 0 }));
   await inspector.send({ kind: "recording", run: run.facts.run, recording: emptyRecording });
   expect((await readAloud(inspector)).split(sentence)).toHaveLength(2);

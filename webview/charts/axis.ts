@@ -1,22 +1,21 @@
 /**
- * The axis of steps, linear or logarithmic. Runs begin at step 0, which has no logarithm: the log axis goes by
- * log(1 + step), with ticks at the steps themselves.
+ * The axis of places (steps, times), linear or logarithmic. Runs begin at 0, which has no logarithm: the log axis goes
+ * by log(1 + place), with ticks at the places themselves.
  */
+import type { AxisScale } from "../store";
 
-export type StepScale = "linear" | "log";
-
-/** Where a step lies, in the axis's own units; grows with the step. */
-export function positionOf(step: number, scale: StepScale): number {
-  return scale === "linear" ? step : Math.log10(1 + step);
+/** Where a place lies, in units of what is drawn; grows with the place. */
+export function positionOf(place: number, scale: AxisScale): number {
+  return scale === "linear" ? place : Math.log10(1 + place);
 }
 
-/** The step at a position. */
-export function stepAt(position: number, scale: StepScale): number {
+/** The place at a position. */
+export function placeAt(position: number, scale: AxisScale): number {
   return scale === "linear" ? position : 10 ** position - 1;
 }
 
-/** Steps to label on an axis from 0 to `last`, about `most` of them, 0 among them. */
-export function stepTicks(last: number, scale: StepScale, most: number): number[] {
+/** Places to label on an axis from 0 to `last`, about `most` of them, 0 among them. */
+export function placeTicks(last: number, scale: AxisScale, most: number): number[] {
   return scale === "linear" ? linearTicks(last, most) : logTicks(last, most);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Chart.js behind the little that this page asks of it: curves over steps on one canvas. A chart is made once and its
+ * Chart.js behind the little that this page asks of it: curves over the axis on one canvas. A chart is made once and its
  * numbers are changed in place; nothing moves by itself.
  */
 import {
@@ -11,21 +11,22 @@ import {
   type ChartDataset,
   type ChartOptions,
 } from "chart.js";
+import type { AxisScale } from "../store";
 import type { Theme } from "../theme";
 import { grouped, tick } from "../words";
-import { positionOf, stepAt, stepTicks, valueTicks, type StepScale } from "./axis";
+import { placeAt, placeTicks, positionOf, valueTicks } from "./axis";
 import { pointsOf, type Point } from "./decimate";
 import { overlays } from "./overlays";
-import { lastStepOf, type Curve, type Plot } from "./plot";
+import { lastPlaceOf, type Curve, type Plot } from "./plot";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale);
 
 /** All that decides what a chart looks like. */
 export interface Picture {
   readonly plot: Plot;
-  readonly stepScale: StepScale;
+  readonly scale: AxisScale;
   readonly theme: Theme;
-  /** The step that is pointed at. */
+  /** The place that is pointed at. */
   readonly pointed: number | null;
   /** Whether the marks' words stand above the curves. */
   readonly wordsOnMarks: boolean;
@@ -54,10 +55,10 @@ export class CurveChart {
 
   /** Draws at once. */
   show(picture: Picture): void {
-    const { plot, stepScale, theme, wordsOnMarks } = this.#picture;
+    const { plot, scale, theme, wordsOnMarks } = this.#picture;
     const looksAlike =
       picture.theme === theme &&
-      picture.stepScale === stepScale &&
+      picture.scale === scale &&
       picture.wordsOnMarks === wordsOnMarks &&
       sameRange(picture.plot, plot);
     this.#picture = picture;
@@ -66,12 +67,12 @@ export class CurveChart {
     else this.redraw();
   }
 
-  /** The step under a place across the canvas, whether recorded or not; null beside the curves. */
-  stepUnder(x: number): number | null {
+  /** The place under a pixel across the canvas, whether recorded or not; null beside the curves. */
+  placeUnder(x: number): number | null {
     const { left, right } = this.#chart.chartArea;
     if (x < left - 8 || x > right + 8) return null;
     const position = this.#chart.scales.x.getValueForPixel(Math.min(right, Math.max(left, x))) ?? 0;
-    return stepAt(position, this.#picture.stepScale);
+    return placeAt(position, this.#picture.scale);
   }
 
   destroy(): void {
@@ -85,20 +86,20 @@ export class CurveChart {
 
   /** Gives the chart its numbers, as many as its width can show. */
   private fill(chart: CurvesChart): void {
-    const { plot, stepScale } = this.#picture;
+    const { plot, scale } = this.#picture;
     const { datasets } = chart.data;
     datasets.length = Math.min(datasets.length, plot.curves.length);
     const buckets = Math.max(50, Math.ceil(chart.width / 2));
     plot.curves.forEach((curve, index) => {
-      const points = pointsOf(curve.series, stepScale, this.lastStep, buckets);
+      const points = pointsOf(curve.series, scale, this.lastPlace, buckets);
       datasets[index] = Object.assign(datasets[index] ?? {}, this.datasetOf(curve, points));
     });
     const { x } = chart.options.scales ?? {};
-    if (x) x.max = positionOf(this.lastStep, stepScale);
+    if (x) x.max = positionOf(this.lastPlace, scale);
   }
 
-  private get lastStep(): number {
-    return Math.max(1, lastStepOf(this.#picture.plot));
+  private get lastPlace(): number {
+    return Math.max(1, lastPlaceOf(this.#picture.plot));
   }
 
   private datasetOf({ colour, dashed }: Curve, points: Point[]): ChartDataset<"line", Point[]> {
@@ -116,7 +117,7 @@ export class CurveChart {
   }
 
   private options(): ChartOptions<"line"> {
-    const { plot, stepScale, theme, wordsOnMarks } = this.#picture;
+    const { plot, scale, theme, wordsOnMarks } = this.#picture;
     const font = { family: theme.fontFamily, size: 11 };
     const ticks = { color: theme.muted, font, maxRotation: 0, padding: 4 };
     return {
@@ -133,14 +134,14 @@ export class CurveChart {
         x: {
           type: "linear",
           min: 0,
-          max: positionOf(this.lastStep, stepScale),
+          max: positionOf(this.lastPlace, scale),
           grid: { display: false },
           border: { color: theme.hairline },
-          ticks: { ...ticks, callback: (value) => grouped(Math.round(stepAt(Number(value), stepScale))) },
+          ticks: { ...ticks, callback: (value) => grouped(Math.round(placeAt(Number(value), scale))) },
           afterBuildTicks: (axis) => {
             const most = Math.max(2, Math.floor(axis.width / 70));
-            axis.ticks = stepTicks(this.lastStep, stepScale, most).map((step) => ({
-              value: positionOf(step, stepScale),
+            axis.ticks = placeTicks(this.lastPlace, scale, most).map((place) => ({
+              value: positionOf(place, scale),
             }));
           },
         },

@@ -5,11 +5,10 @@
 import { t } from "@vscode/l10n";
 import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import type { Theme } from "../theme";
+import type { Look } from "../store";
 import { grouped } from "../words";
-import type { StepScale } from "./axis";
 import { CurveChart, type Picture } from "./curveChart";
-import { lastStepOf, nearestStep, neighbourStep, readingAt, type Curve, type Plot } from "./plot";
+import { lastPlaceOf, nearestPlace, neighbourPlace, readingAt, type Curve, type Plot } from "./plot";
 
 /** Somebody points at a step of a chart; null: no longer. */
 export type PointEvent = CustomEvent<number | null>;
@@ -69,9 +68,7 @@ export class InductionCurves extends LitElement {
   `;
 
   @property({ attribute: false }) accessor plot!: Plot;
-  @property({ attribute: false }) accessor stepScale!: StepScale;
-  @property({ attribute: false }) accessor theme!: Theme;
-  @property({ attribute: false }) accessor pointed: number | null = null;
+  @property({ attribute: false }) accessor look!: Look;
   @property({ type: Boolean }) accessor wordsOnMarks = false;
 
   @query("canvas") private accessor canvas!: HTMLCanvasElement;
@@ -91,10 +88,10 @@ export class InductionCurves extends LitElement {
 
   protected override render(): TemplateResult {
     const { label } = this.plot;
-    const step = this.shownStep;
+    const step = this.shownPlace;
     return html`
       <ul id="legend" aria-label=${t("Values of {0}", label)}>
-        ${this.pointed === null ? nothing : html`<li class="hidden">${t("step {0}", grouped(this.pointed))}</li>`}
+        ${this.look.pointed === null ? nothing : html`<li class="hidden">${t("step {0}", grouped(this.look.pointed))}</li>`}
         ${this.plot.curves.map((curve) => this.entry(curve, step))}
       </ul>
       <div
@@ -103,7 +100,7 @@ export class InductionCurves extends LitElement {
         role="slider"
         aria-label=${t("{0}: step pointed at", label)}
         aria-valuemin="0"
-        aria-valuemax=${lastStepOf(this.plot)}
+        aria-valuemax=${lastPlaceOf(this.plot)}
         aria-valuenow=${step}
         aria-valuetext=${t("step {0}", grouped(step))}
         aria-describedby="legend"
@@ -118,14 +115,15 @@ export class InductionCurves extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const { plot, stepScale, theme, pointed, wordsOnMarks } = this;
-    const picture: Picture = { plot, stepScale, theme, pointed, wordsOnMarks };
+    const { plot, look, wordsOnMarks } = this;
+    const { axis, theme, pointed } = look;
+    const picture: Picture = { plot, scale: axis.scale, theme, pointed, wordsOnMarks };
     if (this.#chart) this.#chart.show(picture);
     else this.#chart = new CurveChart(this.canvas, picture);
   }
 
-  private get shownStep(): number {
-    return this.pointed ?? lastStepOf(this.plot);
+  private get shownPlace(): number {
+    return this.look.pointed ?? lastPlaceOf(this.plot);
   }
 
   private entry(curve: Curve, step: number): TemplateResult {
@@ -133,7 +131,7 @@ export class InductionCurves extends LitElement {
     const reading = readingAt(curve, step);
     const stroke = colour === "muted" ? "var(--vscode-descriptionForeground)" : `var(--series-${colour})`;
     // Of what is measured now and then, the newest value before the step is older than the step.
-    const older = reading && this.pointed !== null && reading.step !== step;
+    const older = reading && this.look.pointed !== null && reading.place !== step;
     return html`<li title=${title ?? nothing}>
       ${line(stroke, dashed)}<span class="name">${name}</span>
       ${reading ? html`<data value=${reading.value}>${this.plot.format(reading.value)}</data>` : "–"}
@@ -142,17 +140,17 @@ export class InductionCurves extends LitElement {
   }
 
   private followPointer({ offsetX }: PointerEvent): void {
-    const step = this.#chart?.stepUnder(offsetX) ?? null;
-    this.point(step === null ? null : nearestStep(this.plot, step));
+    const step = this.#chart?.placeUnder(offsetX) ?? null;
+    this.point(step === null ? null : nearestPlace(this.plot, step));
   }
 
   private followKey(event: KeyboardEvent): void {
-    const step = this.shownStep;
+    const step = this.shownPlace;
     const steps: Record<string, () => number | null> = {
-      ArrowLeft: () => neighbourStep(this.plot, step, -1),
-      ArrowRight: () => neighbourStep(this.plot, step, 1),
-      Home: () => nearestStep(this.plot, 0),
-      End: () => lastStepOf(this.plot),
+      ArrowLeft: () => neighbourPlace(this.plot, step, -1),
+      ArrowRight: () => neighbourPlace(this.plot, step, 1),
+      Home: () => nearestPlace(this.plot, 0),
+      End: () => lastPlaceOf(this.plot),
       Escape: () => null,
     };
     if (!(event.key in steps)) return;
@@ -161,7 +159,7 @@ export class InductionCurves extends LitElement {
   }
 
   private point(step: number | null): void {
-    if (step === this.pointed) return;
+    if (step === this.look.pointed) return;
     this.dispatchEvent(new CustomEvent("point", { detail: step, bubbles: true, composed: true }));
   }
 }

@@ -2,8 +2,8 @@
  * Long series to about as many points as a screen can show. Of every bucket, a stretch of the axis, the least and the
  * greatest value stay, so that no spike is lost; and the first and last rows, so that the ends are true.
  */
-import type { Series } from "../store";
-import { positionOf, stepAt, type StepScale } from "./axis";
+import type { AxisScale, Series } from "../store";
+import { placeAt, positionOf } from "./axis";
 
 export interface Point {
   /** In units of the axis. */
@@ -11,40 +11,52 @@ export interface Point {
   readonly y: number;
 }
 
-/** Rows without a finite value are left out. @param lastStep where the axis ends @param buckets about the pixels across */
-export function pointsOf(series: Series, scale: StepScale, lastStep: number, buckets: number): Point[] {
-  const { steps, values } = series;
-  return keptRows(series, scale, lastStep, buckets).map((row) => ({
-    x: positionOf(steps[row], scale),
+/** Rows without a finite value are left out. @param lastPlace where the axis ends @param buckets about the pixels across */
+export function pointsOf(series: Series, scale: AxisScale, lastPlace: number, buckets: number): Point[] {
+  const { places, values } = series;
+  return keptRows(series, scale, lastPlace, buckets).map((row) => ({
+    x: positionOf(places[row], scale),
     y: values[row],
   }));
 }
 
-/** The row at or before `step` that has a value; -1 where there is none. */
-export function rowAt({ steps, values }: Series, step: number): number {
-  let row = firstRowAfter(steps, step, 0) - 1;
+/** The row at or before `place` that has a value; -1 where there is none. */
+export function rowAt({ places, values }: Series, place: number): number {
+  let row = firstRowAfter(places, place, 0) - 1;
   while (row >= 0 && !Number.isFinite(values[row])) row--;
   return row;
 }
 
-/** The first row after `step` that has a value; -1 where there is none. */
-export function rowAfter({ steps, values }: Series, step: number): number {
-  let row = firstRowAfter(steps, step, 0);
-  while (row < steps.length && !Number.isFinite(values[row])) row++;
-  return row < steps.length ? row : -1;
+/** The last row before `place` that has a value; -1 where there is none. */
+export function rowBefore({ places, values }: Series, place: number): number {
+  let row = firstRowAfter(places, place, 0) - 1;
+  while (row >= 0 && (places[row] >= place || !Number.isFinite(values[row]))) row--;
+  return row;
 }
 
-function keptRows({ steps, values }: Series, scale: StepScale, lastStep: number, buckets: number): number[] {
+/** The first row after `place` that has a value; -1 where there is none. */
+export function rowAfter({ places, values }: Series, place: number): number {
+  let row = firstRowAfter(places, place, 0);
+  while (row < places.length && !Number.isFinite(values[row])) row++;
+  return row < places.length ? row : -1;
+}
+
+function keptRows(
+  { places, values }: Series,
+  scale: AxisScale,
+  lastPlace: number,
+  buckets: number,
+): number[] {
   const kept: number[] = [];
-  if (steps.length <= 2 * buckets) {
-    for (let row = 0; row < steps.length; row++) if (Number.isFinite(values[row])) kept.push(row);
+  if (places.length <= 2 * buckets) {
+    for (let row = 0; row < places.length; row++) if (Number.isFinite(values[row])) kept.push(row);
     return kept;
   }
-  const width = positionOf(lastStep, scale) / buckets;
-  for (let bucket = 0, from = 0; from < steps.length; bucket++) {
-    const end = bucket + 1 >= buckets ? Infinity : stepAt((bucket + 1) * width, scale);
-    const to = firstRowAfter(steps, end, from);
-    keepExtremes(values, from, to, steps.length, kept);
+  const width = positionOf(lastPlace, scale) / buckets;
+  for (let bucket = 0, from = 0; from < places.length; bucket++) {
+    const end = bucket + 1 >= buckets ? Infinity : placeAt((bucket + 1) * width, scale);
+    const to = firstRowAfter(places, end, from);
+    keepExtremes(values, from, to, places.length, kept);
     from = to;
   }
   return kept;
@@ -74,12 +86,12 @@ function keepExtremes(
   for (const row of rows) if (row !== kept.at(-1)) kept.push(row);
 }
 
-/** The first row from `from` on whose step is greater than `step`. */
-function firstRowAfter(steps: ArrayLike<number>, step: number, from: number): number {
-  let [low, high] = [from, steps.length];
+/** The first row from `from` on whose place is greater than `place`. */
+function firstRowAfter(places: ArrayLike<number>, place: number, from: number): number {
+  let [low, high] = [from, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (steps[middle] <= step) low = middle + 1;
+    if (places[middle] <= place) low = middle + 1;
     else high = middle;
   }
   return low;

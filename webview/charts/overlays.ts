@@ -1,4 +1,4 @@
-/** What lies over the curves: lines at stages and edits with their words, and the step that is pointed at. */
+/** What lies over the curves: lines at stages and edits with their words, and the place that is pointed at. */
 import type { Chart, Plugin } from "chart.js";
 import type { Theme } from "../theme";
 import { grouped } from "../words";
@@ -18,9 +18,9 @@ export function overlays(picture: () => Picture): Plugin<"line"> {
 /** Room that words keep from each other and from lines. */
 const gap = 4;
 
-function drawMarks(chart: Chart, { plot, stepScale, theme, wordsOnMarks }: Picture): void {
+function drawMarks(chart: Chart, { plot, scale, theme, wordsOnMarks }: Picture): void {
   const { ctx, chartArea, scales } = chart;
-  const across = ({ step }: Mark) => scales.x.getPixelForValue(positionOf(step, stepScale));
+  const across = ({ place }: Mark) => scales.x.getPixelForValue(positionOf(place, scale));
   const marks = plot.marks.filter((mark) => across(mark) <= chartArea.right + 1);
   ctx.save();
   ctx.font = `11px ${theme.fontFamily}`;
@@ -38,10 +38,10 @@ function drawMarks(chart: Chart, { plot, stepScale, theme, wordsOnMarks }: Pictu
   ctx.restore();
 }
 
-function drawPointed(chart: Chart, { plot, stepScale, theme, pointed }: Picture): void {
+function drawPointed(chart: Chart, { plot, scale, theme, pointed }: Picture): void {
   if (pointed === null) return;
   const { ctx, chartArea, scales } = chart;
-  const x = scales.x.getPixelForValue(positionOf(pointed, stepScale));
+  const x = scales.x.getPixelForValue(positionOf(pointed, scale));
   if (x > chartArea.right + 1) return;
   ctx.save();
   ctx.strokeStyle = theme.muted;
@@ -49,18 +49,18 @@ function drawPointed(chart: Chart, { plot, stepScale, theme, pointed }: Picture)
   for (const curve of plot.curves) {
     const reading = readingAt(curve, pointed);
     if (!reading) continue;
-    const at = scales.x.getPixelForValue(positionOf(reading.step, stepScale));
+    const at = scales.x.getPixelForValue(positionOf(reading.place, scale));
     ctx.fillStyle = curve.colour === "muted" ? theme.muted : theme.series[curve.colour];
     ctx.beginPath();
     ctx.arc(at, scales.y.getPixelForValue(reading.value), 2.5, 0, 2 * Math.PI);
     ctx.fill();
   }
-  sayStep(ctx, grouped(pointed), x, chartArea, theme);
+  sayPlace(ctx, grouped(pointed), x, chartArea, theme);
   ctx.restore();
 }
 
 /** On the axis, in place of the labels that lie there. */
-function sayStep(
+function sayPlace(
   ctx: CanvasRenderingContext2D,
   words: string,
   x: number,

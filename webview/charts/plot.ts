@@ -1,6 +1,6 @@
-/** What a chart of curves over steps shows, as plain data; and what it says of one step. */
+/** What a chart of curves over the axis shows, as plain data; and what it says of one place. */
 import type { Series } from "../store";
-import { rowAfter, rowAt } from "./decimate";
+import { rowAfter, rowAt, rowBefore } from "./decimate";
 
 export interface Plot {
   /** What the chart is, for those who do not see it. */
@@ -24,51 +24,68 @@ export interface Curve {
   readonly dashed: boolean;
 }
 
-/** Something that happened at a step. */
+/** Something that happened at a place of the axis. */
 export interface Mark {
-  readonly step: number;
+  readonly place: number;
   readonly words: string;
   readonly kind: "stage" | "edit";
 }
 
 export interface Reading {
   readonly step: number;
+  readonly place: number;
   readonly value: number;
 }
 
-/** What a curve says of a step: its newest value up to there; null before its first. */
-export function readingAt({ series }: Curve, step: number): Reading | null {
-  const row = rowAt(series, step);
-  return row < 0 ? null : { step: series.steps[row], value: series.values[row] };
+/** What a curve says of a place: its newest value up to there; null before its first. */
+export function readingAt({ series }: Curve, place: number): Reading | null {
+  const row = rowAt(series, place);
+  if (row < 0) return null;
+  return { step: series.steps[row], place: series.places[row], value: series.values[row] };
 }
 
-/** The greatest step of any curve. */
-export function lastStepOf({ curves }: Plot): number {
-  return curves.reduce((last, { series: { steps } }) => Math.max(last, steps[steps.length - 1] ?? 0), 0);
+/** The greatest place of any curve. */
+export function lastPlaceOf({ curves }: Plot): number {
+  return curves.reduce((last, { series: { places } }) => Math.max(last, places[places.length - 1] ?? 0), 0);
 }
 
-/** The recorded step nearest to `step`; null where nothing is recorded. */
-export function nearestStep(plot: Plot, step: number): number | null {
-  const [before, after] = [lastRecorded(plot, step), firstRecordedAfter(plot, step)];
+/** The recorded place nearest to `place`; null where nothing is recorded. */
+export function nearestPlace(plot: Plot, place: number): number | null {
+  const [before, after] = [lastRecorded(plot, place), firstRecordedAfter(plot, place)];
   if (before === null || after === null) return before ?? after;
-  return after - step < step - before ? after : before;
+  return after - place < place - before ? after : before;
 }
 
-/** The next recorded step after `step`, or before it; `step` itself at the ends. */
-export function neighbourStep(plot: Plot, step: number, direction: 1 | -1): number {
-  return (direction > 0 ? firstRecordedAfter(plot, step) : lastRecorded(plot, step - 1)) ?? step;
+/** The next recorded place after `place`, or before it; `place` itself at the ends. */
+export function neighbourPlace(plot: Plot, place: number, direction: 1 | -1): number {
+  return (direction > 0 ? firstRecordedAfter(plot, place) : lastRecordedBefore(plot, place)) ?? place;
 }
 
-function lastRecorded({ curves }: Plot, step: number): number | null {
-  const steps = curves.flatMap(({ series }) => stepOf(series, rowAt(series, step)));
-  return steps.length > 0 ? Math.max(...steps) : null;
+function lastRecorded({ curves }: Plot, place: number): number | null {
+  return extreme(
+    Math.max,
+    curves.flatMap(({ series }) => placeOfRow(series, rowAt(series, place))),
+  );
 }
 
-function firstRecordedAfter({ curves }: Plot, step: number): number | null {
-  const steps = curves.flatMap(({ series }) => stepOf(series, rowAfter(series, step)));
-  return steps.length > 0 ? Math.min(...steps) : null;
+function lastRecordedBefore({ curves }: Plot, place: number): number | null {
+  return extreme(
+    Math.max,
+    curves.flatMap(({ series }) => placeOfRow(series, rowBefore(series, place))),
+  );
 }
 
-function stepOf({ steps }: Series, row: number): number[] {
-  return row < 0 ? [] : [steps[row]];
+function firstRecordedAfter({ curves }: Plot, place: number): number | null {
+  return extreme(
+    Math.min,
+    curves.flatMap(({ series }) => placeOfRow(series, rowAfter(series, place))),
+  );
+}
+
+function extreme(most: typeof Math.max, places: readonly number[]): number | null {
+  return places.length > 0 ? most(...places) : null;
+}
+
+function placeOfRow({ places }: Series, row: number): number[] {
+  return row < 0 ? [] : [places[row]];
 }

@@ -16,6 +16,7 @@ const shapes = {
   info: svg`<path fill-rule="evenodd" d="M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1.3a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8zM7.3 7h1.4v4.3H7.3zm0-2.4h1.4V6H7.3z" />`,
   file: svg`<path fill-rule="evenodd" d="M3 1.5h6.5L13 5v9.500H3zm1.300 1.300v10.400h7.400V6H8.700V2.800z" />`,
   folder: svg`<path fill-rule="evenodd" d="M1.500 3h5l1.500 1.700h6.500V13h-13zm1.300 1.300v7.400h10.400V6H7.400L5.900 4.300z" />`,
+  report: svg`<path fill-rule="evenodd" d="M2.500 1.500h8L13.500 4.500v10h-11zm1.300 1.300v10.400h8.400V5.300H9.700V2.800zM5 11.700V9h1.300v2.700zm2.300 0V6.500h1.300v5.200zm2.300 0V8h1.300v3.700z" />`,
   log: svg`<path d="M2.500 3h11v1.300h-11zm0 2.900h7.500v1.300H2.500zm0 2.900h11v1.300h-11zm0 2.900h5.500V13H2.500z" />`,
 } satisfies Record<string, SVGTemplateResult>;
 

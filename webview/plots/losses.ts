@@ -1,21 +1,27 @@
 /** The loss charts: one with both losses of a run, or for several runs one for each. */
 import { t } from "@vscode/l10n";
 import type { Curve, Plot } from "../charts";
-import { lossSeries, validationSeries, type Series, type ShownRun } from "../store";
+import { lossSeries, validationSeries, type AxisQuantity, type Series, type ShownRun } from "../store";
 import { decimal } from "../words";
 import { marksOf } from "./marks";
 import { isComparison, runColour, runName } from "./runs";
 
 /** At least one; those without a curve are left out. */
-export function lossPlots(runs: readonly ShownRun[]): readonly Plot[] {
-  const marks = marksOf(runs[0]);
+export function lossPlots(runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] {
+  const marks = marksOf(runs[0], quantity);
   const plot = (label: string, curves: readonly Curve[]): Plot => ({ label, curves, marks, format: decimal });
-  if (!isComparison(runs)) return [plot(t("losses"), runs.flatMap(lossesOf))];
-  const compared = (series: (run: ShownRun) => Series) =>
+  if (!isComparison(runs))
+    return [
+      plot(
+        t("losses"),
+        runs.flatMap((run) => lossesOf(run, quantity)),
+      ),
+    ];
+  const compared = (series: (run: ShownRun, quantity: AxisQuantity) => Series) =>
     runs
       .map((run): Curve => {
         const colour = runColour(runs, run);
-        return { name: runName(run), series: series(run), colour, dashed: run.role === "ghost" };
+        return { name: runName(run), series: series(run, quantity), colour, dashed: run.role === "ghost" };
       })
       .filter(hasRows);
   const validation = compared(validationSeries);
@@ -25,13 +31,13 @@ export function lossPlots(runs: readonly ShownRun[]): readonly Plot[] {
   ];
 }
 
-function lossesOf(run: ShownRun): Curve[] {
+function lossesOf(run: ShownRun, quantity: AxisQuantity): Curve[] {
   const dashed = run.role === "ghost";
   const name = (quantity: string) => (dashed ? t("{0} before", quantity) : quantity);
   const title = run.facts.title;
   const curves: Curve[] = [
-    { name: name(t("training")), title, series: lossSeries(run), colour: 0, dashed },
-    { name: name(t("validation")), title, series: validationSeries(run), colour: 1, dashed },
+    { name: name(t("training")), title, series: lossSeries(run, quantity), colour: 0, dashed },
+    { name: name(t("validation")), title, series: validationSeries(run, quantity), colour: 1, dashed },
   ];
   return curves.filter(hasRows);
 }

@@ -1,7 +1,14 @@
 /** p_S over steps: the weightiest subsets of a run, or for several runs a chart for each subset that one of them keeps. */
 import { t } from "@vscode/l10n";
 import type { Curve, Plot } from "../charts";
-import { circuitOf, weightSeries, type Circuit, type ShownRun } from "../store";
+import {
+  circuitOf,
+  subsetWeightsAt,
+  weightSeries,
+  type AxisQuantity,
+  type Circuit,
+  type ShownRun,
+} from "../store";
 import { seriesCount } from "../theme";
 import { leadingSubset, share } from "../words";
 import { marksOf } from "./marks";
@@ -12,8 +19,8 @@ const mostLookedAt = 200_000;
 /** Subsets that are compared, at most. */
 const mostKept = 3;
 
-export function weightPlots(runs: readonly ShownRun[]): readonly Plot[] {
-  return isComparison(runs) ? comparedPlots(runs) : singlePlot(runs);
+export function weightPlots(runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] {
+  return isComparison(runs) ? comparedPlots(runs, quantity) : singlePlot(runs, quantity);
 }
 
 /** The subsets that have a curve, by their place among all, in their order: their colours go by it. */
@@ -25,7 +32,7 @@ export function drawnSubsets(run: ShownRun): readonly number[] {
   return byWeight.slice(0, seriesCount).sort((a, b) => a - b);
 }
 
-function singlePlot(runs: readonly ShownRun[]): Plot[] {
+function singlePlot(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
   const [main] = runs;
   const circuit = circuitOf(main) ?? runs.map(circuitOf).find((known) => known !== null);
   if (!circuit) return [];
@@ -39,13 +46,13 @@ function singlePlot(runs: readonly ShownRun[]): Plot[] {
     subsets.flatMap((subset, colour) => {
       const { heads } = circuit.subsets[subset];
       const shown = run.role !== "ghost" || told.some((kept) => sameHeads(kept, heads));
-      return shown ? curveOf(run, heads, colour) : [];
+      return shown ? curveOf(run, quantity, heads, colour) : [];
     }),
   );
-  return [plotOf(t("subset weights p over steps"), curves, main)];
+  return [plotOf(t("subset weights p over steps"), curves, marksOf(main, quantity))];
 }
 
-function comparedPlots(runs: readonly ShownRun[]): Plot[] {
+function comparedPlots(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
   const kept = new Map<string, readonly number[]>();
   for (const run of runs) {
     const circuit = circuitOf(run);
@@ -57,18 +64,26 @@ function comparedPlots(runs: readonly ShownRun[]): Plot[] {
     .slice(0, mostKept)
     .map(([name, heads]) => {
       const curves = runs.flatMap((run) =>
-        curveOf(run, heads, runColour(runs, run)).map((curve) => ({ ...curve, name: runName(run) })),
+        curveOf(run, quantity, heads, runColour(runs, run)).map((curve) => ({
+          ...curve,
+          name: runName(run),
+        })),
       );
-      return plotOf(t("weight p of {0}", name), curves, runs[0]);
+      return plotOf(t("weight p of {0}", name), curves, marksOf(runs[0], quantity));
     });
 }
 
-function plotOf(label: string, curves: readonly Curve[], main: ShownRun): Plot {
-  return { label, curves, marks: marksOf(main), range: [0, 1], format: share };
+function plotOf(label: string, curves: readonly Curve[], marks: Plot["marks"]): Plot {
+  return { label, curves, marks, range: [0, 1], format: share };
 }
 
 /** None where the run has no such subset. */
-function curveOf(run: ShownRun, heads: readonly number[], colour: Curve["colour"]): Curve[] {
+function curveOf(
+  run: ShownRun,
+  quantity: AxisQuantity,
+  heads: readonly number[],
+  colour: Curve["colour"],
+): Curve[] {
   const circuit = circuitOf(run);
   const index = circuit?.subsets.findIndex((subset) => sameHeads(subset.heads, heads)) ?? -1;
   if (!circuit || index < 0) return [];
@@ -78,7 +93,7 @@ function curveOf(run: ShownRun, heads: readonly number[], colour: Curve["colour"
     {
       name: dashed ? t("{0} before", short) : short,
       title: circuit.subsets[index].name,
-      series: weightSeries(run, index, liveWeight(run, circuit, index)),
+      series: weightSeries(run, quantity, index, liveWeight(run, circuit, index)),
       colour,
       dashed,
     },
@@ -94,11 +109,11 @@ export function sameHeads(one: readonly number[], other: readonly number[]): boo
 }
 
 /** Of every subset the most weight it ever had; long records are sampled. */
-function greatestWeights({ snapshots }: ShownRun, { subsets }: Circuit): Float64Array {
+function greatestWeights({ snapshots }: ShownRun, { model, subsets }: Circuit): Float64Array {
   const greatest = Float64Array.from(subsets, ({ weight }) => weight);
   const stride = Math.ceil((snapshots.length * subsets.length) / mostLookedAt) || 1;
   for (let row = 0; row < snapshots.length; row += stride) {
-    const { subsetWeights } = snapshots[row];
+    const subsetWeights = subsetWeightsAt(model, snapshots[row]);
     for (let index = 0; index < subsetWeights.length; index++) {
       if (subsetWeights[index] > greatest[index]) greatest[index] = subsetWeights[index];
     }

@@ -1,47 +1,77 @@
-/** What the newest parameters of a run mean: its heads, its subsets and its scale, as core/inspect reads them. */
+/** What a run's parameters mean at a step: its heads, its subsets and its scale, as core/inspect reads them. */
 import {
   describeHeads,
   describeSubsets,
   type HeadDescription,
   type SubsetDescription,
 } from "../../core/inspect";
-import { newestOf } from "./standing";
+import { coefficientNormOf, disentangledLayout, groupView, type DisentangledModel } from "../../core/model";
+import { alignedStep, type AxisQuantity } from "./axis";
+import { readableUpTo } from "./snapshots";
+import { newestOf, type Newest } from "./standing";
 import type { ShownRun } from "./state";
 
 export interface Circuit {
   /** Of the parameters. */
   readonly step: number;
+  readonly model: DisentangledModel;
+  /** The whole vector. */
+  readonly parameters: Float64Array;
   readonly heads: readonly HeadDescription[];
   /** In the order of `coefficients`. */
   readonly subsets: readonly SubsetDescription[];
+  /** C_D. */
+  readonly coefficientNorm: number;
   /** a. */
   readonly scale: number;
   /** [H, M], 1 where head h may attend lag i+1. */
   readonly lagMask: Uint8Array;
 }
 
-/** Several views ask of one and the same state; runs never change, they are replaced. */
-const known = new WeakMap<ShownRun, Circuit | null>();
+/** Several views ask of one and the same state. */
+const known = new WeakMap<Float64Array, Circuit>();
 
-/** Null where nothing is known of the parameters yet, or where they cannot be read. */
-export function circuitOf(run: ShownRun): Circuit | null {
-  const before = known.get(run);
-  if (before !== undefined) return before;
-  const circuit = read(run);
-  known.set(run, circuit);
+/**
+ * Of the newest state up to `step`, or with null of the newest at all. Null where nothing is known of the parameters
+ * yet, or where they cannot be read.
+ */
+export function circuitOf(run: ShownRun, step: number | null = null): Circuit | null {
+  const state = step === null ? newestOf(run) : stateUpTo(run, step);
+  if (!state) return null;
+  const before = known.get(state.parameters);
+  if (before?.model === state.model && before.step === state.step) return before;
+  const circuit = read(state);
+  known.set(state.parameters, circuit);
   return circuit;
 }
 
-function read(run: ShownRun): Circuit | null {
-  const newest = newestOf(run);
-  if (!newest) return null;
-  const { step, parameters } = newest;
-  // Only whole windows are described; the shorter ones cost most and say nothing more.
-  const model = { ...newest.model, boundary: "skip" } as const;
+/** Of `run` where the axis stands at step `chosen` of the first of `runs`. */
+export function alignedCircuit(
+  runs: readonly ShownRun[],
+  run: ShownRun,
+  chosen: number | null,
+  quantity: AxisQuantity,
+): Circuit | null {
+  return circuitOf(run, alignedStep(runs[0], run, chosen, quantity));
+}
+
+function stateUpTo({ model, live, snapshots }: ShownRun, step: number): Newest | null {
+  if (!model) return null;
+  const snapshot = readableUpTo(snapshots, step, model);
+  if (live && live.step <= step && live.step >= (snapshot?.step ?? 0)) {
+    return { step: live.step, model, parameters: live.parameters };
+  }
+  return snapshot ? { step: snapshot.step, model, parameters: snapshot.parameters } : null;
+}
+
+function read({ step, model, parameters }: Newest): Circuit {
   return {
     step,
+    model,
+    parameters,
     heads: describeHeads(model, parameters),
     subsets: describeSubsets(model, parameters),
+    coefficientNorm: coefficientNormOf(groupView(parameters, disentangledLayout(model), "coefficients")),
     scale: parameters[parameters.length - 1],
     lagMask: model.lagMask,
   };

@@ -3,5 +3,19 @@ export { coalesced, received } from "./receive";
 export { waiting, type InspectorState, type ShownContent, type ShownRun, type Snapshot } from "./state";
 export { isGoingOn, newestOf, standingOf, type Newest, type Standing } from "./standing";
 export { actionsOn, hasPace, isUnreadable, paces } from "./controls";
-export { circuitOf, type Circuit } from "./circuit";
-export { hasLosses, lossSeries, scaleSeries, validationSeries, weightSeries, type Series } from "./curves";
+export { alignedCircuit, circuitOf, type Circuit } from "./circuit";
+export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type AxisScale } from "./axis";
+export { lagAttentionAt, readableUpTo, scaleAt, subsetWeightsAt } from "./snapshots";
+export {
+  hasLosses,
+  lossSeries,
+  metricSeries,
+  scaleSeries,
+  snapshotSeries,
+  validationSeries,
+  weightSeries,
+  type Series,
+} from "./curves";
+export { lightsHead, type Highlight, type Look } from "./look";
+export { nothingTraced, withAnswer, type SequenceOrigin, type Traced, type TracedSequence } from "./traced";
+export { traceOf } from "./tracing";

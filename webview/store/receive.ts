@@ -11,8 +11,9 @@ import {
   type RunFacts,
   type ToPanel,
 } from "../../core/protocol";
-import { fits, mergeSnapshots, reread, rowsUpTo, snapshotRows } from "./snapshots";
+import { fits, mergeSnapshots, rowsUpTo, snapshotRows } from "./snapshots";
 import type { InspectorState, ShownRun } from "./state";
+import { nothingTraced, withAnswer } from "./traced";
 
 export function received(state: InspectorState, message: ToPanel): InspectorState {
   switch (message.kind) {
@@ -26,6 +27,10 @@ export function received(state: InspectorState, message: ToPanel): InspectorStat
       return ofRun(state, message.run, (run) => withFrame(run, message.frame));
     case "notice":
       return state.kind === "shown" ? { ...state, notice: message.notice } : state;
+    case "sequence":
+      return state.kind === "shown" && state.runs[0].facts.run === message.run
+        ? { ...state, traced: withAnswer(state.traced, message.sequence) }
+        : state;
   }
 }
 
@@ -37,7 +42,10 @@ export function coalesced(older: Frame | undefined, newer: Frame): Frame {
 function shownContent(state: InspectorState, content: PanelContent): InspectorState {
   const known = state.kind === "shown" ? state.runs : [];
   const { title, differences, notice } = content;
-  return { kind: "shown", title, differences, notice, runs: content.runs.map((run) => shownRun(known, run)) };
+  const runs = content.runs.map((run) => shownRun(known, run));
+  const sameMain = state.kind === "shown" && known[0].facts.run === runs[0].facts.run;
+  const traced = sameMain ? state.traced : nothingTraced;
+  return { kind: "shown", title, differences, notice, traced, runs };
 }
 
 /** A run that was shown before keeps its records until the host sends them anew. */
@@ -63,13 +71,12 @@ function ofRun(state: InspectorState, run: string, change: (run: ShownRun) => Sh
 
 function withFacts(run: ShownRun, facts: RunFacts): ShownRun {
   if (sameModel(run.facts, facts)) return { ...run, facts };
-  const model = modelOf(facts);
-  return { ...run, facts, model, snapshots: reread(run.snapshots, model) };
+  return { ...run, facts, model: modelOf(facts) };
 }
 
 /** It is all that is on disk. What frames brought since is not there yet, and stays. */
 function withRecording(run: ShownRun, recording: Recording): ShownRun {
-  const rows = snapshotRows(recording.snapshots, run.model);
+  const rows = snapshotRows(recording.snapshots);
   const reached = Math.max(rows.at(-1)?.step ?? -1, recording.metrics.steps.at(-1) ?? -1);
   const since = run.live ? run.snapshots.filter(({ step }) => step > reached) : [];
   const sinceMetrics = run.live ? metricsAfter(run.metrics, reached) : emptyRecording.metrics;
@@ -77,7 +84,7 @@ function withRecording(run: ShownRun, recording: Recording): ShownRun {
     ...run,
     recordingCame: true,
     snapshots: [...rows, ...since],
-    metrics: mergeMetrics(drawn(recording.metrics), sinceMetrics),
+    metrics: mergeMetrics(recording.metrics, sinceMetrics),
   };
 }
 
@@ -92,18 +99,9 @@ function withFrame(run: ShownRun, { state, recorded }: Frame): ShownRun {
   return {
     ...run,
     live: state,
-    snapshots: mergeSnapshots(
-      rowsUpTo(run.snapshots, state.step),
-      snapshotRows(recorded.snapshots, run.model),
-    ),
-    metrics: mergeMetrics(metricsUpTo(run.metrics, state.step), drawn(recorded.metrics)),
+    snapshots: mergeSnapshots(rowsUpTo(run.snapshots, state.step), snapshotRows(recorded.snapshots)),
+    metrics: mergeMetrics(metricsUpTo(run.metrics, state.step), recorded.metrics),
   };
-}
-
-/** Of the metrics those that have curves: the others would only be copied with every frame. */
-function drawn({ steps, columns }: MetricColumns): MetricColumns {
-  const kept = Object.entries(columns).filter(([name]) => name === "loss" || name === "validationLoss");
-  return { steps, columns: Object.fromEntries(kept) };
 }
 
 function mergeMetrics(older: MetricColumns, newer: MetricColumns): MetricColumns {
@@ -134,14 +132,19 @@ function metricRows(metrics: MetricColumns, from: number, to: number): MetricCol
 
 /** Facts come often, and a model that only looks new would have every snapshot read again. */
 function sameModel(one: RunFacts, other: RunFacts): boolean {
-  return one.alphabetSize === other.alphabetSize && JSON.stringify(one.model) === JSON.stringify(other.model);
+  const [before, after] = [one.experiment, other.experiment];
+  if (before === after) return true;
+  return (
+    before?.data.alphabetSize === after?.data.alphabetSize &&
+    JSON.stringify(before?.model) === JSON.stringify(after?.model)
+  );
 }
 
 /** Null where the configuration makes no model: a damaged run is shown without what only a model can tell. */
-function modelOf({ model, alphabetSize, run }: RunFacts): DisentangledModel | null {
-  if (model?.family !== "disentangled" || alphabetSize < 1) return null;
+function modelOf({ experiment, run }: RunFacts): DisentangledModel | null {
+  if (experiment?.model.family !== "disentangled") return null;
   try {
-    return disentangledModel({ ...model, alphabetSize });
+    return disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
   } catch (error) {
     console.error(`The configuration of ${run} makes no model:`, error);
     return null;

@@ -1,20 +1,22 @@
-/** Snapshots as rows: cut out of what the host sends, read once, merged by step. */
-import { disentangledLayout, weightsOf, type DisentangledModel } from "../../core/model";
+/** Snapshots as rows: cut out of what the host sends, merged by step, and read with the run's model when asked. */
+import {
+  disentangledLayout,
+  groupView,
+  subsetWeightsOf,
+  wholeWindowAttention,
+  type DisentangledModel,
+} from "../../core/model";
 import type { SnapshotColumns } from "../../core/protocol";
 import type { Snapshot } from "./state";
 
-/** @param model null where it is not known: then the rows say only their steps and losses */
-export function snapshotRows(columns: SnapshotColumns, model: DisentangledModel | null): Snapshot[] {
-  const { steps, losses, parameters } = columns;
+export function snapshotRows({ steps, times, losses, parameters }: SnapshotColumns): Snapshot[] {
   const width = steps.length === 0 ? 0 : parameters.length / steps.length;
-  return Array.from(steps, (step, row) =>
-    snapshotOf(step, losses[row], parameters.subarray(row * width, (row + 1) * width), model),
-  );
-}
-
-/** The same rows read with another model. */
-export function reread(rows: readonly Snapshot[], model: DisentangledModel | null): Snapshot[] {
-  return rows.map(({ step, loss, parameters }) => snapshotOf(step, loss, parameters, model));
+  return Array.from(steps, (step, row) => ({
+    step,
+    time: times[row],
+    loss: losses[row],
+    parameters: parameters.subarray(row * width, (row + 1) * width),
+  }));
 }
 
 /** Both together, by step; where both hold a step, the newer one's row stands. */
@@ -30,9 +32,19 @@ export function mergeSnapshots(older: readonly Snapshot[], newer: readonly Snaps
 
 /** Those of steps up to `step`; the very list where that is all. */
 export function rowsUpTo(rows: readonly Snapshot[], step: number): readonly Snapshot[] {
-  let count = rows.length;
-  while (count > 0 && rows[count - 1].step > step) count--;
+  const count = rowAfter(rows, step);
   return count === rows.length ? rows : rows.slice(0, count);
+}
+
+/** The newest row of a step up to `step` that can be read with the model; undefined where there is none. */
+export function readableUpTo(
+  rows: readonly Snapshot[],
+  step: number,
+  model: DisentangledModel,
+): Snapshot | undefined {
+  let row = rowAfter(rows, step) - 1;
+  while (row >= 0 && !isReadable(model, rows[row].parameters)) row--;
+  return rows[row];
 }
 
 /** Whether `parameters` is a vector of this model. */
@@ -40,18 +52,53 @@ export function fits(model: DisentangledModel, parameters: Float64Array): boolea
   return parameters.length === disentangledLayout(model).size;
 }
 
+/** Whether it is one without a damaged number. */
+export function isReadable(model: DisentangledModel, parameters: Float64Array): boolean {
+  return fits(model, parameters) && parameters.every(Number.isFinite);
+}
+
+/** p_S, [|𝒮|]; empty where the row does not fit the model. */
+export const subsetWeightsAt = remembered((model, { parameters }) =>
+  fits(model, parameters)
+    ? subsetWeightsOf(groupView(parameters, disentangledLayout(model), "coefficients"))
+    : nothing,
+);
+
+/** σ of whole windows, [H, M]; empty where the row does not fit the model. */
+export const lagAttentionAt = remembered((model, { parameters }) =>
+  fits(model, parameters) ? wholeWindowAttention(model, parameters) : nothing,
+);
+
+/** a; NaN where the row does not fit the model. */
+export function scaleAt(model: DisentangledModel, { parameters }: Snapshot): number {
+  return fits(model, parameters) ? parameters[parameters.length - 1] : NaN;
+}
+
 const nothing = new Float64Array();
 
-function snapshotOf(
-  step: number,
-  loss: number,
-  parameters: Float64Array,
-  model: DisentangledModel | null,
-): Snapshot {
-  if (!model || !fits(model, parameters)) {
-    return { step, loss, parameters, subsetWeights: nothing, scale: NaN };
+type Reading = (model: DisentangledModel, snapshot: Snapshot) => Float64Array;
+
+/** Rows never change, and several views ask of one and the same. */
+function remembered(read: Reading): Reading {
+  const known = new WeakMap<DisentangledModel, WeakMap<Snapshot, Float64Array>>();
+  return (model, snapshot) => {
+    const ofModel = known.get(model) ?? new WeakMap<Snapshot, Float64Array>();
+    known.set(model, ofModel);
+    const before = ofModel.get(snapshot);
+    if (before) return before;
+    const values = read(model, snapshot);
+    ofModel.set(snapshot, values);
+    return values;
+  };
+}
+
+/** The first row of a later step than `step`. */
+function rowAfter(rows: readonly Snapshot[], step: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle].step <= step) low = middle + 1;
+    else high = middle;
   }
-  // The attention of shorter windows, at a sequence's start, is not asked for here and costs most.
-  const { subsetWeights, scale } = weightsOf({ ...model, boundary: "skip" }, parameters);
-  return { step, loss, parameters, subsetWeights, scale };
+  return low;
 }

@@ -1,6 +1,7 @@
 /** Where a run stands, put together from its facts, its newest frame and its records. */
 import type { DisentangledModel } from "../../core/model";
 import type { RunFacts } from "../../core/protocol";
+import { isReadable, readableUpTo } from "./snapshots";
 import type { ShownRun } from "./state";
 
 /** The numbers of the head line; NaN where unknown. */
@@ -40,8 +41,8 @@ export function standingOf({ facts, live }: ShownRun): Standing {
 /** Null where there are none yet, or none that can be read. */
 export function newestOf({ model, live, snapshots }: ShownRun): Newest | null {
   if (!model) return null;
-  const snapshot = snapshots.findLast(({ scale, parameters }) => !Number.isNaN(scale) && isWhole(parameters));
-  if (live && live.step >= (snapshot?.step ?? 0) && isWhole(live.parameters)) {
+  const snapshot = readableUpTo(snapshots, Infinity, model);
+  if (live && live.step >= (snapshot?.step ?? 0) && isReadable(model, live.parameters)) {
     return { step: live.step, model, parameters: live.parameters };
   }
   return snapshot ? { step: snapshot.step, model, parameters: snapshot.parameters } : null;
@@ -49,8 +50,4 @@ export function newestOf({ model, live, snapshots }: ShownRun): Newest | null {
 
 export function isGoingOn({ state }: RunFacts): boolean {
   return state === "running" || state === "paused";
-}
-
-function isWhole(parameters: Float64Array): boolean {
-  return parameters.every(Number.isFinite);
 }

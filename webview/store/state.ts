@@ -11,6 +11,7 @@ import type {
   RunFacts,
   RunningState,
 } from "../../core/protocol";
+import type { Traced } from "./traced";
 
 export type InspectorState =
   /** The host has not answered yet. */
@@ -22,6 +23,8 @@ export interface ShownContent {
   readonly runs: readonly ShownRun[];
   readonly differences: PanelContent["differences"];
   readonly notice: Notice | null;
+  /** Of the main run. */
+  readonly traced: Traced;
 }
 
 export interface ShownRun {
@@ -33,22 +36,20 @@ export interface ShownRun {
   readonly recordingCame: boolean;
   /** By step. */
   readonly snapshots: readonly Snapshot[];
-  /** By step; of the columns those that are drawn. */
+  /** By step. */
   readonly metrics: MetricColumns;
   /** Of the newest frame; null before the first. */
   readonly live: RunningState | null;
 }
 
-/** A recorded state, with what it means where that is known. */
+/** A recorded state; what its parameters mean is read when it is asked for. */
 export interface Snapshot {
   readonly step: number;
+  /** Gradient-flow time. */
+  readonly time: number;
   readonly loss: number;
   /** The whole vector; NaN where it is damaged. */
   readonly parameters: Float64Array;
-  /** p_S, [|𝒮|]; empty without a model that fits. */
-  readonly subsetWeights: Float64Array;
-  /** a; NaN without a model that fits. */
-  readonly scale: number;
 }
 
 export const waiting: InspectorState = { kind: "waiting" };

@@ -1,10 +1,10 @@
 /** <induction-classifier>: how sharply the second layer looks at what matches: its scale, in words and over the steps. */
 import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import type { Plot } from "../charts";
 import { isComparison, scalePlot } from "../plots";
-import { circuitOf } from "../store";
+import type { Traced } from "../store";
 import { classifierCaption } from "../words";
 import { notYet, Part } from "./part";
 import { pageStyles } from "./styles";
@@ -13,10 +13,11 @@ import { pageStyles } from "./styles";
 export class Classifier extends Part {
   static override readonly styles = [pageStyles];
 
+  @property({ attribute: false }) accessor traced!: Traced;
   @state() private accessor plot: Plot | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("runs")) this.plot = scalePlot(this.runs);
+    if (changed.has("runs") || changed.has("look")) this.plot = scalePlot(this.runs, this.look.axis.quantity);
   }
 
   protected override render(): TemplateResult {
@@ -26,18 +27,13 @@ export class Classifier extends Part {
   }
 
   private caption(): TemplateResult {
-    const circuit = circuitOf(this.main);
+    const circuit = this.circuit(this.main);
     return circuit ? html`<p class="caption">${classifierCaption(circuit.scale)}</p>` : notYet();
   }
 
   private curves(plot: Plot): TemplateResult {
     return html`<h3 class="muted">${plot.label}</h3>
-      <induction-curves
-        .plot=${plot}
-        .stepScale=${this.stepScale}
-        .theme=${this.theme}
-        .pointed=${this.pointed}
-      ></induction-curves>`;
+      <induction-curves .plot=${plot} .look=${this.look}></induction-curves>`;
   }
 }
 

@@ -1,17 +1,18 @@
 /** <induction-comparison>: the runs side by side in a table: how they stand, what they learned, how they differ. */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { PanelContent } from "../../core/protocol";
 import type { Curve } from "../charts";
 import { isComparison, runColour } from "../plots";
 import { circuitOf, standingOf, type ShownRun } from "../store";
 import { decimal, grouped, leadingSubset, share, stateWord, unknown } from "../words";
+import { Part } from "./part";
 import { runLabel, runLabelStyles, runLine } from "./runLabel";
 import { pageStyles } from "./styles";
 
 @customElement("induction-comparison")
-export class Comparison extends LitElement {
+export class Comparison extends Part {
   static override readonly styles = [
     pageStyles,
     runLabelStyles,
@@ -84,7 +85,6 @@ export class Comparison extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) accessor runs!: readonly ShownRun[];
   @property({ attribute: false }) accessor differences!: PanelContent["differences"];
 
   protected override render(): TemplateResult {

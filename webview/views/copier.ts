@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { isComparison, runColour } from "../plots";
-import { circuitOf, type ShownRun } from "../store";
+import type { ShownRun } from "../store";
 import { copierCaption, leadingSubset } from "../words";
 import "./lagGrid";
 import { notYet, Part } from "./part";
@@ -29,17 +29,21 @@ export class Copier extends Part {
     const compares = isComparison(this.runs);
     const shown = compares ? this.runs.filter(({ role }) => role !== "ghost") : [this.main];
     return html`<h2><span class="muted">1</span> ${t("Copier")}</h2>
-      ${shown.map((run) => this.circuit(run, compares))}`;
+      ${shown.map((run) => this.circuitOf(run, compares))}`;
   }
 
-  private circuit(run: ShownRun, named: boolean): TemplateResult {
-    const circuit = circuitOf(run);
+  private circuitOf(run: ShownRun, named: boolean): TemplateResult {
+    const circuit = this.circuit(run);
     const label = named ? runLabel(run, runColour(this.runs, run)) : nothing;
     if (!circuit) return html`${label}${notYet()}`;
     const { heads, subsets, lagMask } = circuit;
     return html`${label}
       <p class="caption">${copierCaption(heads, leadingSubset(subsets).heads)}</p>
-      <induction-lag-grid .heads=${heads} .lagMask=${lagMask} .theme=${this.theme}></induction-lag-grid>`;
+      <induction-lag-grid
+        .heads=${heads}
+        .lagMask=${lagMask}
+        .theme=${this.look.theme}
+      ></induction-lag-grid>`;
   }
 }
 

@@ -1,20 +1,46 @@
-/** What the parts of the page ask of it; the inspector hands it on to the host. */
-import type { PanelAction, Pace } from "../../core/protocol";
+/** What the parts of the page ask of it: to be looked at otherwise, or to hand something on to the host. */
+import type { PanelAction, Pace, SequencePlace } from "../../core/protocol";
+import type { Look, Traced } from "../store";
 
+export type LookEvent = CustomEvent<Partial<Look>>;
+export type TracedEvent = CustomEvent<Traced>;
 export type ActEvent = CustomEvent<{ readonly run: string; readonly action: PanelAction }>;
 export type PaceEvent = CustomEvent<{ readonly run: string; readonly pace: Pace }>;
+export type AskSequenceEvent = CustomEvent<SequencePlace>;
+
+/** Changes how the page is looked at; what is left out stays. */
+export function look(from: HTMLElement, change: Partial<Look>): void {
+  dispatch(from, "look", change);
+}
+
+/** Another position, other tokens, other interventions. */
+export function setTraced(from: HTMLElement, traced: Traced): void {
+  dispatch(from, "traced", traced);
+}
+
+/** A sequence of the main run's data; it comes as a message. */
+export function askSequence(from: HTMLElement, place: SequencePlace): void {
+  dispatch(from, "ask-sequence", place);
+}
 
 export function act(from: HTMLElement, run: string, action: PanelAction): void {
-  from.dispatchEvent(new CustomEvent("act", { detail: { run, action }, bubbles: true, composed: true }));
+  dispatch(from, "act", { run, action });
 }
 
 export function setPace(from: HTMLElement, run: string, pace: Pace): void {
-  from.dispatchEvent(new CustomEvent("pace", { detail: { run, pace }, bubbles: true, composed: true }));
+  dispatch(from, "pace", { run, pace });
+}
+
+function dispatch(from: HTMLElement, name: string, detail: unknown): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 
 declare global {
   interface HTMLElementEventMap {
+    look: LookEvent;
+    traced: TracedEvent;
     act: ActEvent;
     pace: PaceEvent;
+    "ask-sequence": AskSequenceEvent;
   }
 }

@@ -31,6 +31,7 @@ const actionIcons: Readonly<Record<PanelAction, IconName>> = {
   showLog: "log",
   reveal: "folder",
   openExperiment: "file",
+  report: "report",
 };
 
 @customElement("induction-head-line")

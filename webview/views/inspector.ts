@@ -1,67 +1,35 @@
 /** <induction-inspector>: the page. It keeps what is known, lays the parts out, and speaks with the host. */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Frame, ToPanel } from "../../core/protocol";
-import type { PointEvent, StepScale } from "../charts";
+import type { PointEvent } from "../charts";
 import { connectHost } from "../host";
 import { isComparison } from "../plots";
-import { circuitOf, hasLosses, received, waiting, type ShownContent, type ShownRun } from "../store";
-import { readTheme, watchTheme, type Theme } from "../theme";
+import { circuitOf, hasLosses, received, waiting, type Look, type ShownContent } from "../store";
+import { readTheme, watchTheme } from "../theme";
 import "./classifier";
-import "./comparison";
 import "./copier";
-import type { ActEvent, PaceEvent } from "./events";
+import type { ActEvent, AskSequenceEvent, LookEvent, PaceEvent, TracedEvent } from "./events";
 import { FrameRhythm } from "./frames";
+import type { CopyEvent, SaveEvent } from "../figures";
 import "./head";
-import "./losses";
+import { inspectorStyles } from "./inspectorStyles";
 import { missing, missingStyles } from "./missing";
 import "./notices";
+import { openPage, pagesOf } from "./pages";
 import "./selector";
 import { pageStyles } from "./styles";
+import "./timeline";
+import "./trace";
 
 @customElement("induction-inspector")
 export class InductionInspector extends LitElement {
-  static override readonly styles = [
-    pageStyles,
-    missingStyles,
-    css`
-      :host {
-        container-type: inline-size;
-        max-width: 1360px;
-        margin: 0 auto;
-        padding: 16px 4px 48px;
-        color: var(--vscode-foreground);
-        font-family: var(--vscode-font-family, sans-serif);
-        font-size: var(--vscode-font-size, 13px);
-        line-height: 1.35;
-      }
-      induction-losses,
-      induction-comparison {
-        margin-top: 26px;
-      }
-      .parts {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
-        gap: 30px 40px;
-        margin-top: 30px;
-      }
-      .parts > * {
-        padding-top: 12px;
-        border-top: 1px solid var(--vscode-contrastBorder, var(--hairline));
-      }
-      @container (max-width: 900px) {
-        .parts {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
+  static override readonly styles = [pageStyles, missingStyles, inspectorStyles];
 
   @state() private accessor known = waiting;
-  @state() private accessor theme: Theme = readTheme();
-  @state() private accessor pointed: number | null = null;
-  @state() private accessor stepScale: StepScale;
+  @state() private accessor look: Look;
+  @state() private accessor tab: string;
 
   readonly #host = connectHost((message) => this.receive(message));
   readonly #rhythm = new FrameRhythm({
@@ -74,14 +42,15 @@ export class InductionInspector extends LitElement {
 
   constructor() {
     super();
-    // Also what the page itself says in place of its parts.
-    this.addEventListener("act", ({ detail }: ActEvent) => this.#host.post({ kind: "act", ...detail }));
-    this.stepScale = this.#host.savedView().stepScale;
+    const { axis, tab } = this.#host.savedView();
+    this.look = { axis, chosen: null, pointed: null, highlight: null, theme: readTheme() };
+    this.tab = tab;
+    this.listen();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatch = watchTheme((theme) => (this.theme = theme));
+    this.#unwatch = watchTheme((theme) => (this.look = { ...this.look, theme }));
     this.#host.post({ kind: "ready" });
   }
 
@@ -91,31 +60,22 @@ export class InductionInspector extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("theme") || !this.hasUpdated) {
-      this.style.setProperty("--hairline", this.theme.hairline);
-      this.theme.series.forEach((colour, index) => this.style.setProperty(`--series-${index}`, colour));
-    }
+    if (!changed.has("look")) return;
+    const { theme } = this.look;
+    this.style.setProperty("--hairline", theme.hairline);
+    theme.series.forEach((colour, index) => this.style.setProperty(`--series-${index}`, colour));
   }
 
   protected override render(): TemplateResult {
     if (this.known.kind === "waiting")
       return html`<p class="muted" role="status">${t("Opening the run …")}</p>`;
-    return html`<main
-      @pace=${({ detail }: PaceEvent) => this.#host.post({ kind: "pace", ...detail })}
-      @point=${({ detail }: PointEvent) => (this.pointed = detail)}
-      @scale=${({ detail }: CustomEvent<StepScale>) => this.setScale(detail)}
-    >
-      ${this.page(this.known)}
-    </main>`;
+    return html`<main>${this.page(this.known)}</main>`;
   }
 
-  private page({ title, runs, differences, notice }: ShownContent): TemplateResult {
+  private page(content: ShownContent): TemplateResult {
+    const { title, runs, notice } = content;
     const [main] = runs;
     const compares = isComparison(runs);
-    const table = html`<induction-comparison
-      .runs=${runs}
-      .differences=${differences}
-    ></induction-comparison>`;
     return html`
       <induction-head-line
         .run=${main}
@@ -123,39 +83,52 @@ export class InductionInspector extends LitElement {
         ?overMany=${compares}
       ></induction-head-line>
       <induction-notices .notice=${notice} .run=${main}></induction-notices>
-      ${compares ? table : nothing} ${this.losses(runs)} ${this.circuit(runs)}
-      ${runs.length > 1 && !compares ? table : nothing}
+      ${runs.some(hasLosses) ? html`<induction-timeline .runs=${runs} .look=${this.look}></induction-timeline>` : nothing}
+      ${this.circuit(content)} ${this.pages(content)}
     `;
   }
 
-  private losses(runs: readonly ShownRun[]): TemplateResult | typeof nothing {
-    if (!runs.some(hasLosses)) return nothing;
-    return html`<induction-losses
-      .runs=${runs}
-      .stepScale=${this.stepScale}
-      .theme=${this.theme}
-      .pointed=${this.pointed}
-    ></induction-losses>`;
+  private circuit({ runs, traced }: ShownContent): TemplateResult {
+    if (runs.every((run) => circuitOf(run) === null)) return missing(this, runs[0]);
+    const { look } = this;
+    return html`<div class="parts">
+        <induction-copier .runs=${runs} .look=${look}></induction-copier>
+        <induction-selector .runs=${runs} .look=${look}></induction-selector>
+        <induction-classifier .runs=${runs} .look=${look} .traced=${traced}></induction-classifier>
+      </div>
+      <induction-trace .runs=${runs} .look=${look} .traced=${traced}></induction-trace>`;
   }
 
-  private circuit(runs: readonly ShownRun[]): TemplateResult {
-    if (runs.every((run) => circuitOf(run) === null)) return missing(this, runs[0]);
-    const { stepScale, theme, pointed } = this;
-    return html`<div class="parts">
-      <induction-copier .runs=${runs} .theme=${theme}></induction-copier>
-      <induction-selector
-        .runs=${runs}
-        .stepScale=${stepScale}
-        .theme=${theme}
-        .pointed=${pointed}
-      ></induction-selector>
-      <induction-classifier
-        .runs=${runs}
-        .stepScale=${stepScale}
-        .theme=${theme}
-        .pointed=${pointed}
-      ></induction-classifier>
-    </div>`;
+  private pages(content: ShownContent): TemplateResult | typeof nothing {
+    if (!content.runs.some(hasLosses)) return nothing;
+    const tabs = pagesOf(content);
+    const open = tabs.some(({ value }) => value === this.tab) ? this.tab : tabs[0].value;
+    return html`<induction-tabs
+      .label=${t("More of the run")}
+      .tabs=${tabs}
+      .value=${open}
+      @tab=${({ detail }: CustomEvent<string>) => this.openTab(detail)}
+    >
+      ${openPage(open, content, this.look)}
+    </induction-tabs>`;
+  }
+
+  /** What its parts ask for. */
+  private listen(): void {
+    const host = this.#host;
+    this.addEventListener("look", ({ detail }: LookEvent) => this.setLook(detail));
+    this.addEventListener("point", ({ detail }: PointEvent) => this.setLook({ pointed: detail }));
+    this.addEventListener("traced", ({ detail }: TracedEvent) => {
+      if (this.known.kind === "shown") this.known = { ...this.known, traced: detail };
+    });
+    this.addEventListener("ask-sequence", ({ detail }: AskSequenceEvent) => {
+      if (this.known.kind !== "shown") return;
+      host.post({ kind: "sequence", run: this.known.runs[0].facts.run, place: detail });
+    });
+    this.addEventListener("act", ({ detail }: ActEvent) => host.post({ kind: "act", ...detail }));
+    this.addEventListener("pace", ({ detail }: PaceEvent) => host.post({ kind: "pace", ...detail }));
+    this.addEventListener("save-file", ({ detail }: SaveEvent) => host.post({ kind: "save", ...detail }));
+    this.addEventListener("copy-text", ({ detail }: CopyEvent) => host.post({ kind: "copy", text: detail }));
   }
 
   private receive(message: ToPanel): void {
@@ -172,15 +145,23 @@ export class InductionInspector extends LitElement {
     for (const [run, { sequence }] of frames) this.#host.post({ kind: "drawn", run, sequence, drawnAt });
   }
 
-  private setScale(scale: StepScale): void {
-    this.stepScale = scale;
+  private setLook(change: Partial<Look>): void {
+    const before = this.look;
+    // A place on one axis is none on another.
+    const pointed = change.axis && change.axis.quantity !== before.axis.quantity ? { pointed: null } : {};
+    this.look = { ...before, ...pointed, ...change };
+    if (change.axis) this.keep();
+  }
+
+  private openTab(tab: string): void {
+    this.tab = tab;
     this.keep();
   }
 
   private keep(): void {
     const shown = this.known.kind === "shown" ? this.known.runs : [];
     const runs = shown.map(({ role, facts }) => ({ role, run: facts.run }));
-    this.#host.keepView({ runs, stepScale: this.stepScale });
+    this.#host.keepView({ runs, axis: this.look.axis, tab: this.tab });
   }
 }
 

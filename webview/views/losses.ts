@@ -2,7 +2,7 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Plot, StepScale } from "../charts";
+import type { Plot } from "../charts";
 import { isComparison, lossPlots } from "../plots";
 import { standingOf } from "../store";
 import { grouped, lossCaption } from "../words";
@@ -28,17 +28,14 @@ export class Losses extends Part {
         list-style: none;
         font-size: 0.92em;
       }
-      .scale {
-        display: inline-flex;
-        gap: 10px;
-      }
     `,
   ];
 
   @state() private accessor plots: readonly Plot[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("runs")) this.plots = lossPlots(this.runs);
+    if (changed.has("runs") || changed.has("look"))
+      this.plots = lossPlots(this.runs, this.look.axis.quantity);
   }
 
   protected override render(): TemplateResult {
@@ -47,18 +44,6 @@ export class Losses extends Part {
     return html`
       <div class="heading">
         <h2>${t("Losses")}</h2>
-        <span class="scale">
-          <span class="muted">${t("steps")}</span>
-          <induction-toggle
-            .label=${t("Axis of steps")}
-            .options=${[
-              { value: "linear", text: t("linear") },
-              { value: "log", text: t("log") },
-            ]}
-            .value=${this.stepScale}
-            @toggle=${(event: CustomEvent<StepScale>) => this.choose(event)}
-          ></induction-toggle>
-        </span>
       </div>
       ${
         isComparison(this.runs)
@@ -71,19 +56,12 @@ export class Losses extends Part {
 
   private charts(): TemplateResult {
     const shown = this.plots.filter(({ curves }) => curves.length > 0);
-    const { stepScale, theme, pointed } = this;
     return html`<div class="charts">
       ${shown.map(
         (plot) =>
           html`<div>
             ${shown.length > 1 ? html`<h3 class="muted">${plot.label}</h3>` : nothing}
-            <induction-curves
-              wordsOnMarks
-              .plot=${plot}
-              .stepScale=${stepScale}
-              .theme=${theme}
-              .pointed=${pointed}
-            ></induction-curves>
+            <induction-curves wordsOnMarks .plot=${plot} .look=${this.look}></induction-curves>
           </div>`,
       )}
     </div>`;
@@ -100,17 +78,10 @@ export class Losses extends Part {
       )}
     </ol>`;
   }
-
-  private choose({ detail }: CustomEvent<StepScale>): void {
-    this.dispatchEvent(new CustomEvent("scale", { detail, bubbles: true, composed: true }));
-  }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     "induction-losses": Losses;
-  }
-  interface HTMLElementEventMap {
-    scale: CustomEvent<StepScale>;
   }
 }

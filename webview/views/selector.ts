@@ -5,7 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { SubsetDescription } from "../../core/inspect";
 import type { Plot } from "../charts";
 import { drawnSubsets, isComparison, runColour, runName, sameHeads, weightPlots } from "../plots";
-import { circuitOf, type Circuit } from "../store";
+import type { Circuit } from "../store";
 import { grouped, leadingSubset, selectorCaption, share } from "../words";
 import { notYet, Part } from "./part";
 import { runLabel, runLabelStyles } from "./runLabel";
@@ -75,11 +75,12 @@ export class Selector extends Part {
   @state() private accessor plots: readonly Plot[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("runs")) this.plots = weightPlots(this.runs);
+    if (changed.has("runs") || changed.has("look"))
+      this.plots = weightPlots(this.runs, this.look.axis.quantity);
   }
 
   protected override render(): TemplateResult {
-    const circuit = circuitOf(this.main);
+    const circuit = this.circuit(this.main);
     return html`<h2><span class="muted">2</span> ${t("Selector")}</h2>
       ${isComparison(this.runs) ? runLabel(this.main, runColour(this.runs, this.main)) : nothing}
       ${
@@ -117,7 +118,7 @@ export class Selector extends Part {
   /** What the same subset weighs in the other runs. */
   private marks(heads: readonly number[]): TemplateResult[] {
     return this.runs.slice(1).flatMap((run) => {
-      const subset = circuitOf(run)?.subsets.find((candidate) => sameHeads(candidate.heads, heads));
+      const subset = this.circuit(run)?.subsets.find((candidate) => sameHeads(candidate.heads, heads));
       if (!subset) return [];
       const colour = isComparison(this.runs) ? runColour(this.runs, run) : "muted";
       const line = colour === "muted" ? "var(--vscode-foreground)" : `var(--series-${colour})`;
@@ -129,18 +130,12 @@ export class Selector extends Part {
   }
 
   private curves(): TemplateResult[] {
-    const { stepScale, theme, pointed } = this;
     return this.plots
       .filter(({ curves }) => curves.length > 0)
       .map(
         (plot) =>
           html`<h3 class="muted">${plot.label}</h3>
-            <induction-curves
-              .plot=${plot}
-              .stepScale=${stepScale}
-              .theme=${theme}
-              .pointed=${pointed}
-            ></induction-curves>`,
+            <induction-curves .plot=${plot} .look=${this.look}></induction-curves>`,
       );
   }
 }

@@ -60,5 +60,7 @@ export function actionWord(action: PanelAction): string {
       return t("Show Folder");
     case "openExperiment":
       return t("Open Experiment");
+    case "report":
+      return t("Write Report");
   }
 }

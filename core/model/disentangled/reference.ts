@@ -45,7 +45,7 @@ export function forwardSequence(
         d,
       );
     }
-    kernel[key] = select(model, weights.subsetWeights, similarities, key * heads);
+    kernel[key] = selectWeighted(model, weights.subsetWeights, similarities, key * heads);
   }
   const { attention, output } = classify(model, weights.scale, kernel, tokens);
   const loss = sequenceLoss(model, output, tokens[length]);
@@ -168,8 +168,8 @@ function unnormalizedLength(
   return Math.sqrt(dot(value, 0, 0, d));
 }
 
-/** Selector: k = Σ_S p_S Π_{h∈S} κ_h. */
-function select(
+/** Selector: k = Σ_S p_S Π_{h∈S} κ_h, of the similarities κ, [H], that start at `row`. */
+export function selectWeighted(
   { subsets }: DisentangledModel,
   subsetWeights: Float64Array,
   similarities: Float64Array,

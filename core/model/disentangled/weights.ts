@@ -37,13 +37,46 @@ export function firstWindowLength(model: DisentangledModel): number {
 export function weightsOf(model: DisentangledModel, parameters: Float64Array): DisentangledWeights {
   const layout = disentangledLayout(model);
   const coefficients = groupView(parameters, layout, "coefficients");
-  const coefficientNorm = coefficients.reduce((sum, c) => sum + c * c, 0);
   return {
     lagAttention: lagAttentionOf(model, groupView(parameters, layout, "rpe")),
-    subsetWeights: coefficients.map((c) => (c * c) / coefficientNorm),
-    coefficientNorm,
+    subsetWeights: subsetWeightsOf(coefficients),
+    coefficientNorm: coefficientNormOf(coefficients),
     scale: parameters[layout.size - 1],
   };
+}
+
+/**
+ * σ where the whole window exists, [H, M] by head and lag: what shorter windows at a sequence's start have is left out.
+ * Costs a small part of `weightsOf`. @param parameters the whole vector
+ */
+export function wholeWindowAttention(model: DisentangledModel, parameters: Float64Array): Float64Array {
+  const { heads, window, lagMask } = model;
+  const logits = groupView(parameters, disentangledLayout(model), "rpe");
+  const attention = new Float64Array(heads * window);
+  for (let row = 0; row < heads * window; row += window) {
+    let largest = -Infinity;
+    for (let at = row; at < row + window; at++) {
+      if (lagMask[at]) largest = Math.max(largest, logits[at]);
+    }
+    if (largest === -Infinity) continue;
+    let sum = 0;
+    for (let at = row; at < row + window; at++) {
+      if (lagMask[at]) sum += attention[at] = Math.exp(logits[at] - largest);
+    }
+    for (let at = row; at < row + window; at++) attention[at] /= sum;
+  }
+  return attention;
+}
+
+/** C_D = Σ c_S². */
+export function coefficientNormOf(coefficients: Float64Array): number {
+  return coefficients.reduce((sum, c) => sum + c * c, 0);
+}
+
+/** p_S = c_S²/C_D, [|𝒮|], of c, [|𝒮|]. */
+export function subsetWeightsOf(coefficients: Float64Array): Float64Array {
+  const norm = coefficientNormOf(coefficients);
+  return coefficients.map((c) => (c * c) / norm);
 }
 
 /**

@@ -17,8 +17,8 @@ const facts: RunFacts = {
   stepsPerSecond: 12.5,
   pace: null,
   engine: { kind: "cpu", threads: 2, path: "table" },
-  model: null,
-  alphabetSize: 3,
+  experiment: null,
+  checkpoints: [0, 2],
   problems: [],
 };
 

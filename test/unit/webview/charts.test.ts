@@ -1,18 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { positionOf, stepAt, stepTicks, valueTicks } from "../../../webview/charts/axis";
+import { positionOf, placeAt, placeTicks, valueTicks } from "../../../webview/charts/axis";
 import { pointsOf, rowAt } from "../../../webview/charts/decimate";
 import {
-  lastStepOf,
-  nearestStep,
-  neighbourStep,
+  lastPlaceOf,
+  nearestPlace,
+  neighbourPlace,
   readingAt,
   type Curve,
   type Plot,
 } from "../../../webview/charts/plot";
 
-const series = (steps: readonly number[], values: readonly number[]) => ({ steps, values });
+const series = (steps: readonly number[], values: readonly number[]) => ({
+  steps,
+  places: steps,
+  values,
+});
+const steps = Float64Array.from({ length: 50_000 }, (_, step) => step);
 const long = {
-  steps: Float64Array.from({ length: 50_000 }, (_, step) => step),
+  steps,
+  places: steps,
   values: Float64Array.from({ length: 50_000 }, (_, step) => Math.sin(step / 3000)),
 };
 
@@ -58,16 +64,16 @@ describe("the axis of steps", () => {
     expect(positionOf(0, "log")).toBe(0);
     expect(positionOf(9, "log")).toBe(1);
     for (const step of [0, 1, 17, 50_000]) {
-      expect(stepAt(positionOf(step, "log"), "log")).toBeCloseTo(step, 6);
+      expect(placeAt(positionOf(step, "log"), "log")).toBeCloseTo(step, 6);
     }
   });
 
   test("is labelled with round steps, as many as there is room for", () => {
-    expect(stepTicks(1000, "linear", 5)).toEqual([0, 200, 400, 600, 800, 1000]);
-    expect(stepTicks(0, "linear", 5)).toEqual([0]);
-    expect(stepTicks(50_000, "log", 6)).toEqual([0, 1, 10, 100, 1000, 10_000]);
-    expect(stepTicks(120, "log", 12)).toEqual([0, 1, 2, 5, 10, 20, 50, 100]);
-    expect(stepTicks(1e9, "log", 4).length).toBeLessThanOrEqual(5);
+    expect(placeTicks(1000, "linear", 5)).toEqual([0, 200, 400, 600, 800, 1000]);
+    expect(placeTicks(0, "linear", 5)).toEqual([0]);
+    expect(placeTicks(50_000, "log", 6)).toEqual([0, 1, 10, 100, 1000, 10_000]);
+    expect(placeTicks(120, "log", 12)).toEqual([0, 1, 2, 5, 10, 20, 50, 100]);
+    expect(placeTicks(1e9, "log", 4).length).toBeLessThanOrEqual(5);
   });
 
   test("values are labelled between the least and the greatest", () => {
@@ -88,21 +94,21 @@ describe("what a chart says of a step", () => {
   };
 
   test("is the newest value up to it", () => {
-    expect(readingAt(plot.curves[0], 5)).toEqual({ step: 4, value: 7 });
-    expect(readingAt(plot.curves[1], 11)).toEqual({ step: 0, value: 1 });
+    expect(readingAt(plot.curves[0], 5)).toEqual({ step: 4, place: 4, value: 7 });
+    expect(readingAt(plot.curves[1], 11)).toEqual({ step: 0, place: 0, value: 1 });
     expect(readingAt(curve([3], [1]), 2)).toBeNull();
     expect(rowAt(plot.curves[0].series, -1)).toBe(-1);
   });
 
   test("the pointer falls on recorded steps, the arrow keys go from one to the next", () => {
-    expect(nearestStep(plot, 7.2)).toBe(9);
-    expect(nearestStep(plot, 100)).toBe(12);
-    expect(nearestStep({ ...plot, curves: [] }, 7)).toBeNull();
-    expect(neighbourStep(plot, 4, 1)).toBe(9);
-    expect(neighbourStep(plot, 9, 1)).toBe(12);
-    expect(neighbourStep(plot, 12, 1)).toBe(12);
-    expect(neighbourStep(plot, 9, -1)).toBe(4);
-    expect(neighbourStep(plot, 0, -1)).toBe(0);
-    expect(lastStepOf(plot)).toBe(12);
+    expect(nearestPlace(plot, 7.2)).toBe(9);
+    expect(nearestPlace(plot, 100)).toBe(12);
+    expect(nearestPlace({ ...plot, curves: [] }, 7)).toBeNull();
+    expect(neighbourPlace(plot, 4, 1)).toBe(9);
+    expect(neighbourPlace(plot, 9, 1)).toBe(12);
+    expect(neighbourPlace(plot, 12, 1)).toBe(12);
+    expect(neighbourPlace(plot, 9, -1)).toBe(4);
+    expect(neighbourPlace(plot, 0, -1)).toBe(0);
+    expect(lastPlaceOf(plot)).toBe(12);
   });
 });

@@ -33,8 +33,8 @@ export function factsOf(run: string, more: Partial<RunFacts> = {}): RunFacts {
     stepsPerSecond: 0,
     pace: null,
     engine: null,
-    model: parsed.ok ? parsed.experiment.model : null,
-    alphabetSize: 3,
+    experiment: parsed.ok ? parsed.experiment : null,
+    checkpoints: [],
     problems: [],
     ...more,
   };

@@ -35,9 +35,11 @@ test("nothing is offered for a run of which only the damage is known", () => {
 
 test("what VS Code kept of a page is believed as far as it makes sense", () => {
   const runs = [{ role: "main", run: "/runs/a" }] as const;
-  expect(savedView({ runs, stepScale: "linear" })).toEqual({ runs, stepScale: "linear" });
-  expect(savedView({ runs: "?", stepScale: "linear" })).toEqual({ runs: [], stepScale: "linear" });
-  for (const nonsense of [undefined, null, 3, { stepScale: "cubic" }]) {
-    expect(savedView(nonsense)).toEqual({ runs: [], stepScale: "log" });
+  const beginning = { axis: { quantity: "step", scale: "log" }, tab: "losses" };
+  const kept = { axis: { quantity: "time", scale: "linear" }, tab: "maps" };
+  expect(savedView({ runs, ...kept })).toEqual({ runs, ...kept });
+  expect(savedView({ runs: "?", ...kept })).toEqual({ runs: [], ...kept });
+  for (const nonsense of [undefined, null, 3, { axis: { quantity: "step", scale: "cubic" }, tab: 3 }]) {
+    expect(savedView(nonsense)).toEqual({ runs: [], ...beginning });
   }
 });

@@ -101,11 +101,11 @@ test("the circuit is read from the newest parameters that are whole", () => {
 test("a configuration that makes no model leaves the losses to look at", () => {
   const state = showing({
     role: "main",
-    facts: factsOf("a", { model: null, alphabetSize: 0 }),
+    facts: factsOf("a", { experiment: null }),
     recording: recordedAt(0, 10),
   });
   expect(circuitOf(mainOf(state))).toBeNull();
-  expect(Array.from(lossSeries(mainOf(state)).values)).toEqual([1, 1 / 11]);
+  expect(Array.from(lossSeries(mainOf(state), "step").values)).toEqual([1, 1 / 11]);
 });
 
 test("parameters that do not fit the model are told on the console and not shown", () => {
@@ -121,18 +121,18 @@ test("parameters that do not fit the model are told on the console and not shown
 test("curves end where the run stands, be it recorded or not", () => {
   const state = showing({ ...main, recording: recordedAt(0, 10) });
   const live = mainOf(received(state, { kind: "frame", run: "a", frame: frameAt(13) }));
-  expect(Array.from(lossSeries(live).steps)).toEqual([0, 10, 13]);
-  expect(Array.from(weightSeries(live, 0, 0.5).values).at(-1)).toBe(0.5);
+  expect(Array.from(lossSeries(live, "step").steps)).toEqual([0, 10, 13]);
+  expect(Array.from(weightSeries(live, "step", 0, 0.5).values).at(-1)).toBe(0.5);
   const recorded = mainOf(received(state, { kind: "frame", run: "a", frame: frameAt(20, recordedAt(20)) }));
-  expect(Array.from(lossSeries(recorded).steps)).toEqual([0, 10, 20]);
+  expect(Array.from(lossSeries(recorded, "step").steps)).toEqual([0, 10, 20]);
 });
 
 test("where metrics are lost, losses come from the snapshots", () => {
   const { snapshots } = recordedAt(0, 10);
   const metrics = recordedAt().metrics;
   const run = mainOf(showing({ ...main, recording: { snapshots, metrics } }));
-  expect(Array.from(lossSeries(run).values)).toEqual([1, 1 / 11]);
-  expect(validationSeries(run).steps).toHaveLength(0);
+  expect(Array.from(lossSeries(run, "step").values)).toEqual([1, 1 / 11]);
+  expect(validationSeries(run, "step").steps).toHaveLength(0);
 });
 
 test("facts that come again with the same model do not read the snapshots again", () => {
@@ -140,7 +140,7 @@ test("facts that come again with the same model do not read the snapshots again"
   const again = received(state, { kind: "facts", facts: structuredClone(factsOf("a", { step: 10 })) });
   expect(mainOf(again).snapshots).toBe(mainOf(state).snapshots);
   expect(mainOf(again).model).toBe(mainOf(state).model);
-  const without = received(state, { kind: "facts", facts: factsOf("a", { model: null }) });
-  expect(mainOf(without).snapshots[0].scale).toBeNaN();
+  const without = received(state, { kind: "facts", facts: factsOf("a", { experiment: null }) });
+  expect(circuitOf(mainOf(without), 0)).toBeNull();
   expect(mainOf(without).snapshots[0].parameters).toEqual(parametersWith([1, 1, 1], 0));
 });

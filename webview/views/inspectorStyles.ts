@@ -1,0 +1,39 @@
+/** How the page is laid out: one column of rows, the circuit's three parts side by side where there is room. */
+import { css } from "lit";
+
+export const inspectorStyles = css`
+  :host {
+    container-type: inline-size;
+    max-width: 1360px;
+    margin: 0 auto;
+    padding: 16px 4px 48px;
+    color: var(--vscode-foreground);
+    font-family: var(--vscode-font-family, sans-serif);
+    font-size: var(--vscode-font-size, 13px);
+    line-height: 1.35;
+  }
+  induction-timeline {
+    margin-top: 20px;
+  }
+  induction-trace,
+  induction-tabs {
+    display: block;
+    margin-top: 30px;
+  }
+  .parts {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 30px 40px;
+    margin-top: 26px;
+  }
+  .parts > *,
+  induction-trace {
+    padding-top: 12px;
+    border-top: 1px solid var(--vscode-contrastBorder, var(--hairline));
+  }
+  @container (max-width: 900px) {
+    .parts {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;

@@ -1,0 +1,45 @@
+/** The pages below the circuit, of which one is open: only that one is drawn. */
+import { t } from "@vscode/l10n";
+import { html, type TemplateResult } from "lit";
+import type { Tab } from "../controls";
+import { isComparison } from "../plots";
+import type { Look, ShownContent } from "../store";
+import "./comparison";
+import "./configuration";
+import "./dynamics";
+import "./losses";
+import "./maps";
+
+/** Those that the runs fill. */
+export function pagesOf({ runs }: ShownContent): readonly Tab[] {
+  return [
+    { value: "losses", text: t("Losses") },
+    { value: "dynamics", text: t("Dynamics") },
+    { value: "maps", text: t("Attention maps") },
+    ...(runs.length > 1
+      ? [{ value: "compare", text: isComparison(runs) ? t("Compare") : t("Before and after") }]
+      : []),
+    { value: "configuration", text: t("Configuration") },
+  ];
+}
+
+/** @param page one of `pagesOf` */
+export function openPage(page: string, content: ShownContent, look: Look): TemplateResult {
+  const { runs, traced, differences } = content;
+  switch (page) {
+    case "dynamics":
+      return html`<induction-dynamics .runs=${runs} .look=${look}></induction-dynamics>`;
+    case "maps":
+      return html`<induction-maps .runs=${runs} .look=${look} .traced=${traced}></induction-maps>`;
+    case "compare":
+      return html`<induction-comparison
+        .runs=${runs}
+        .look=${look}
+        .differences=${differences}
+      ></induction-comparison>`;
+    case "configuration":
+      return html`<induction-configuration .runs=${runs} .look=${look}></induction-configuration>`;
+    default:
+      return html`<induction-losses .runs=${runs} .look=${look}></induction-losses>`;
+  }
+}
