@@ -1,4 +1,4 @@
-/** `npm start`: installs what is missing, builds, and trains the paper's experiment for 5,000 steps. */
+/** `npm start`: installs what is missing, builds, trains the paper's experiment for 5,000 steps and writes its report. */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { ensureInstalled, root } from "./install.mjs";
@@ -6,7 +6,8 @@ import { ensureInstalled, root } from "./install.mjs";
 await ensureInstalled();
 const { buildAll } = await import("./bundles.mjs");
 await buildAll();
-const train = ["dist/cli.cjs", "train", "paper-simultaneous", "--steps", "5000", ...process.argv.slice(2)];
+const wishes = ["--steps", "5000", "--report", ...process.argv.slice(2)];
+const train = ["dist/cli.cjs", "train", "paper-simultaneous", ...wishes];
 const child = spawn(process.execPath, train, { cwd: root, stdio: "inherit" });
 // Ctrl-C reaches the child too, which stops at the end of its step: wait for it.
 process.on("SIGINT", () => {});

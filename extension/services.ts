@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { ExperimentFiles } from "./experiments";
-import { Inspectors } from "./inspector";
+import { Inspectors, type PanelRequest } from "./inspector";
 import { RunReader } from "./reader";
 import { LiveRetrain } from "./retrain";
 import { RunIndex, WorkspaceRuns } from "./runs";
@@ -44,7 +44,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const supervisor = own(new Supervisor({ program: program("worker"), log, goingOn, limit: maximumRuns }));
   const runs = own(new WorkspaceRuns(index, supervisor));
   const pageFolder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
-  const act = (message: object) => void vscode.commands.executeCommand("inductionLab.fromPanel", message);
+  const act = (message: PanelRequest, main: string) =>
+    void vscode.commands.executeCommand("inductionLab.fromPanel", message, main);
   const inspectors = own(new Inspectors({ runs, supervisor, reader, log, pageFolder, act }));
   const retrain = own(new LiveRetrain({ files, runs, reader, supervisor, inspectors, log, memory }));
   const tree = own(new ExperimentTree({ files, runs, reader }));

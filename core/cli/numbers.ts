@@ -28,6 +28,11 @@ export function rate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toPrecision(2) : grouped(Math.round(perSecond));
 }
 
+/** `640 kB`, `1.4 MB`. */
+export function fileSize(bytes: number): string {
+  return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** The two largest units that matter: `0.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `4 days`. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

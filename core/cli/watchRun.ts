@@ -12,11 +12,13 @@ import { resultLines } from "./summaryText";
 
 /**
  * @param begin sets the run going
+ * @param whenDone what is left to do when it came to its end
  * @throws InputError and what `begin` throws, when the run cannot be begun
  */
 export async function watchRun(
   output: Output,
   begin: (onEvent: (event: TrainingEvent) => void) => Promise<TrainingRun>,
+  whenDone?: (runDirectory: string) => Promise<number>,
 ): Promise<number> {
   const progress = createProgress(output);
   // Until the run goes on there is nothing to save, and the system ends this process at once.
@@ -29,6 +31,8 @@ export async function watchRun(
     const outcome = await run.finished;
     progress.close();
     await conclude(outcome, output);
+    interruption.release();
+    if (outcome.status === "done" && whenDone) return await whenDone(outcome.runDirectory);
     if (outcome.status === "stopped" && interruption.signal) return exitCodeOfSignal(interruption.signal);
     return outcome.status === "failed" ? ExitCode.failed : ExitCode.done;
   } finally {

@@ -103,7 +103,8 @@ const numerals = [
   [1, "I"],
 ] as const;
 
-function roman(count: number): string {
+/** @param count from 1 */
+export function roman(count: number): string {
   const fitting = numerals.find(([value]) => value <= count);
   return fitting ? fitting[1] + roman(count - fitting[0]) : "";
 }

@@ -2,6 +2,6 @@
 export type { ChainLaw, SequenceStream } from "./law";
 export { sliceTokens, type TokenSet } from "./tokens";
 export { drawSequences, drawTransitions } from "./sequences";
-export { readTokenFile, writeTokenFile } from "./tokenFile";
+export { readTokenFile, readTokenRow, writeTokenFile, type TokenRow } from "./tokenFile";
 export { compileSampler, samplerBytes, writeSamplerPlan, type Draw } from "./samplerPlan";
 export { decodeNpyTokens, encodeNpy, NpyError } from "./npy";

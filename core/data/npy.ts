@@ -35,39 +35,76 @@ export type NpyArray =
   | BigInt64Array
   | BigUint64Array;
 
+/** How token sequences lie in a .npy file, known from its header. */
+export interface NpyTokenLayout {
+  /** N. */
+  readonly count: number;
+  /** L + 1. */
+  readonly columns: number;
+  /** Bytes a token. */
+  readonly width: number;
+  /** Where the first token begins, and bytes from a token to the same column of the next row, and to the next column. */
+  readonly dataOffset: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+  readonly read: (view: DataView, offset: number) => number | bigint;
+}
+
 /**
- * Token sequences from the bytes of a .npy file: [N, L+1], any integer dtype and byte order, C or Fortran order.
- * @throws NpyError when the bytes are no such array or a token is out of range
+ * @param bytes the file's beginning: at least its whole header @param fileBytes how many the file has
+ * @throws NpyError when it holds no sequences: see `decodeNpyTokens`
  * @throws RangeError when `alphabetSize` is not in 1..256
  */
-export function decodeNpyTokens(bytes: Uint8Array, options: NpyTokensOptions): TokenSet {
-  const { path, alphabetSize } = options;
+export function npyTokenLayout(
+  bytes: Uint8Array,
+  fileBytes: number,
+  { path, alphabetSize }: NpyTokensOptions,
+): NpyTokenLayout {
   if (!Number.isInteger(alphabetSize) || alphabetSize < 1 || alphabetSize > 256) {
     throw new RangeError(`alphabetSize must be an integer in 1..256, not ${alphabetSize}`);
   }
   const header = readHeader(bytes, path);
   const { width, read } = integerReader(header, path);
   const [count, columns] = sequenceShape(header, path);
-  const data = bytes.subarray(header.dataOffset);
-  checkSize(header, data.length, count * columns * width, path);
+  const { dataOffset, fortranOrder } = header;
+  checkSize(header, fileBytes - dataOffset, count * columns * width, path);
+  const rowStride = fortranOrder ? width : columns * width;
+  const columnStride = fortranOrder ? count * width : width;
+  return { count, columns, width, dataOffset, rowStride, columnStride, read };
+}
 
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+/** @throws NpyError when the alphabet does not have it @param row @param column counted from 0 */
+export function knownToken(
+  token: number | bigint,
+  row: number,
+  column: number,
+  { path, alphabetSize }: NpyTokensOptions,
+): number {
+  if (token >= 0 && token < alphabetSize) return Number(token);
+  throw new NpyError(
+    path,
+    `row ${row}, column ${column} (counting from 0) holds ${token}; with alphabetSize ${alphabetSize} ` +
+      `tokens must lie in 0…${alphabetSize - 1}. Correct alphabetSize or renumber the tokens.`,
+  );
+}
+
+/**
+ * Token sequences from the bytes of a .npy file: [N, L+1], any integer dtype and byte order, C or Fortran order.
+ * @throws NpyError when the bytes are no such array or a token is out of range
+ * @throws RangeError when `alphabetSize` is not in 1..256
+ */
+export function decodeNpyTokens(bytes: Uint8Array, options: NpyTokensOptions): TokenSet {
+  const layout = npyTokenLayout(bytes, bytes.length, options);
+  const { count, columns, dataOffset, rowStride, columnStride, read } = layout;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tokens = new Uint8Array(count * columns);
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < columns; column++) {
-      const place = header.fortranOrder ? column * count + row : row * columns + column;
-      const token = read(view, place * width);
-      if (token < 0 || token >= alphabetSize) {
-        throw new NpyError(
-          path,
-          `row ${row}, column ${column} (counting from 0) holds ${token}; with alphabetSize ${alphabetSize} ` +
-            `tokens must lie in 0…${alphabetSize - 1}. Correct alphabetSize or renumber the tokens.`,
-        );
-      }
-      tokens[row * columns + column] = Number(token);
+      const token = read(view, dataOffset + row * rowStride + column * columnStride);
+      tokens[row * columns + column] = knownToken(token, row, column, options);
     }
   }
-  return { tokens, count, sequenceLength: columns - 1, alphabetSize };
+  return { tokens, count, sequenceLength: columns - 1, alphabetSize: options.alphabetSize };
 }
 
 /**

@@ -5,3 +5,12 @@ export { noInterventions, weightsUnder, type Interventions } from "./interventio
 export { copiedBy, matchesAt, subsetKernels, traceAt, type Copied, type Trace } from "./trace";
 export { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
 export { detectPhases, type Phase } from "./phases";
+export { agreementOf, largestAt, type Agreement } from "./votes";
+export {
+  lettersInAlphabet,
+  longestSequence,
+  readTypedTokens,
+  tokenName,
+  type TypedTokens,
+  type TypingProblem,
+} from "./typedTokens";

@@ -3,7 +3,9 @@
  * forced to one lag. They change the weights that the model computes with, never the parameters.
  */
 import {
+  coefficientNormOf,
   disentangledLayout,
+  firstWindowLength,
   groupView,
   subsetWeightsOf,
   weightsOf,
@@ -22,7 +24,11 @@ export interface Interventions {
 
 export const noInterventions: Interventions = { headsOff: [], subsetsOff: [], forcedLags: new Map() };
 
-/** The weights after the interventions. @param parameters the whole vector, as `disentangledLayout` lays it out */
+/**
+ * The weights after the interventions. Heads, subsets and lags that the model does not have are passed over: the same
+ * interventions may be tried on runs of other shapes. With all subsets off C_D and every p_S are 0, so k is 0.
+ * @param parameters the whole vector, as `disentangledLayout` lays it out
+ */
 export function weightsUnder(
   model: DisentangledModel,
   parameters: Float64Array,
@@ -30,30 +36,32 @@ export function weightsUnder(
 ): DisentangledWeights {
   const weights = weightsOf(model, parameters);
   const { lagAttention } = weights;
-  for (const [head, lag] of forcedLags) forceLag(model, lagAttention, head, lag);
-  for (const head of headsOff) setAttention(model, lagAttention, head, () => 0);
-  if (subsetsOff.length === 0) return weights;
+  const isHead = (head: number) => head >= 0 && head < model.heads;
+  for (const [head, lag] of forcedLags) {
+    if (isHead(head) && lag >= 1 && lag <= model.window) attendOnlyTo(model, lagAttention, head, lag);
+  }
+  for (const head of headsOff.filter(isHead)) attendOnlyTo(model, lagAttention, head, null);
+  const off = subsetsOff.filter((subset) => subset >= 0 && subset < model.subsets.length);
+  if (off.length === 0) return weights;
   const coefficients = groupView(parameters, disentangledLayout(model), "coefficients").slice();
-  for (const subset of subsetsOff) coefficients[subset] = 0;
-  const coefficientNorm = coefficients.reduce((sum, c) => sum + c * c, 0);
+  for (const subset of off) coefficients[subset] = 0;
+  const coefficientNorm = coefficientNormOf(coefficients);
+  // All c = 0 are p = 0, not 0/0.
   const subsetWeights = coefficientNorm > 0 ? subsetWeightsOf(coefficients) : coefficients;
   return { ...weights, coefficientNorm, subsetWeights };
 }
 
-function forceLag(model: DisentangledModel, lagAttention: Float64Array, head: number, lag: number): void {
-  setAttention(model, lagAttention, head, (at) => (at === lag - 1 ? 1 : 0));
-}
-
-/** Of windows of every length; a lag beyond a window stays 0. */
-function setAttention(
-  { heads, window }: DisentangledModel,
+/** In windows of every length that occurs; those that do not reach back to the lag are left with nothing. */
+function attendOnlyTo(
+  model: DisentangledModel,
   lagAttention: Float64Array,
   head: number,
-  value: (lag: number) => number,
+  onlyLag: number | null,
 ): void {
-  for (let length = 1; length <= window; length++) {
-    for (let lag = 0; lag < length; lag++) {
-      lagAttention[(length * window + lag) * heads + head] = value(lag);
+  const { heads, window } = model;
+  for (let length = Math.max(1, firstWindowLength(model)); length <= window; length++) {
+    for (let lag = 1; lag <= length; lag++) {
+      lagAttention[(length * window + lag - 1) * heads + head] = lag === onlyLag ? 1 : 0;
     }
   }
 }

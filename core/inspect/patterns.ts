@@ -5,10 +5,10 @@
 import {
   firstWindowLength,
   forwardSequence,
-  selectWeighted,
   type DisentangledModel,
   type DisentangledWeights,
 } from "../model";
+import { abreast, selectorOf } from "./selector";
 
 export interface AttentionPattern {
   readonly rows: number;
@@ -37,8 +37,9 @@ export function firstLayerPattern(
 }
 
 /**
- * α of every position, as if it were the output: [L + 1, L] for the L tokens. Takes L² steps of the selector, so rows
- * can be asked for in portions.
+ * α of every position, as if it were the output: [L + 1, L] for the L tokens. The selector compares L²/2 pairs of
+ * positions, so rows can be asked for in portions.
+ * @param tokens values 0 … d−1
  * @param from first row, 0-based @param to behind the last row; the others stay 0
  */
 export function secondLayerPattern(
@@ -48,44 +49,61 @@ export function secondLayerPattern(
   from = 0,
   to = tokens.length + 1,
 ): AttentionPattern {
-  const { heads, alphabetSize: d } = model;
   const length = tokens.length;
-  const target = new Uint8Array(length + 1);
-  target.set(tokens);
-  const { values } = forwardSequence(model, weights, target);
   const pattern = new Float32Array((length + 1) * length);
-  const similarities = new Float64Array(heads);
+  const values = valuesOf(model, weights, tokens);
+  const select = selectorOf(model, weights.subsetWeights);
+  const kernel = new Float64Array(Math.ceil(length / abreast) * abreast);
+  const similarities = new Float64Array(model.heads * kernel.length);
   const firstKey = firstWindowLength(model);
-  for (let row = Math.max(from, firstKey + 1); row < to; row++) {
-    const kernel = new Float64Array(row);
-    for (let key = firstKey; key < row; key++) {
-      for (let head = 0; head < heads; head++) {
-        let sum = 0;
-        const [query, other] = [(row * heads + head) * d, (key * heads + head) * d];
-        for (let token = 0; token < d; token++) sum += values[query + token] * values[other + token];
-        similarities[head] = sum;
-      }
-      kernel[key] = selectWeighted(model, weights.subsetWeights, similarities, 0);
-    }
-    attendTo(kernel, weights.scale, firstKey, pattern, row * length);
+  for (let row = Math.max(from, firstKey + 1); row < Math.min(to, length + 1); row++) {
+    compare(model, values, row, firstKey, similarities);
+    select(similarities, firstKey, row, kernel);
+    attendTo(kernel, weights.scale, firstKey, row, pattern, row * length);
   }
   return { rows: length + 1, columns: length, values: pattern };
 }
 
-/** softmax(a·k) over the keys, into a row of the pattern. */
+/** κ of the keys before a row, into [H, keys]. */
+function compare(
+  { heads, alphabetSize: d }: DisentangledModel,
+  values: Float64Array,
+  row: number,
+  firstKey: number,
+  similarities: Float64Array,
+): void {
+  const keys = similarities.length / heads;
+  for (let key = firstKey; key < row; key++) {
+    let query = row * heads * d;
+    let other = key * heads * d;
+    for (let head = 0; head < heads; head++) {
+      let sum = 0;
+      for (let token = 0; token < d; token++) sum += values[query++] * values[other++];
+      similarities[head * keys + key] = sum;
+    }
+  }
+}
+
+/** v of every position and of the output, [L + 1, H, d]. */
+function valuesOf(model: DisentangledModel, weights: DisentangledWeights, tokens: Uint8Array): Float64Array {
+  // The target plays no part in the values.
+  const withTarget = new Uint8Array(tokens.length + 1);
+  withTarget.set(tokens);
+  return forwardSequence(model, weights, withTarget).values;
+}
+
+/** softmax(a·k) over the keys `from` to before `to`, into a row of the pattern; the kernel is used up. */
 function attendTo(
   kernel: Float64Array,
   scale: number,
-  firstKey: number,
+  from: number,
+  to: number,
   into: Float32Array,
   at: number,
 ): void {
   let largest = -Infinity;
-  for (let key = firstKey; key < kernel.length; key++) largest = Math.max(largest, scale * kernel[key]);
+  for (let key = from; key < to; key++) largest = Math.max(largest, scale * kernel[key]);
   let sum = 0;
-  for (let key = firstKey; key < kernel.length; key++) {
-    kernel[key] = Math.exp(scale * kernel[key] - largest);
-    sum += kernel[key];
-  }
-  for (let key = firstKey; key < kernel.length; key++) into[at + key] = kernel[key] / sum;
+  for (let key = from; key < to; key++) sum += kernel[key] = Math.exp(scale * kernel[key] - largest);
+  for (let key = from; key < to; key++) into[at + key] = kernel[key] / sum;
 }

@@ -24,7 +24,10 @@ export interface Trace {
   readonly firstKey: number;
   /** Values v, [t + 1, H, d], similarities κ, [t, H], kernel k, [t], attention α, [t], votes y, [d]. */
   readonly pass: Omit<SequencePass, "loss">;
-  /** What the loss takes for the probability of each token, [d]: y, or with the `softmax` loss softmax(y). */
+  /**
+   * What the loss takes for the probability of each token, [d]: y, or with the `softmax` loss softmax(y). Where no
+   * position is a key nothing votes, and y is 0.
+   */
   readonly prediction: Float64Array;
   /** x_{t+1}; null where nothing stands there. */
   readonly target: number | null;
@@ -59,7 +62,7 @@ export function traceAt(
   if (!Number.isInteger(position) || position < 0 || position > tokens.length) {
     throw new RangeError(`position ${position} is none of the ${tokens.length} tokens or right behind them`);
   }
-  const unknown = tokens.findIndex((token) => token >= model.alphabetSize);
+  const unknown = tokens.subarray(0, position + 1).findIndex((token) => token >= model.alphabetSize);
   if (unknown >= 0) {
     throw new RangeError(
       `token ${tokens[unknown]} at position ${unknown + 1} is none of the alphabet's 0 … ${model.alphabetSize - 1}`,

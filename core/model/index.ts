@@ -11,6 +11,7 @@ export {
   disentangledInitial,
   disentangledLayout,
   disentangledModel,
+  headSubsets,
   type DisentangledInitial,
   type DisentangledModel,
   type DisentangledShape,
@@ -28,6 +29,6 @@ export {
   backwardSequence,
   classify,
   forwardSequence,
-  selectWeighted,
+  sequenceLoss,
   type SequencePass,
 } from "./disentangled/reference";

@@ -86,7 +86,7 @@ const facts = z.object({
   title: z.string(),
   state: z.enum(["running", "paused", "done", "stopped", "failed", "interrupted", "queued", "starting"]),
   sentence: z.string(),
-  trainedBy: z.enum(["thisWindow", "elsewhere", "nobody"]),
+  trainedBy: z.enum(["thisWindow", "elsewhere", "nobody", "unknown"]),
   step,
   totalSteps: step,
   stages: z.array(z.object({ stage: step, name: z.string(), fromStep: step })),

@@ -9,6 +9,7 @@ export {
   type Recording,
   type SnapshotColumns,
 } from "./recording";
+export { packReport, unpackReport, type HeldSequences, type ReportContents } from "./report";
 export type { Frame, FromWorker, Pace, RunningState, ToWorker, WorkerTask } from "./worker";
 export type {
   FromPanel,

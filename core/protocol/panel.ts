@@ -4,6 +4,7 @@
  */
 import type { Experiment } from "../config";
 import type { RunState } from "../runs";
+import type { DataPlace } from "../training";
 import type { Recording } from "./recording";
 import type { Frame, Pace } from "./worker";
 
@@ -39,13 +40,8 @@ export type PanelAction =
   "pause" | "resume" | "stop" | "step" | "again" | "showLog" | "reveal" | "openExperiment" | "report";
 
 /** Where a sequence stands in a run's data; of fresh data it is the first batch's, and what would follow. */
-export interface SequencePlace {
-  readonly set: SequenceSet;
-  /** From 0. */
-  readonly index: number;
-}
-
-export type SequenceSet = "train" | "validation";
+export type SequencePlace = DataPlace;
+export type SequenceSet = DataPlace["set"];
 
 export type SequenceAnswer =
   | ({
@@ -95,8 +91,11 @@ export interface RunFacts {
   readonly state: RunFactsState;
   /** One line on how it stands. */
   readonly sentence: string;
-  /** Only the window that trains a run can steer it; `elsewhere`: another window or program trains it. */
-  readonly trainedBy: "thisWindow" | "elsewhere" | "nobody";
+  /**
+   * Only the window that trains a run can steer it; `elsewhere`: another window or program trains it. `unknown`: the
+   * page stands by itself, in a report, and has nobody to ask for anything.
+   */
+  readonly trainedBy: "thisWindow" | "elsewhere" | "nobody" | "unknown";
   readonly step: number;
   readonly totalSteps: number;
   /** Where each stage began. */

@@ -17,3 +17,4 @@ export type {
 } from "./events";
 export { RestartNeeded, RunSetupError } from "./setupError";
 export { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+export { sequenceAt, type DataPlace, type SequenceOfData } from "./sequenceAt";

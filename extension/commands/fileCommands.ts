@@ -6,7 +6,7 @@ import { exists, faultOfName, nameOf } from "../experiments";
 import type { Services } from "../services";
 import { Deletions } from "./deletions";
 import { CommandError, type Commands } from "./register";
-import { revealFile } from "./revealFile";
+import { revealFile } from "./showFile";
 import { directoryOf, nodeOf, nodesOf, placeOf } from "./targets";
 
 export function fileCommands(services: Services): Commands {

@@ -1,31 +1,45 @@
 /** What an inspector's buttons do. Not in any menu: the page names the action, and the host does it. */
+import path from "node:path";
 import * as vscode from "vscode";
-import { isFromPanel, type FromPanel } from "../../core/protocol";
+import { isFromPanel, type FromPanel, type PanelAction } from "../../core/protocol";
+import { writeAtomically } from "../../core/runs";
+import type { PanelRequest } from "../inspector";
 import type { Services } from "../services";
 import { CommandError, type Commands } from "./register";
-
-type Message = Extract<FromPanel, { kind: "act" | "pace" }>;
+import { tellWritten } from "./showFile";
 
 export function panelCommands(services: Services): Commands {
   return {
     // Anybody may call a command by its name.
-    fromPanel: async (message) => {
-      if (isFromPanel(message) && (message.kind === "act" || message.kind === "pace"))
-        await act(services, message);
+    fromPanel: async (message, main) => {
+      if (isFromPanel(message) && isRequest(message) && typeof main === "string") {
+        await answer(services, message, main);
+      }
     },
   };
 }
 
-async function act(services: Services, message: Message): Promise<unknown> {
-  const { run: directory } = message;
-  const trained = services.supervisor.get(directory);
-  if (message.kind === "pace") {
-    trained?.setPace(message.pace);
-    return undefined;
+function isRequest(message: FromPanel): message is PanelRequest {
+  return ["act", "pace", "save", "copy"].includes(message.kind);
+}
+
+/** @param main the run that the page is about */
+async function answer(services: Services, message: PanelRequest, main: string): Promise<unknown> {
+  switch (message.kind) {
+    case "act":
+      return act(services, message.run, message.action);
+    case "pace":
+      services.supervisor.get(message.run)?.setPace(message.pace);
+      return undefined;
+    case "save":
+      return saveFile(message, main);
+    case "copy":
+      return vscode.env.clipboard.writeText(message.text);
   }
-  const execute = (command: string) =>
-    vscode.commands.executeCommand(`inductionLab.${command}`, { directory });
-  switch (message.action) {
+}
+
+async function act(services: Services, directory: string, action: PanelAction): Promise<unknown> {
+  switch (action) {
     case "pause":
     case "resume":
     case "stop":
@@ -33,9 +47,9 @@ async function act(services: Services, message: Message): Promise<unknown> {
     case "reveal":
     case "showLog":
     case "report":
-      return execute(message.action);
+      return vscode.commands.executeCommand(`inductionLab.${action}`, { directory });
     case "step":
-      trained?.step();
+      services.supervisor.get(directory)?.step();
       return undefined;
     case "again": {
       const source = services.runs.get(directory)?.source;
@@ -45,4 +59,21 @@ async function act(services: Services, message: Message): Promise<unknown> {
       );
     }
   }
+}
+
+/** Where the user says, at first in the workspace's folder; nothing where that is cancelled. */
+async function saveFile(
+  { fileName, contents }: Extract<FromPanel, { kind: "save" }>,
+  main: string,
+): Promise<void> {
+  const run = vscode.Uri.file(main);
+  const folder = vscode.workspace.getWorkspaceFolder(run)?.uri ?? run;
+  const ending = path.extname(fileName).slice(1);
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, fileName),
+    ...(ending !== "" && { filters: { [ending.toUpperCase()]: [ending] } }),
+  });
+  if (!target) return;
+  await writeAtomically(target.fsPath, contents);
+  await tellWritten(target);
 }

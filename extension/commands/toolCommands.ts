@@ -1,4 +1,4 @@
-/** Long work on a run or on the program itself: evaluate, export, verify, and the choice of what computes. */
+/** Long work on a run or on the program itself: evaluate, export, report, verify, and the choice of what computes. */
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunView } from "../runs";
@@ -8,7 +8,7 @@ import { markdownText } from "../words";
 import { longWork, type AnswerLine } from "./commandLine";
 import type { Commands } from "./register";
 import { markdownTable, Reports } from "./report";
-import { revealFile } from "./revealFile";
+import { tellWritten } from "./showFile";
 import { runTarget, type RunChoice } from "./targets";
 
 export function toolCommands(services: Services): Commands {
@@ -23,6 +23,10 @@ export function toolCommands(services: Services): Commands {
     export: async (target) => {
       const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be exported?")));
       if (run) await exportRun(program, run);
+    },
+    report: async (target) => {
+      const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be reported?")));
+      if (run) await writeReport(program, run);
     },
     verify: () => verify(program, reports),
     selectEngine: () => selectEngine(),
@@ -121,20 +125,29 @@ async function exportRun(program: string, run: RunView): Promise<void> {
     args: ["export", run.directory, "--to", format.id, "--out", target.fsPath, "--replace"],
     cwd: folder.fsPath,
   });
-  if (!lines) return;
-  const warnings = lines.filter(({ kind }) => kind === "warning").map(({ message }) => String(message));
-  if (warnings.length > 0) {
-    await vscode.window.showWarningMessage(
-      vscode.l10n.t("Wrote {0}, without what is damaged: {1}", target.fsPath, warnings.join("; ")),
-    );
-    return;
-  }
-  const reveal = vscode.l10n.t("Reveal");
-  const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t("Wrote {0}.", target.fsPath),
-    reveal,
-  );
-  if (choice === reveal) await revealFile(target);
+  if (lines) await tellWritten(target, { missing: warningsIn(lines) });
+}
+
+/** One HTML file with the inspector inside: beside the run's folder, if the user does not say otherwise. */
+async function writeReport(program: string, run: RunView): Promise<void> {
+  const folder = path.dirname(run.directory);
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(folder, `${run.title}.html`)),
+    filters: { HTML: ["html"] },
+  });
+  if (!target) return;
+  // The dialog has asked already whether an old file may go.
+  const lines = await longWork({
+    title: vscode.l10n.t("Writing the report of {0}", run.title),
+    program,
+    args: ["report", run.directory, "--out", target.fsPath, "--replace"],
+    cwd: folder,
+  });
+  if (lines) await tellWritten(target, { opens: true, missing: warningsIn(lines) });
+}
+
+function warningsIn(lines: readonly AnswerLine[]): string[] {
+  return lines.filter(({ kind }) => kind === "warning").map(({ message }) => String(message));
 }
 
 async function verify(program: string, reports: Reports): Promise<void> {

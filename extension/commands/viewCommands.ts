@@ -67,9 +67,12 @@ function inspectorColumn(): vscode.ViewColumn {
 }
 
 function compare({ inspectors }: Services, runs: readonly RunView[]): void {
-  if (runs.length < fewest || runs.length > most) {
+  if (runs.length < fewest) {
+    throw new CommandError(vscode.l10n.t("A comparison takes two to six runs: choose at least two."));
+  }
+  if (runs.length > most) {
     throw new CommandError(
-      vscode.l10n.t("A comparison takes two to six runs; {0} chosen.", runs.length === 1 ? "1" : runs.length),
+      vscode.l10n.t("A comparison takes two to six runs, and {0} are chosen: choose fewer.", runs.length),
     );
   }
   const [main, ...compared] = runs.map(({ directory }) => directory);

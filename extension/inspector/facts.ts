@@ -32,26 +32,3 @@ export function factsOf(
     problems: damaged ? [sentence, ...problems] : problems,
   };
 }
-
-/** What stands in place of a run that is gone. */
-export function goneFacts(directory: string, title: string, sentence: string): RunFacts {
-  return {
-    run: directory,
-    name: title,
-    title,
-    state: "failed",
-    sentence,
-    trainedBy: "nobody",
-    step: 0,
-    totalSteps: 0,
-    stages: [],
-    edits: [],
-    losses: null,
-    stepsPerSecond: 0,
-    pace: null,
-    engine: null,
-    experiment: null,
-    checkpoints: [],
-    problems: [sentence],
-  };
-}

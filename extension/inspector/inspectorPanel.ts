@@ -3,6 +3,7 @@
  * it) and costs nothing; when it is shown again it says `ready` and is told everything anew.
  */
 import path from "node:path";
+import { inspect } from "node:util";
 import * as vscode from "vscode";
 import {
   isFromPanel,
@@ -11,17 +12,20 @@ import {
   type PanelContent,
   type ToPanel,
 } from "../../core/protocol";
+import { differencesOf } from "../../core/report";
 import { rolesOf, type ShownRuns } from "./content";
-import { differencesOf } from "./differences";
 import { pageHtml } from "./html";
 import { Latencies } from "./latencies";
 import { RunFeed, type FeedParts } from "./runFeed";
 
+/** What the host does for a page beyond telling it something. */
+export type PanelRequest = Extract<FromPanel, { kind: "act" | "pace" | "save" | "copy" }>;
+
 export interface PanelParts extends FeedParts {
   /** dist/webview */
   readonly pageFolder: vscode.Uri;
-  /** Does what the page asks for; it has been checked. */
-  readonly act: (message: Extract<FromPanel, { kind: "act" | "pace" }>) => void;
+  /** Does what the page asks for; it has been checked. @param main the run that the page is about */
+  readonly act: (message: PanelRequest, main: string) => void;
 }
 
 export class InspectorPanel {
@@ -81,16 +85,11 @@ export class InspectorPanel {
     if (this.#ready) this.post({ kind: "notice", notice });
   }
 
-  private get title(): string {
-    const { main, compared } = this.#shown;
-    return compared.length > 0
-      ? vscode.l10n.t("Compare {0} runs", compared.length + 1)
-      : (this.parts.runs.get(main)?.title ?? path.basename(main));
-  }
-
-  private receive(message: unknown): void {
+  /** Whatever the page says; what is none of its business is logged, and nothing comes of it. */
+  receive(message: unknown): void {
     if (!isFromPanel(message)) {
-      this.parts.log.warn(`The inspector sent something unknown: ${JSON.stringify(message).slice(0, 200)}`);
+      const shown = inspect(message, { depth: 1, maxArrayLength: 4, maxStringLength: 100 });
+      this.parts.log.warn(`The inspector sent something unknown: ${shown}`);
       return;
     }
     switch (message.kind) {
@@ -100,14 +99,32 @@ export class InspectorPanel {
         break;
       case "drawn":
         this.latencies.note(message);
-        this.#feeds.find(({ directory }) => directory === message.run)?.drawn(message.sequence);
+        this.feedOf(message.run)?.drawn(message.sequence);
+        break;
+      case "sequence":
+        void this.feedOf(message.run)?.tellSequence(message.place);
         break;
       case "act":
       case "pace":
-        // Only of runs that this page shows.
-        if (this.#feeds.some(({ directory }) => directory === message.run)) this.parts.act(message);
+        if (this.feedOf(message.run)) this.parts.act(message, this.#shown.main);
+        break;
+      case "save":
+      case "copy":
+        this.parts.act(message, this.#shown.main);
         break;
     }
+  }
+
+  private get title(): string {
+    const { main, compared } = this.#shown;
+    return compared.length > 0
+      ? vscode.l10n.t("Compare {0} runs", compared.length + 1)
+      : (this.parts.runs.get(main)?.title ?? path.basename(main));
+  }
+
+  /** Only of runs that this page shows. */
+  private feedOf(run: string): RunFeed | undefined {
+    return this.#feeds.find(({ directory }) => directory === run);
   }
 
   /** All that is shown: facts as far as they are known at once, then each run's recording. */

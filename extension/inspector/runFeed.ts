@@ -5,11 +5,13 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Experiment } from "../../core/config";
-import type { Frame, RunFacts, ToPanel } from "../../core/protocol";
+import type { Frame, RunFacts, SequenceAnswer, SequencePlace, ToPanel } from "../../core/protocol";
+import { unreadableFacts } from "../../core/report";
+import { withAbsolutePaths } from "../../core/training";
 import type { RunReader } from "../reader";
 import type { WorkspaceRuns } from "../runs";
 import type { Supervisor, TrainedRun } from "../supervisor";
-import { factsOf, goneFacts } from "./facts";
+import { factsOf } from "./facts";
 
 export interface FeedParts {
   readonly runs: WorkspaceRuns;
@@ -23,8 +25,15 @@ const readInterval = 1_000;
 const factsInterval = 100;
 
 export class RunFeed {
+  /** The first reading of the run. */
+  #begun: Promise<void> | undefined;
   #experiment: Experiment | null = null;
   #problems: readonly string[] = [];
+  #checkpoints: readonly number[] = [];
+  /** The newest one that the worker told of when the folder was last looked at. */
+  #toldCheckpoint: number | undefined;
+  /** Sequences that were asked for. */
+  #asked = 0;
   #watching: vscode.Disposable | undefined;
   /** The trained run for whose frames the disk has been read, or is being read. */
   #trained: TrainedRun | undefined;
@@ -54,25 +63,23 @@ export class RunFeed {
 
   /** Reads the run and goes on from there. @returns when its facts are known */
   async begin(): Promise<RunFacts> {
-    await this.read();
+    await (this.#begun = this.read());
     return this.facts;
   }
 
   /** As far as it is known; null before the run has been read, unless this window asked for it. */
   get experiment(): Experiment | null {
     const task = this.parts.supervisor.get(this.directory)?.request.task;
-    return this.#experiment ?? (task?.kind === "train" ? task.experiment : null);
+    if (this.#experiment || task?.kind !== "train") return this.#experiment;
+    return withAbsolutePaths(task.experiment, task.baseDirectory);
   }
 
   get facts(): RunFacts {
     const view = this.parts.runs.get(this.directory);
-    if (view) return factsOf(view, this.experiment, [], this.#problems);
+    if (view) return factsOf(view, this.experiment, this.#checkpoints, this.#problems);
     const title = path.basename(this.directory);
-    return goneFacts(
-      this.directory,
-      title,
-      vscode.l10n.t("There is no run in {0} any more.", this.directory),
-    );
+    const sentence = vscode.l10n.t("There is no run in {0} any more.", this.directory);
+    return unreadableFacts(this.directory, title, sentence, "nobody");
   }
 
   /** The page has drawn the frame, and with it all before. */
@@ -82,12 +89,37 @@ export class RunFeed {
     drawn.at(-1)?.tell();
   }
 
+  /** Answers for the newest place that was asked for: who scrolls on does not want the others any more. */
+  async tellSequence(place: SequencePlace): Promise<void> {
+    const asked = ++this.#asked;
+    // A page may ask as soon as it knows of the run.
+    await this.#begun;
+    const sequence = await this.sequence(place);
+    if (this.#disposed || asked !== this.#asked) return;
+    this.post({ kind: "sequence", run: this.directory, sequence });
+  }
+
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#readTimer);
     clearTimeout(this.#factsTimer);
     this.#watching?.dispose();
     this.#subscriptions.dispose();
+  }
+
+  private async sequence(place: SequencePlace): Promise<SequenceAnswer> {
+    const { experiment } = this;
+    if (!experiment) {
+      const problem = vscode.l10n.t(
+        "The run's configuration cannot be read, and with it where its data come from.",
+      );
+      return { kind: "problem", ...place, problem };
+    }
+    try {
+      return { kind: "tokens", ...place, ...(await this.parts.reader.sequence(experiment, place)) };
+    } catch (error) {
+      return { kind: "problem", ...place, problem: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   /** From the disk first: a worker's first frame holds what it recorded, and the disk all that came before. */
@@ -101,8 +133,9 @@ export class RunFeed {
     try {
       const contents = await this.parts.reader.contents(this.directory);
       if (this.#disposed || reading !== this.#reading) return;
-      const { experiment, recording, problems, row } = contents;
+      const { experiment, recording, checkpoints, problems, row } = contents;
       this.#experiment = experiment;
+      this.#checkpoints = checkpoints;
       this.#problems = row ? problems : [];
       this.post({ kind: "recording", run: this.directory, recording });
     } catch (error) {
@@ -123,6 +156,7 @@ export class RunFeed {
     if (trained) {
       // A process that has just begun has cut the records back to where it goes on.
       if (trained !== this.#trained && trained.started) void this.read();
+      else if (trained.checkpoint !== this.#toldCheckpoint) void this.lookForCheckpoints(trained.checkpoint);
       return;
     }
     const view = this.parts.runs.get(this.directory);
@@ -132,6 +166,16 @@ export class RunFeed {
         void this.read();
       }, readInterval);
     }
+  }
+
+  /** On disk: with a new one, old ones may have gone. */
+  private async lookForCheckpoints(told: number | undefined): Promise<void> {
+    this.#toldCheckpoint = told;
+    const reading = this.#reading;
+    const checkpoints = await this.parts.reader.checkpoints(this.directory).catch(() => this.#checkpoints);
+    if (this.#disposed || reading !== this.#reading) return;
+    this.#checkpoints = checkpoints;
+    this.post({ kind: "facts", facts: this.facts });
   }
 
   private show(frame: Frame, tell: () => void): void {

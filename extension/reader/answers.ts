@@ -1,11 +1,14 @@
 /** What host and reading thread say to each other: plain data, small enough to cross quickly. */
 import type { Experiment } from "../../core/config";
-import type { PanelEdit, Recording } from "../../core/protocol";
+import type { RunFacts } from "../../core/protocol";
+import type { RunContents as WholeContents } from "../../core/report";
 import type { RunState } from "../../core/runs";
+import type { DataPlace, SequenceOfData } from "../../core/training";
 
 export type Question =
   | { readonly kind: "list"; readonly root: string }
-  | { readonly kind: "row" | "contents" | "checkpoints"; readonly directory: string };
+  | { readonly kind: "row" | "contents" | "checkpoints"; readonly directory: string }
+  | { readonly kind: "sequence"; readonly experiment: Experiment; readonly place: DataPlace };
 
 export type Answer =
   /** A list comes in portions, `last` with the last one. */
@@ -13,6 +16,7 @@ export type Answer =
   | { readonly kind: "row"; readonly row: RunRow | null }
   | { readonly kind: "contents"; readonly contents: RunContents }
   | { readonly kind: "checkpoints"; readonly steps: readonly number[] }
+  | { readonly kind: "sequence"; readonly sequence: SequenceOfData }
   | { readonly kind: "error"; readonly message: string };
 
 /** A run at a glance. */
@@ -24,39 +28,24 @@ export type RunRow = {
   readonly createdAt: string;
 } & (
   | { readonly kind: "damaged"; readonly problem: string }
-  | {
+  | (Pick<
+      RunFacts,
+      "name" | "sentence" | "step" | "totalSteps" | "stages" | "edits" | "losses" | "stepsPerSecond"
+    > & {
       readonly kind: "run";
-      /** The experiment's. */
-      readonly name: string;
       /** The experiment file it was begun from, if that is known. */
       readonly source: string | null;
       readonly state: RunState;
-      readonly sentence: string;
       /** A living process writes it. */
       readonly written: boolean;
-      readonly step: number;
-      readonly totalSteps: number;
-      readonly stages: readonly {
-        readonly stage: number;
-        readonly name: string;
-        readonly fromStep: number;
-      }[];
-      readonly edits: readonly PanelEdit[];
-      readonly losses: { readonly first: number; readonly last: number; readonly validation?: number } | null;
-      readonly stepsPerSecond: number;
-      readonly engine: { readonly kind: string; readonly threads: number; readonly path: string };
+      readonly engine: NonNullable<RunFacts["engine"]>;
       readonly seed: number;
       readonly failure: string | null;
-    }
+    })
 );
 
 /** All that a panel shows of a run. */
-export interface RunContents {
+export interface RunContents extends Omit<WholeContents, "listing"> {
   /** Null where the folder is no run any more. */
   readonly row: RunRow | null;
-  /** As the run was last set to train; null where it cannot be read. */
-  readonly experiment: Experiment | null;
-  readonly recording: Recording;
-  /** What is damaged, in words. */
-  readonly problems: readonly string[];
 }

@@ -1,5 +1,7 @@
 /** The host's end of the reading thread, which starts with the first question. */
 import { Worker } from "node:worker_threads";
+import type { Experiment } from "../../core/config";
+import type { DataPlace, SequenceOfData } from "../../core/training";
 import type { Answer, Question, RunContents, RunRow } from "./answers";
 
 export class RunReader {
@@ -34,6 +36,13 @@ export class RunReader {
   async checkpoints(directory: string): Promise<readonly number[]> {
     const answer = await this.ask({ kind: "checkpoints", directory });
     return answer.kind === "checkpoints" ? answer.steps : [];
+  }
+
+  /** Of the experiment's own data; its file is found as it stands. @throws Error that says in words what is in the way */
+  async sequence(experiment: Experiment, place: DataPlace): Promise<SequenceOfData> {
+    const answer = await this.ask({ kind: "sequence", experiment, place });
+    if (answer.kind !== "sequence") throw new Error(`The reader answered ${answer.kind} to sequence.`);
+    return answer.sequence;
   }
 
   dispose(): void {

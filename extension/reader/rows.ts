@@ -1,5 +1,6 @@
 /** A run's listing as a row: what lists and tooltips show, without what only the program needs. */
 import path from "node:path";
+import { editsOf } from "../../core/report";
 import type { RunListing } from "../../core/runs";
 import type { RunRow } from "./answers";
 
@@ -20,10 +21,7 @@ export function rowOf(listing: RunListing): RunRow {
     step,
     totalSteps,
     stages,
-    edits: (manifest.edits ?? []).map((edit) => ({
-      step: edit.step,
-      words: edit.changes.map(({ words }) => words),
-    })),
+    edits: editsOf(manifest),
     losses: manifest.losses ?? null,
     stepsPerSecond: timings.stepsPerSecond,
     engine: { kind: engine.kind, threads: engine.threads, path: engine.path },

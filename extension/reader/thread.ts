@@ -1,6 +1,7 @@
 /** The reading thread (dist/reader.cjs): answers one question at a time, each in messages of its own. */
 import { parentPort } from "node:worker_threads";
 import { listRun, listRuns, openRun } from "../../core/runs";
+import { sequenceAt } from "../../core/training";
 import type { Answer, Question } from "./answers";
 import { readContents } from "./contents";
 import { rowOf } from "./rows";
@@ -39,5 +40,8 @@ async function answer(question: Question, tell: (answer: Answer) => void): Promi
       tell({ kind: "checkpoints", steps: entries.map(({ step }) => step) });
       return;
     }
+    case "sequence":
+      tell({ kind: "sequence", sequence: await sequenceAt(question.experiment, question.place) });
+      return;
   }
 }

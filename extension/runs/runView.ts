@@ -1,36 +1,26 @@
 /** A run as this window sees it: what lies on disk, and over it what its own worker has told last. */
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Pace, PanelEdit, RunFactsState } from "../../core/protocol";
+import type { RunFacts, RunFactsState } from "../../core/protocol";
 import type { RunRow } from "../reader";
 import type { TrainedRun } from "../supervisor";
 import { grouped } from "../words";
 
-export interface RunView {
+/** What a page is told of a run, and what only the program needs. */
+export interface RunView extends Omit<
+  RunFacts,
+  "run" | "state" | "trainedBy" | "experiment" | "checkpoints" | "problems"
+> {
   readonly directory: string;
-  /** The folder's name. */
-  readonly title: string;
-  /** The experiment's. */
-  readonly name: string;
   /** The experiment file it was begun from, if that is known. */
   readonly source: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly state: RunFactsState | "damaged";
-  /** One line on how it stands. */
-  readonly sentence: string;
-  readonly trainedBy: "thisWindow" | "elsewhere" | "nobody";
-  readonly step: number;
-  readonly totalSteps: number;
+  readonly trainedBy: Exclude<RunFacts["trainedBy"], "unknown">;
   readonly stageName: string;
-  readonly stages: readonly { readonly stage: number; readonly name: string; readonly fromStep: number }[];
-  readonly edits: readonly PanelEdit[];
-  readonly losses: { readonly first: number; readonly last: number; readonly validation?: number } | null;
-  readonly stepsPerSecond: number;
   /** NaN where nobody can tell. */
   readonly secondsLeft: number;
-  readonly pace: Pace;
-  readonly engine: { readonly kind: string; readonly threads: number; readonly path: string } | null;
   readonly seed: number | null;
   readonly failure: string | null;
 }

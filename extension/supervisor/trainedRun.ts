@@ -52,6 +52,7 @@ export class TrainedRun {
   #started: StartedEvent | undefined;
   #progress: ProgressEvent | undefined;
   #stages: readonly { readonly stage: number; readonly name: string; readonly fromStep: number }[] = [];
+  #checkpoint: number | undefined;
   #heardAt = Date.now();
   #ending: Ending | undefined;
   #settle: (ending: Ending) => void = () => undefined;
@@ -95,6 +96,11 @@ export class TrainedRun {
   /** The stages entered in this process. */
   get stages() {
     return this.#stages;
+  }
+
+  /** The step of the newest checkpoint that this process wrote; undefined before the first. */
+  get checkpoint(): number | undefined {
+    return this.#checkpoint;
   }
 
   /** The process id, while there is one. */
@@ -191,8 +197,10 @@ export class TrainedRun {
         this.audience.show(message.frame);
         return;
       case "heartbeat":
-      case "checkpoint":
         return;
+      case "checkpoint":
+        this.#checkpoint = message.step;
+        break;
       case "started":
         this.#started = message.started;
         this.tellStart(message.started);

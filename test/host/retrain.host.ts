@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, it, before, afterEach } from "mocha";
 import * as vscode from "vscode";
 import { encodeNpy } from "../../core/data";
-import type { Api } from "../../extension/extension";
 import type { RunView } from "../../extension/runs";
+import { endless, folder, keepInspectorsClosed, servicesOf, stopAll, until } from "./live";
 
 interface Edited {
   readonly seed?: number;
@@ -15,8 +14,6 @@ interface Edited {
   readonly steps?: number;
   readonly dataFile?: string;
 }
-
-const endless = 1e8;
 
 function text(name: string, { seed = 0, learningRate = 0.1, steps = endless, dataFile }: Edited): string {
   const content = {
@@ -29,27 +26,6 @@ function text(name: string, { seed = 0, learningRate = 0.1, steps = endless, dat
     engine: { threads: 1 },
   };
   return JSON.stringify(content, null, 2);
-}
-
-const folder = () => {
-  const first = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(first);
-  return first.uri.fsPath;
-};
-
-async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>("induction-lab.induction-lab");
-  assert.ok(extension);
-  return extension.activate();
-}
-
-async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 600; tries++) {
-    const found = await look();
-    if (found) return found;
-    await delay(100);
-  }
-  throw new Error(`never came about: ${String(look)}`);
 }
 
 /** An experiment file, open beside the inspector of its first run. */
@@ -70,7 +46,7 @@ async function saveAs(document: vscode.TextDocument, newText: string): Promise<v
 
 /** All runs of that name, the newest first. */
 async function runsOf(name: string): Promise<readonly RunView[]> {
-  const { services } = await api();
+  const services = await servicesOf();
   return services.runs.all.filter((run) => run.name === name);
 }
 
@@ -103,24 +79,21 @@ describe("Edit and Retrain", () => {
   const pids = new Set<number>();
 
   before(async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     services.supervisor.onDidChange(({ pid }) => {
       if (pid !== undefined) pids.add(pid);
     });
-    const settings = vscode.workspace.getConfiguration("inductionLab");
-    await settings.update("openInspectorOnRun", false, vscode.ConfigurationTarget.Global);
+    await keepInspectorsClosed();
   });
 
   afterEach(async () => {
-    const { services } = await api();
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    for (const trained of services.supervisor.runs) trained.stop();
-    await until(() => services.supervisor.runs.length === 0);
+    await stopAll();
     await until(() => [...pids].every((pid) => !isAlive(pid)));
   });
 
   it("after ten quick edits that each need a new run has one that trains the last, and no other process", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const document = await sideBySide("quick", { seed: 0 });
     for (let seed = 1; seed <= 10; seed++) await saveAs(document, text("quick", { seed }));
     const run = await until(async () => {
@@ -137,7 +110,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("after ten quick edits that a run can go on with has the one run, which goes on with the last", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const document = await sideBySide("gentle", { learningRate: 0.1 });
     const { directory } = await living("gentle");
     for (let count = 1; count <= 10; count++) {
@@ -151,7 +124,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("keeps a run paused that a person has paused, however quickly it is edited", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const document = await sideBySide("held", { learningRate: 0.1 });
     const { directory } = await living("held");
     services.supervisor.get(directory)?.pause();
@@ -172,7 +145,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("takes up an edit while the run is starting", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const document = await sideBySide("early", { seed: 1 });
     const [first] = services.supervisor.runs;
     assert.equal(first.state, "starting");
@@ -186,7 +159,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("takes up an edit while the run is in the queue, where it stays", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     for (const name of ["ahead1", "ahead2"]) {
       const uri = vscode.Uri.file(path.join(folder(), `${name}.induction.json`));
       await writeFile(uri.fsPath, text(name, {}));
@@ -213,7 +186,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("starts anew where a data file has other sequences than the run was trained on", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const data = path.join(folder(), "sequences.npy");
     const write = (shift: number) =>
       writeFile(
@@ -243,7 +216,7 @@ describe("Edit and Retrain", () => {
   });
 
   it("goes on with the run once a data file that could not be read is whole again", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const data = path.join(folder(), "torn.npy");
     const whole = encodeNpy(
       Uint8Array.from({ length: 800 }, (_, index) => ((index * 7) >> 2) % 3),

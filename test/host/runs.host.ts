@@ -2,69 +2,29 @@
 import assert from "node:assert/strict";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, it, before, afterEach } from "mocha";
 import * as vscode from "vscode";
 import { listRun } from "../../core/runs";
-import type { Api } from "../../extension/extension";
+import {
+  doneRun,
+  endless,
+  experiment,
+  folder,
+  keepInspectorsClosed,
+  run,
+  servicesOf,
+  stopAll,
+  until,
+} from "./live";
 
-const folder = () => {
-  const first = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(first);
-  return first.uri.fsPath;
-};
 const runsFolder = () => path.join(folder(), "runs");
 
-async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>("induction-lab.induction-lab");
-  assert.ok(extension);
-  return extension.activate();
-}
-
-async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 600; tries++) {
-    const found = await look();
-    if (found) return found;
-    await delay(100);
-  }
-  throw new Error(`never came about: ${String(look)}`);
-}
-
-async function experiment(name: string, steps: number): Promise<vscode.Uri> {
-  const file = path.join(folder(), `${name}.induction.json`);
-  const content = {
-    name,
-    data: { sequenceLength: 30, trainSequences: 100, validationSequences: 20 },
-    training: { stages: [{ train: ["coefficients", "rpe", "scale"], steps }] },
-    engine: { threads: 1 },
-  };
-  await writeFile(file, JSON.stringify(content, null, 2));
-  return vscode.Uri.file(file);
-}
-
-/** Starts it and returns the run's folder. */
-async function run(uri: vscode.Uri): Promise<string> {
-  const directory = await vscode.commands.executeCommand<string | undefined>("inductionLab.run", uri);
-  assert.ok(directory, "the run was not begun");
-  return directory;
-}
-
-const endless = 1e8;
-
 describe("Runs", () => {
-  before(async () => {
-    const settings = vscode.workspace.getConfiguration("inductionLab");
-    await settings.update("openInspectorOnRun", false, vscode.ConfigurationTarget.Global);
-  });
-
-  afterEach(async () => {
-    const { services } = await api();
-    for (const trained of services.supervisor.runs) trained.stop();
-    await until(() => services.supervisor.runs.length === 0);
-  });
+  before(keepInspectorsClosed);
+  afterEach(stopAll);
 
   it("beyond the limit wait in a queue, in the order in which they were asked for", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const directories: string[] = [];
     for (const name of ["q1", "q2", "q3", "q4"]) directories.push(await run(await experiment(name, endless)));
     const states = () => directories.map((directory) => services.runs.get(directory)?.state);
@@ -83,7 +43,7 @@ describe("Runs", () => {
   });
 
   it("end as done, and the tree shows them under their experiment with their checkpoints", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const uri = await experiment("short", 300);
     const directory = await run(uri);
     await until(() => services.runs.get(directory)?.state === "done");
@@ -103,7 +63,7 @@ describe("Runs", () => {
   });
 
   it("by the thousand are shown a hundred at a time, and asking for more brings more", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const uri = await experiment("many", 20);
     const original = await run(uri);
     await until(() => services.runs.get(original)?.state === "done");
@@ -133,9 +93,8 @@ describe("Runs", () => {
   });
 
   it("that another program begins, changes or deletes are seen by themselves", async () => {
-    const { services } = await api();
-    const original = await run(await experiment("watched", 20));
-    await until(() => services.runs.get(original)?.state === "done");
+    const services = await servicesOf();
+    const original = await doneRun("watched", 20);
     const copy = path.join(runsFolder(), "from-elsewhere");
     await mkdir(copy);
     await cp(path.join(original, "run.json"), path.join(copy, "run.json"));
@@ -147,7 +106,7 @@ describe("Runs", () => {
   });
 
   it("of a window that closes are stopped in good order and offered again", async () => {
-    const { services } = await api();
+    const services = await servicesOf();
     const directory = await run(await experiment("left", endless));
     await until(() => (services.runs.get(directory)?.step ?? 0) > 100);
     const trained = services.supervisor.get(directory);

@@ -117,9 +117,17 @@ test("the axis can be changed by mouse and keyboard, and VS Code keeps it with t
   const { page } = inspector;
   const kept = () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state") ?? "null") as unknown);
   const runsShown = [{ role: "main", run: run.facts.run }];
-  await expect(kept()).resolves.toEqual({ runs: runsShown, stepScale: "log" });
+  await expect(kept()).resolves.toEqual({
+    runs: runsShown,
+    axis: { quantity: "step", scale: "log" },
+    tab: "",
+  });
   await page.getByRole("radio", { name: "linear" }).click();
-  await expect(kept()).resolves.toEqual({ runs: runsShown, stepScale: "linear" });
+  await expect(kept()).resolves.toEqual({
+    runs: runsShown,
+    axis: { quantity: "step", scale: "linear" },
+    tab: "",
+  });
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("radio", { name: "log" }).getAttribute("aria-checked")).resolves.toBe("true");
   await page.getByRole("radio", { name: "linear" }).click();

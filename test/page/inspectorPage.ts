@@ -125,7 +125,7 @@ const origin = "http://inspector.test";
 const nonce = "r4nd0m";
 
 const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="en"><head><meta charset="utf-8"><title>Induction Lab</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:">
 <link rel="stylesheet" href="/vscode.css">
 </head><body>

@@ -62,8 +62,8 @@ test("a frame moves step, curves and circuit, and is answered when it is on the 
   await expect(exactly(page, "induction-classifier")).resolves.toBe(
     standingAt(run, 60).state.parameters.at(-1),
   );
-  const progress = page.getByRole("progressbar");
-  await expect(progress.getAttribute("aria-valuetext")).resolves.toBe(`${steps[60]} of 1,000`);
+  const standing = page.getByRole("slider", { name: "Step that the page shows" });
+  await expect(standing.getAttribute("aria-valuetext")).resolves.toBe(`step ${steps[60]} of 1,000`);
 });
 
 test("frames that come faster than the screen draws: the newest wins, and no record is lost", async () => {
@@ -110,12 +110,13 @@ test("the pace is chosen from a list, and what the host sets is shown", async ()
   await expect(pace()).resolves.toContain("25 steps/s");
 });
 
-test("folder, experiment and log are a click away", async () => {
-  for (const name of ["Open Experiment", "Show Folder", "Show Log"]) await button(name).click();
+test("folder, experiment, log and report are a click away", async () => {
+  for (const name of ["Open Experiment", "Show Folder", "Show Log", "Write Report"])
+    await button(name).click();
   const actions = (await inspector.said()).flatMap((message) =>
     message.kind === "act" ? [message.action] : [],
   );
-  expect(actions).toEqual(["openExperiment", "reveal", "showLog"]);
+  expect(actions).toEqual(["openExperiment", "reveal", "showLog", "report"]);
 });
 
 test("a run that another window trains has no buttons, and says why", async () => {

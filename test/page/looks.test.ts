@@ -2,6 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
+import { answerAll } from "./tracing";
 import { recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
 import { themeNames } from "./themes";
 import type { RunFacts, ToPanel } from "../../core/protocol";
@@ -175,8 +176,25 @@ function damagedRecording(): RecordedRun["recording"] {
 
 async function show(name: string, wishes: Parameters<typeof openInspector>[1]): Promise<Inspector> {
   const inspector = await openInspector(browser, wishes);
-  await inspector.send(...views[name]());
+  const messages = views[name]();
+  await inspector.send(...messages);
+  const asked = [quick, wide, stages].find(({ facts }) => isMain(messages, facts.run));
+  if (asked) await answerAll(inspector, asked);
   return inspector;
+}
+
+function isMain([first]: readonly ToPanel[], run: string): boolean {
+  return first.kind === "content" && first.content.runs[0].facts.run === run;
+}
+
+/** Of the tabs below the circuit; none before there is anything to show. */
+function pagesOf({ page }: Inspector): Promise<string[]> {
+  return page.getByRole("tab").allInnerTexts();
+}
+
+async function openPage(inspector: Inspector, name: string): Promise<void> {
+  await inspector.page.getByRole("tab", { name, exact: true }).click();
+  await inspector.send();
 }
 
 test.each(Object.keys(views))(
@@ -186,6 +204,13 @@ test.each(Object.keys(views))(
     for (const theme of themeNames) {
       await inspector.setTheme(theme);
       await inspector.picture(`${name}-${theme}`);
+    }
+    for (const page of (await pagesOf(inspector)).slice(1)) {
+      await openPage(inspector, page);
+      for (const theme of ["light", "dark"] as const) {
+        await inspector.setTheme(theme);
+        await inspector.picture(`${name}-${page.toLowerCase().replaceAll(" ", "-")}-${theme}`);
+      }
     }
     expect(inspector.complaints).toEqual([]);
     await inspector.page.context().close();
@@ -198,11 +223,15 @@ test.each(Object.keys(views))("%s: nothing scrolls sideways, down to 480 pixels"
     inspector.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-  for (const width of [480, 640, 899, 901]) {
-    await inspector.page.setViewportSize({ width, height: 900 });
-    await inspector.send();
-    expect(await overflow(), `at ${width} pixels`).toBe(0);
-    if (width === 480) await inspector.picture(`${name}-narrow`);
+  for (const page of [null, ...(await pagesOf(inspector))]) {
+    if (page !== null) await openPage(inspector, page);
+    for (const width of [480, 640, 899, 901]) {
+      await inspector.page.setViewportSize({ width, height: 900 });
+      await inspector.send();
+      expect(await overflow(), `${page ?? "as opened"} at ${width} pixels`).toBe(0);
+      if (width === 480)
+        await inspector.picture(`${name}${page === null ? "" : `-${page.toLowerCase()}`}-narrow`);
+    }
   }
   await inspector.page.context().close();
 });

@@ -43,6 +43,10 @@ async function show(role: PanelRun["role"]): Promise<Inspector> {
   return inspector;
 }
 
+async function openTab({ page }: Inspector, name: string): Promise<void> {
+  await page.getByRole("tab", { name }).click();
+}
+
 /** Values of a legend by the names of its curves. */
 function legend(inspector: Inspector, within: string, nth = 0): Promise<Record<string, number>> {
   return inspector.page
@@ -78,6 +82,7 @@ test("the run before a restart stays as dashed curves and as marks on the bars",
   const mark = bars.nth(4).locator("i");
   const share = await mark.evaluate((one) => Number(one.style.getPropertyValue("--share")));
   expect(share).toBe(weight);
+  await openTab(inspector, "Before and after");
   await expect(inspector.page.getByRole("heading", { name: "Before and after" }).count()).resolves.toBe(1);
   expect(inspector.complaints).toEqual([]);
   await inspector.page.context().close();
@@ -88,6 +93,7 @@ test("in a comparison each chart has a curve for every run, and a table says how
   const { page } = inspector;
   await expect(page.getByRole("heading", { level: 1 }).innerText()).resolves.toBe("Compare 2 runs");
   const of = (read: (run: RecordedRun) => number | undefined) => ({ fast: read(fast), slow: read(slow) });
+  await openTab(inspector, "Losses");
   await expect(legend(inspector, "induction-losses", 0)).resolves.toEqual(
     of(({ facts }) => facts.losses?.last),
   );
@@ -97,6 +103,7 @@ test("in a comparison each chart has a curve for every run, and a table says how
   await expect(legend(inspector, "induction-classifier")).resolves.toEqual(
     of(({ recording }) => recording.snapshots.parameters.at(-1)),
   );
+  await openTab(inspector, "Compare");
   const row = (name: string) =>
     page.locator("induction-comparison").getByRole("row").filter({ hasText: name });
   await expect(row("training.stages[0].learningRate").getByRole("cell").allInnerTexts()).resolves.toEqual([

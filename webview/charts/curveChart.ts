@@ -1,6 +1,6 @@
 /**
  * Chart.js behind the little that this page asks of it: curves over the axis on one canvas. A chart is made once and its
- * numbers are changed in place; nothing moves by itself.
+ * numbers are changed in place; nothing moves by itself, and what follows the pointer is not drawn here.
  */
 import {
   Chart,
@@ -9,31 +9,39 @@ import {
   LineElement,
   PointElement,
   type ChartDataset,
-  type ChartOptions,
+  type Plugin,
 } from "chart.js";
-import type { AxisScale } from "../store";
+import zoomPlugin from "chartjs-plugin-zoom";
+import type { Axis } from "../store";
 import type { Theme } from "../theme";
-import { grouped, tick } from "../words";
-import { placeAt, placeTicks, positionOf, valueTicks } from "./axis";
+import { placeAt } from "./axis";
+import { chartOptions } from "./chartOptions";
 import { pointsOf, type Point } from "./decimate";
-import { overlays } from "./overlays";
-import { lastPlaceOf, type Curve, type Plot } from "./plot";
+import { marksPlugin } from "./marks";
+import { looksAlike, type Picture } from "./picture";
+import type { Curve, Plot } from "./plot";
+import { across, up, viewOf, type Stretch, type View } from "./view";
+import { isZoomed, limitsOf, stretchBetween } from "./zoom";
 
-Chart.register(LineController, LineElement, PointElement, LinearScale);
+Chart.register(LineController, LineElement, PointElement, LinearScale, zoomPlugin);
 
-/** All that decides what a chart looks like. */
-export interface Picture {
+/** What is to be shown; what part of it is in sight, the chart itself knows. */
+export interface Wanted {
   readonly plot: Plot;
-  readonly scale: AxisScale;
+  readonly axis: Axis;
   readonly theme: Theme;
-  /** The place that is pointed at. */
-  readonly pointed: number | null;
-  /** Whether the marks' words stand above the curves. */
   readonly wordsOnMarks: boolean;
 }
 
-/** Labels of the axis of values. */
-const mostValues = 5;
+/** In pixels of the canvas. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Few points were measured far apart: the line between them says less than they do. */
 const fewPoints = 30;
 
 type CurvesChart = Chart<"line", Point[]>;
@@ -41,140 +49,163 @@ type CurvesChart = Chart<"line", Point[]>;
 export class CurveChart {
   readonly #chart: CurvesChart;
   #picture: Picture;
+  #axis: Axis;
+  /** What is in sight; null: all. */
+  #stretch: Stretch | null = null;
 
-  constructor(canvas: HTMLCanvasElement, picture: Picture) {
-    this.#picture = picture;
+  /** @param onDrawn called when something lies elsewhere than before, or looks otherwise */
+  constructor(
+    canvas: HTMLCanvasElement,
+    { axis, ...wanted }: Wanted,
+    private readonly onDrawn: () => void,
+  ) {
+    this.#axis = axis;
+    this.#picture = { ...wanted, view: viewOf(wanted.plot, axis, null) };
     this.#chart = new Chart(canvas, {
       type: "line",
       data: { datasets: [] },
-      options: this.options(),
-      plugins: [overlays(() => this.#picture)],
+      options: { ...chartOptions(() => this.#picture) },
+      plugins: [this.ownPlugin(), marksPlugin(() => this.#picture)],
     });
-    this.redraw();
   }
 
-  /** Draws at once. */
-  show(picture: Picture): void {
-    const { plot, scale, theme, wordsOnMarks } = this.#picture;
-    const looksAlike =
-      picture.theme === theme &&
-      picture.scale === scale &&
-      picture.wordsOnMarks === wordsOnMarks &&
-      sameRange(picture.plot, plot);
-    this.#picture = picture;
-    if (!looksAlike) this.#chart.options = this.options();
-    if (looksAlike && picture.plot === plot) this.#chart.draw();
-    else this.redraw();
+  /** Draws at once, if anything is to be drawn otherwise. */
+  show({ axis, ...wanted }: Wanted): void {
+    const { plot, theme, wordsOnMarks } = this.#picture;
+    const same = wanted.plot === plot && wanted.theme === theme && wanted.wordsOnMarks === wordsOnMarks;
+    const sameAxis = axis.quantity === this.#axis.quantity && axis.scale === this.#axis.scale;
+    if (same && sameAxis) return;
+    // A place on one axis is none on another.
+    if (axis.quantity !== this.#axis.quantity) this.#stretch = null;
+    const before = this.#picture;
+    this.#axis = axis;
+    this.#picture = { ...wanted, view: viewOf(wanted.plot, axis, this.#stretch) };
+    if (!looksAlike(before, this.#picture)) this.#chart.options = chartOptions(() => this.#picture);
+    this.update();
+  }
+
+  get view(): View {
+    return this.#picture.view;
+  }
+
+  get area(): Area {
+    return this.#chart.chartArea;
+  }
+
+  /** Where a place lies across the canvas, in pixels. */
+  x(place: number): number {
+    return this.#chart.scales.x.getPixelForValue(across(this.view, place));
+  }
+
+  /** Where a value lies down the canvas, in pixels; NaN where the axis has no place for it. */
+  y(value: number): number {
+    return this.#chart.scales.y.getPixelForValue(up(this.view, value));
   }
 
   /** The place under a pixel across the canvas, whether recorded or not; null beside the curves. */
   placeUnder(x: number): number | null {
-    const { left, right } = this.#chart.chartArea;
+    const { left, right } = this.area;
     if (x < left - 8 || x > right + 8) return null;
     const position = this.#chart.scales.x.getValueForPixel(Math.min(right, Math.max(left, x))) ?? 0;
-    return placeAt(position, this.#picture.scale);
+    return placeAt(position, this.view.scale, this.view.unit);
+  }
+
+  /** @param factor above 1: nearer @param around the place that stays where it is; null: the middle */
+  zoom(factor: number, around: number | null): void {
+    const { left, right, top, bottom } = this.area;
+    const x = around === null ? (left + right) / 2 : Math.min(right, Math.max(left, this.x(around)));
+    this.#chart.zoom({ x: factor, focalPoint: { x, y: (top + bottom) / 2 } }, "none");
+  }
+
+  /** Moves what is in sight no further than it takes to have `place` in it. */
+  reveal(place: number): void {
+    if (!this.#stretch) return;
+    const { first, last } = this.view;
+    if (place >= first && place <= last) return;
+    const [min, max] = [across(this.view, first), across(this.view, last)];
+    const position = across(this.view, place);
+    const shift = position < min ? position - min : position - max;
+    this.#chart.zoomScale("x", { min: min + shift, max: max + shift }, "none");
+  }
+
+  resetZoom(): void {
+    this.#stretch = null;
+    this.#picture = { ...this.#picture, view: viewOf(this.#picture.plot, this.#axis, null) };
+    this.update();
+  }
+
+  get isZoomed(): boolean {
+    return isZoomed(this.view);
   }
 
   destroy(): void {
     this.#chart.destroy();
   }
 
-  private redraw(): void {
-    this.fill(this.#chart);
+  private update(): void {
+    const { view } = this.#picture;
+    const { scales, plugins } = this.#chart.options;
+    if (plugins?.zoom) plugins.zoom.limits = { x: limitsOf(view) };
+    if (scales?.x) [scales.x.min, scales.x.max] = endsOf(view);
     this.#chart.update("none");
+  }
+
+  /** Every update, of ours, of the zoom or of a new size, takes the numbers that are in sight then. */
+  private ownPlugin(): Plugin<"line"> {
+    return {
+      id: "numbers",
+      beforeUpdate: (chart) => {
+        // It is this chart, which is still being made when this is called first.
+        this.noticeZoom(chart);
+        this.fill(chart as unknown as CurvesChart);
+      },
+      afterRender: () => this.onDrawn(),
+    };
+  }
+
+  /** The zoom says what it wants by the ends of the axis. */
+  private noticeZoom(chart: Chart): void {
+    const { scales } = chart.options;
+    if (!scales?.x) return;
+    const { view, plot } = this.#picture;
+    const [from, to] = endsOf(view);
+    const [min, max] = [Number(scales.x.min ?? from), Number(scales.x.max ?? to)];
+    if (min === from && max === to) {
+      [scales.x.min, scales.x.max] = [from, to];
+      return;
+    }
+    this.#stretch = stretchBetween(min, max, view);
+    this.#picture = { ...this.#picture, view: viewOf(plot, this.#axis, this.#stretch) };
   }
 
   /** Gives the chart its numbers, as many as its width can show. */
   private fill(chart: CurvesChart): void {
-    const { plot, scale } = this.#picture;
+    const { plot, view } = this.#picture;
     const { datasets } = chart.data;
     datasets.length = Math.min(datasets.length, plot.curves.length);
     const buckets = Math.max(50, Math.ceil(chart.width / 2));
     plot.curves.forEach((curve, index) => {
-      const points = pointsOf(curve.series, scale, this.lastPlace, buckets);
+      const points = pointsOf(curve.series, view, buckets);
       datasets[index] = Object.assign(datasets[index] ?? {}, this.datasetOf(curve, points));
     });
-    const { x } = chart.options.scales ?? {};
-    if (x) x.max = positionOf(this.lastPlace, scale);
   }
 
-  private get lastPlace(): number {
-    return Math.max(1, lastPlaceOf(this.#picture.plot));
-  }
-
-  private datasetOf({ colour, dashed }: Curve, points: Point[]): ChartDataset<"line", Point[]> {
+  private datasetOf({ colour, dashed, stepped }: Curve, points: Point[]): ChartDataset<"line", Point[]> {
     const { theme } = this.#picture;
+    const ink = colour === "muted" ? theme.muted : theme.series[colour];
     return {
       data: points,
-      borderColor: colour === "muted" ? theme.muted : theme.series[colour],
+      borderColor: ink,
       borderWidth: dashed ? 1 : theme.highContrast ? 2 : 1.5,
       borderDash: dashed ? [4, 3] : [],
-      // Few points were measured far apart: the line between them says less than they do.
+      stepped: stepped ? "after" : false,
       pointRadius: points.length <= fewPoints ? 1.75 : 0,
-      pointBackgroundColor: colour === "muted" ? theme.muted : theme.series[colour],
+      pointBackgroundColor: ink,
       pointBorderWidth: 0,
     };
   }
-
-  private options(): ChartOptions<"line"> {
-    const { plot, scale, theme, wordsOnMarks } = this.#picture;
-    const font = { family: theme.fontFamily, size: 11 };
-    const ticks = { color: theme.muted, font, maxRotation: 0, padding: 4 };
-    return {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      // Also called while the chart is being made, by no other chart than this one.
-      onResize: (chart) => this.fill(chart as CurvesChart),
-      parsing: false,
-      normalized: true,
-      events: [],
-      layout: { padding: { top: wordsOnMarks ? 16 : 6, right: 8 } },
-      scales: {
-        x: {
-          type: "linear",
-          min: 0,
-          max: positionOf(this.lastPlace, scale),
-          grid: { display: false },
-          border: { color: theme.hairline },
-          ticks: { ...ticks, callback: (value) => grouped(Math.round(placeAt(Number(value), scale))) },
-          afterBuildTicks: (axis) => {
-            const most = Math.max(2, Math.floor(axis.width / 70));
-            axis.ticks = placeTicks(this.lastPlace, scale, most).map((place) => ({
-              value: positionOf(place, scale),
-            }));
-          },
-        },
-        y: {
-          type: "linear",
-          ...(plot.range && { min: plot.range[0], max: plot.range[1] }),
-          grid: { color: theme.hairline, drawTicks: false },
-          border: { display: false },
-          bounds: "data",
-          afterDataLimits: (axis) => plot.range ?? leaveRoom(axis),
-          afterBuildTicks: (axis) => {
-            axis.ticks = valueTicks(axis.min, axis.max, plot.range ? 2 : mostValues).map((value) => ({
-              value,
-            }));
-          },
-          ticks: { ...ticks, callback: (value, _, all) => tick(Number(value), spacing(all)) },
-        },
-      },
-    };
-  }
 }
 
-/** So that curves do not run along the edges. */
-function leaveRoom(axis: { min: number; max: number }): void {
-  const room = 0.05 * (axis.max - axis.min || Math.abs(axis.max) || 1);
-  axis.min -= room;
-  axis.max += room;
-}
-
-function spacing(ticks: readonly { readonly value: number }[]): number {
-  return ticks.length > 1 ? ticks[1].value - ticks[0].value : 1;
-}
-
-function sameRange({ range: one }: Plot, { range: other }: Plot): boolean {
-  return one?.[0] === other?.[0] && one?.[1] === other?.[1];
+function endsOf(view: View): Stretch {
+  return [across(view, view.first), across(view, view.last)];
 }

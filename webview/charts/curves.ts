@@ -1,173 +1,211 @@
 /**
- * <induction-curves>: a chart of curves over steps. Its legend is also its table: every curve's newest value, or with
- * the pointer or the arrow keys on a step, the values there. The pointed step is the whole page's (event "point").
+ * <induction-curves>: a chart of curves over the axis. Its legend is also its table: every curve's value where the page
+ * stands, or with the pointer or the arrow keys on a place, the values there. The pointed place is the whole page's
+ * (event "point"), and a click or Enter makes it the one that the page stands on (event "choose").
  */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import "../figures";
+import type { Figure } from "../figures";
 import type { Look } from "../store";
-import { grouped } from "../words";
-import { CurveChart, type Picture } from "./curveChart";
-import { lastPlaceOf, nearestPlace, neighbourPlace, readingAt, type Curve, type Plot } from "./plot";
+import { placeWords, quantityWord } from "../words";
+import { CurveChart } from "./curveChart";
+import { cursorsView, moveCursors } from "./cursors";
+import { curvesStyles } from "./curvesStyles";
+import { curvesFigure } from "./figure";
+import { legend } from "./legend";
+import { keyAction, type KeyPlace } from "./keys";
+import { lastPlaceOf, nearestPlace, placeOfStep, type Plot } from "./plot";
+import { onSight } from "./sight";
+import { clickSlack } from "./zoom";
 
-/** Somebody points at a step of a chart; null: no longer. */
+/** Somebody points at a place of the axis; null: no longer. */
 export type PointEvent = CustomEvent<number | null>;
+/** The page is to stand on this place of the axis; null: on the newest. */
+export type ChooseEvent = CustomEvent<number | null>;
 
 @customElement("induction-curves")
 export class InductionCurves extends LitElement {
-  static override readonly styles = css`
-    :host {
-      display: block;
-      min-width: 0;
-    }
-    .frame {
-      position: relative;
-      height: var(--curves-height, 150px);
-      outline-offset: 2px;
-    }
-    .frame:focus-visible {
-      outline: 1px solid var(--vscode-focusBorder);
-    }
-    canvas {
-      position: absolute;
-    }
-    ul {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 2px 14px;
-      margin: 0 0 4px;
-      padding: 0;
-      list-style: none;
-      font-size: 0.92em;
-    }
-    li {
-      display: flex;
-      align-items: center;
-      gap: 6px;
-    }
-    svg {
-      flex: none;
-      width: 16px;
-      height: 8px;
-    }
-    data,
-    .step {
-      font-variant-numeric: tabular-nums;
-    }
-    .hidden {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    .step,
-    .name {
-      color: var(--vscode-descriptionForeground);
-    }
-  `;
+  static override readonly styles = curvesStyles;
 
   @property({ attribute: false }) accessor plot!: Plot;
   @property({ attribute: false }) accessor look!: Look;
   @property({ type: Boolean }) accessor wordsOnMarks = false;
 
+  /** What is in sight, in words; null: all. */
+  @state() private accessor zoomed: string | null = null;
   @query("canvas") private accessor canvas!: HTMLCanvasElement;
+  @query(".over") private accessor over!: HTMLElement;
   #chart: CurveChart | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#chart?.destroy();
-    this.#chart = undefined;
-  }
+  #figure!: Figure;
+  /** Whether anybody could see what is drawn. */
+  #inSight = true;
+  #unwatch: (() => void) | undefined;
+  #pressedAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#unwatch = onSight(this, (inSight) => {
+      this.#inSight = inSight;
+      if (inSight) this.draw();
+    });
     // A chart does not survive being taken out.
     if (this.hasUpdated) this.requestUpdate();
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { plot, look } = this;
+    const sameAxis = !changed.has("look") || changed.get("look")?.axis === look.axis;
+    if (sameAxis && !changed.has("plot")) return;
+    this.#figure = curvesFigure(plot, look.axis, () => this.#chart?.view);
+  }
+
   protected override render(): TemplateResult {
-    const { label } = this.plot;
-    const step = this.shownPlace;
-    return html`
-      <ul id="legend" aria-label=${t("Values of {0}", label)}>
-        ${this.look.pointed === null ? nothing : html`<li class="hidden">${t("step {0}", grouped(this.look.pointed))}</li>`}
-        ${this.plot.curves.map((curve) => this.entry(curve, step))}
-      </ul>
+    const { plot, look } = this;
+    const { quantity } = look.axis;
+    const { label } = plot;
+    const place = this.shownPlace;
+    return html`<induction-figure .figure=${this.#figure} .theme=${look.theme}>
+      <div class="top">
+        ${legend(plot, place, this.readPlace, quantity)}
+        ${this.zoomed === null ? nothing : this.zoomLine(this.zoomed)}
+      </div>
       <div
         class="frame"
         tabindex="0"
         role="slider"
-        aria-label=${t("{0}: step pointed at", label)}
+        aria-label=${t("{0}: {1} pointed at", label, quantityWord(quantity))}
         aria-valuemin="0"
-        aria-valuemax=${lastPlaceOf(this.plot)}
-        aria-valuenow=${step}
-        aria-valuetext=${t("step {0}", grouped(step))}
+        aria-valuemax=${lastPlaceOf(plot)}
+        aria-valuenow=${place}
+        aria-valuetext=${placeWords(place, quantity)}
         aria-describedby="legend"
+        aria-keyshortcuts="Enter Plus - 0"
+        @pointerdown=${({ clientX }: PointerEvent) => (this.#pressedAt = clientX)}
         @pointermove=${(event: PointerEvent) => this.followPointer(event)}
         @pointerleave=${() => this.point(null)}
+        @click=${(event: MouseEvent) => this.followClick(event)}
         @keydown=${(event: KeyboardEvent) => this.followKey(event)}
         @blur=${() => this.point(null)}
       >
         <canvas aria-hidden="true"></canvas>
+        ${cursorsView(plot)}
       </div>
-    `;
+    </induction-figure>`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    const looked = changed.get("look");
+    const onlyNumbers =
+      looked === undefined || (looked.theme === this.look.theme && looked.axis === this.look.axis);
+    // Where nobody sees it, new numbers can wait.
+    if (this.#inSight || !this.#chart || !onlyNumbers) this.draw();
+    this.moveCursors();
+  }
+
+  private draw(): void {
+    if (!this.hasUpdated || !this.isConnected) return;
     const { plot, look, wordsOnMarks } = this;
-    const { axis, theme, pointed } = look;
-    const picture: Picture = { plot, scale: axis.scale, theme, pointed, wordsOnMarks };
-    if (this.#chart) this.#chart.show(picture);
-    else this.#chart = new CurveChart(this.canvas, picture);
+    const wanted = { plot, axis: look.axis, theme: look.theme, wordsOnMarks };
+    if (this.#chart) this.#chart.show(wanted);
+    else this.#chart = new CurveChart(this.canvas, wanted, () => this.drawn());
+  }
+
+  /** Also by the mouse, which zooms. */
+  private drawn(): void {
+    if (!this.#chart) return;
+    const { first, last, quantity } = this.#chart.view;
+    this.zoomed = this.#chart.isZoomed
+      ? t("{0} to {1}", placeWords(first, quantity), placeWords(last, quantity))
+      : null;
+    this.moveCursors();
+  }
+
+  private moveCursors(): void {
+    if (!this.#chart || !this.over) return;
+    const { pointed } = this.look;
+    moveCursors(this.over, this.#chart, this.plot, { chosen: this.chosenPlace, pointed });
+  }
+
+  private zoomLine(stretch: string): TemplateResult {
+    return html`<p class="zoomed">
+      <span role="status">${stretch}</span>
+      <button @click=${() => this.#chart?.resetZoom()}>${t("Reset zoom")}</button>
+    </p>`;
+  }
+
+  private get chosenPlace(): number | null {
+    const { chosen } = this.look;
+    return chosen === null ? null : placeOfStep(this.plot, chosen);
+  }
+
+  /** Where the values are read; null: the newest. */
+  private get readPlace(): number | null {
+    return this.look.pointed ?? this.chosenPlace;
   }
 
   private get shownPlace(): number {
-    return this.look.pointed ?? lastPlaceOf(this.plot);
+    return this.readPlace ?? lastPlaceOf(this.plot);
   }
 
-  private entry(curve: Curve, step: number): TemplateResult {
-    const { name, title, colour, dashed } = curve;
-    const reading = readingAt(curve, step);
-    const stroke = colour === "muted" ? "var(--vscode-descriptionForeground)" : `var(--series-${colour})`;
-    // Of what is measured now and then, the newest value before the step is older than the step.
-    const older = reading && this.look.pointed !== null && reading.place !== step;
-    return html`<li title=${title ?? nothing}>
-      ${line(stroke, dashed)}<span class="name">${name}</span>
-      ${reading ? html`<data value=${reading.value}>${this.plot.format(reading.value)}</data>` : "–"}
-      ${older ? html`<span class="step">(${grouped(reading.step)})</span>` : nothing}
-    </li>`;
+  private recordedUnder({ clientX }: MouseEvent): number | null {
+    const place = this.#chart?.placeUnder(clientX - this.canvas.getBoundingClientRect().left) ?? null;
+    return place === null ? null : nearestPlace(this.plot, place);
   }
 
-  private followPointer({ offsetX }: PointerEvent): void {
-    const step = this.#chart?.placeUnder(offsetX) ?? null;
-    this.point(step === null ? null : nearestPlace(this.plot, step));
+  private followPointer(event: PointerEvent): void {
+    this.point(this.recordedUnder(event));
+  }
+
+  private followClick(event: MouseEvent): void {
+    // What ends a drag is a click too.
+    if (Math.abs(event.clientX - this.#pressedAt) > clickSlack) return;
+    const place = this.recordedUnder(event);
+    if (place !== null) this.choose(place);
   }
 
   private followKey(event: KeyboardEvent): void {
-    const step = this.shownPlace;
-    const steps: Record<string, () => number | null> = {
-      ArrowLeft: () => neighbourPlace(this.plot, step, -1),
-      ArrowRight: () => neighbourPlace(this.plot, step, 1),
-      Home: () => nearestPlace(this.plot, 0),
-      End: () => lastPlaceOf(this.plot),
-      Escape: () => null,
-    };
-    if (!(event.key in steps)) return;
+    const at: KeyPlace = { shown: this.shownPlace, pointed: this.look.pointed };
+    const action = keyAction(event, this.plot, at);
+    if (!action) return;
     event.preventDefault();
-    this.point(steps[event.key]());
+    switch (action.kind) {
+      case "point":
+        if (action.place !== null) this.#chart?.reveal(action.place);
+        this.point(action.place);
+        break;
+      case "choose":
+        this.choose(action.place);
+        break;
+      case "zoom":
+        this.#chart?.zoom(action.factor, this.readPlace);
+        break;
+      case "reset":
+        this.#chart?.resetZoom();
+        break;
+    }
   }
 
-  private point(step: number | null): void {
-    if (step === this.look.pointed) return;
-    this.dispatchEvent(new CustomEvent("point", { detail: step, bubbles: true, composed: true }));
+  private point(place: number | null): void {
+    if (place !== this.look.pointed) this.tell("point", place);
   }
-}
 
-function line(stroke: string, dashed: boolean): TemplateResult {
-  return html`<svg viewBox="0 0 16 8" aria-hidden="true">
-    ${svg`<path d="M0 4H16" stroke=${stroke} stroke-width=${dashed ? 1.25 : 2} stroke-dasharray=${dashed ? "4 3" : nothing} />`}
-  </svg>`;
+  /** Who goes to the end follows it. */
+  private choose(place: number | null): void {
+    this.tell("choose", place === lastPlaceOf(this.plot) ? null : place);
+  }
+
+  private tell(name: "point" | "choose", detail: number | null): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
 }
 
 declare global {
@@ -176,5 +214,6 @@ declare global {
   }
   interface HTMLElementEventMap {
     point: PointEvent;
+    choose: ChooseEvent;
   }
 }

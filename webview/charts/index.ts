@@ -1,3 +1,6 @@
 /** The face of the charts: <induction-curves> and what it is told. Chart.js is known in here alone. */
-export { InductionCurves, type PointEvent } from "./curves";
+export { axisUnit, placeAt, placeTicks, positionOf, valueTicks } from "./axis";
+export { fitting } from "./markWords";
+export { InductionCurves, type ChooseEvent, type PointEvent } from "./curves";
+export { curvesFigure } from "./figure";
 export type { Curve, Mark, Plot } from "./plot";

@@ -1,16 +1,22 @@
 /** What a chart of curves over the axis shows, as plain data; and what it says of one place. */
-import type { Series } from "../store";
-import { rowAfter, rowAt, rowBefore } from "./decimate";
+import type { AxisScale, Series } from "../store";
+import { firstRowAfter, rowAfter, rowAt, rowBefore } from "./rows";
 
 export interface Plot {
   /** What the chart is, for those who do not see it. */
   readonly label: string;
   readonly curves: readonly Curve[];
   readonly marks: readonly Mark[];
+  /** Of the values, such as `nats`; for files, and where the label does not say it. */
+  readonly unit?: string;
   /** Of the values; where left out, what the curves need. */
   readonly range?: readonly [least: number, greatest: number];
+  /** Of the values; linear where left out. */
+  readonly valueScale?: AxisScale;
   /** How values are told. */
   readonly format: (value: number) => string;
+  /** Where a step of the main run lies; where left out, the first curve is taken to be the main run's. */
+  readonly placeOf?: (step: number) => number;
 }
 
 export interface Curve {
@@ -22,6 +28,8 @@ export interface Curve {
   readonly colour: number | "muted";
   /** Of a run that is only there for comparison. */
   readonly dashed: boolean;
+  /** A value holds since the row before: what was set, not what grew. */
+  readonly stepped?: boolean;
 }
 
 /** Something that happened at a place of the axis. */
@@ -37,6 +45,11 @@ export interface Reading {
   readonly value: number;
 }
 
+/** As style sheets of the page have it. */
+export function curveInk({ colour }: Curve): string {
+  return colour === "muted" ? "var(--vscode-descriptionForeground)" : `var(--series-${colour})`;
+}
+
 /** What a curve says of a place: its newest value up to there; null before its first. */
 export function readingAt({ series }: Curve, place: number): Reading | null {
   const row = rowAt(series, place);
@@ -46,7 +59,19 @@ export function readingAt({ series }: Curve, place: number): Reading | null {
 
 /** The greatest place of any curve. */
 export function lastPlaceOf({ curves }: Plot): number {
-  return curves.reduce((last, { series: { places } }) => Math.max(last, places[places.length - 1] ?? 0), 0);
+  // A place may be unknown: NaN.
+  return curves.reduce((last, { series: { places } }) => Math.max(last, places[places.length - 1] || 0), 0);
+}
+
+/** Where the step of the main run lies that the page stands on. */
+export function placeOfStep({ placeOf, curves }: Plot, step: number): number {
+  if (placeOf) return placeOf(step);
+  const [first] = curves;
+  if (!first) return step;
+  const { steps, places } = first.series;
+  if (places === steps) return step;
+  const row = Math.max(0, firstRowAfter(steps, step, 0) - 1);
+  return places[row] ?? step;
 }
 
 /** The recorded place nearest to `place`; null where nothing is recorded. */

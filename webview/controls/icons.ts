@@ -18,6 +18,9 @@ const shapes = {
   folder: svg`<path fill-rule="evenodd" d="M1.500 3h5l1.500 1.700h6.500V13h-13zm1.300 1.300v7.400h10.400V6H7.400L5.900 4.300z" />`,
   report: svg`<path fill-rule="evenodd" d="M2.500 1.500h8L13.500 4.500v10h-11zm1.300 1.300v10.400h8.400V5.300H9.700V2.800zM5 11.700V9h1.300v2.700zm2.300 0V6.500h1.300v5.200zm2.300 0V8h1.300v3.700z" />`,
   log: svg`<path d="M2.500 3h11v1.300h-11zm0 2.900h7.500v1.300H2.500zm0 2.900h11v1.300h-11zm0 2.900h5.500V13H2.500z" />`,
+  more: svg`<path d="M3.500 6.700a1.300 1.300 0 1 0 0 2.600 1.300 1.300 0 0 0 0-2.600zm4.500 0a1.300 1.300 0 1 0 0 2.600 1.300 1.300 0 0 0 0-2.600zm4.500 0a1.300 1.300 0 1 0 0 2.600 1.300 1.300 0 0 0 0-2.600z" />`,
+  left: svg`<path d="m10.300 3.200 1 1L7.500 8l3.800 3.800-1 1L5.500 8z" />`,
+  right: svg`<path d="m5.700 3.200-1 1L8.500 8l-3.800 3.800 1 1L10.500 8z" />`,
 } satisfies Record<string, SVGTemplateResult>;
 
 export type IconName = keyof typeof shapes;

@@ -23,8 +23,14 @@ export interface Column {
   readonly format?: (value: number) => string;
 }
 
-/** Somebody wants a file, or text on the clipboard; the page hands it on to the host. */
-export type SaveEvent = CustomEvent<{ readonly fileName: string; readonly contents: Uint8Array }>;
+/** Somebody wants a file, or text on the clipboard; the page names the file after its run and hands it to the host. */
+export type SaveEvent = CustomEvent<{
+  /** Of the figure. */
+  readonly name: string;
+  /** Without its dot: `csv`. */
+  readonly ending: string;
+  readonly contents: Uint8Array;
+}>;
 export type CopyEvent = CustomEvent<string>;
 
 declare global {

@@ -1,36 +1,22 @@
 /**
- * The page's line to the extension host, and the little that VS Code keeps of a page. What comes in is checked before
- * anyone believes it; what is wrong with it is said on the console and changes nothing.
+ * Whom the page speaks with: the extension host, or in a report what is held inside. What comes in is checked before
+ * anyone believes it.
  */
-import { isToPanel, type FromPanel, type ToPanel } from "../../core/protocol";
-import { savedView, type SavedView } from "./savedView";
+import type { FromPanel, ToPanel } from "../../core/protocol";
+import { connectEditor } from "./editor";
+import { connectReport } from "./report";
+import type { SavedView } from "./savedView";
 
 export interface Host {
   post(message: FromPanel): void;
   /** What was last kept, or the beginning. */
   savedView(): SavedView;
-  /** Survives a reload of the window; the host gets it back when it revives the panel. */
+  /** In the editor it survives a reload of the window, and the host gets it back when it revives the panel. */
   keepView(view: SavedView): void;
 }
 
 /** To be called once. @param onMessage called for every message that is one */
 export function connectHost(onMessage: (message: ToPanel) => void): Host {
-  const api = acquireVsCodeApi();
-  window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isToPanel(data)) onMessage(data);
-    else console.error("The inspector got a message that is none of its protocol:", data);
-  });
-  return {
-    post: (message) => api.postMessage(message),
-    savedView: () => savedView(api.getState()),
-    keepView: (view) => api.setState(view),
-  };
+  const report = document.getElementById("report");
+  return report ? connectReport(report, onMessage) : connectEditor(onMessage);
 }
-
-interface VsCodeApi {
-  postMessage(message: FromPanel): void;
-  getState(): unknown;
-  setState(state: SavedView): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;

@@ -6,7 +6,7 @@ export interface SavedView {
   /** Enough for the host to show them again; the one that the page is about comes first. */
   readonly runs: readonly { readonly role: "main" | "ghost" | "compared"; readonly run: string }[];
   readonly axis: Axis;
-  /** Of the pages below, the open one. */
+  /** Of the pages below, the one that was chosen; empty: none was. */
   readonly tab: string;
 }
 
@@ -16,7 +16,7 @@ export function savedView(value: unknown): SavedView {
 }
 
 const axis: Axis = { quantity: "step", scale: "log" };
-const tab = "losses";
+const tab = "";
 
 const schema = z
   .object({

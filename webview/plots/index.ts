@@ -1,5 +1,10 @@
 /** The face of the plots: from what the store knows to what charts draw, without DOM. */
+export { attentionPlots } from "./attention";
+export { gradientPlots } from "./gradients";
 export { lossPlots } from "./losses";
+export { memo } from "./memo";
+export { ratePlots } from "./rates";
+export { ratioPlot } from "./ratios";
 export { isComparison, runColour, runName, shortSubsetName } from "./runs";
 export { scalePlot } from "./scale";
 export { drawnSubsets, sameHeads, weightPlots } from "./weights";

@@ -1,7 +1,7 @@
 /** How runs that share a chart are told apart. */
 import { t } from "@vscode/l10n";
 import type { Curve } from "../charts";
-import type { ShownRun } from "../store";
+import type { Series, ShownRun } from "../store";
 import { seriesCount } from "../theme";
 
 /** Whether colours stand for runs; else they stand for what is drawn of the one run. */
@@ -23,4 +23,30 @@ export function runName({ role, facts }: ShownRun): string {
 /** `{1, 2}`. @param heads counted from 0 */
 export function shortSubsetName(heads: readonly number[]): string {
   return `{${heads.map((head) => head + 1).join(", ")}}`;
+}
+
+/** A curve for every run that has something to show. */
+export function curvesOfRuns(
+  runs: readonly ShownRun[],
+  series: (run: ShownRun) => Series,
+  more: Partial<Curve> = {},
+): readonly Curve[] {
+  return runs
+    .map((run): Curve => {
+      const colour = runColour(runs, run);
+      return { name: runName(run), series: series(run), colour, dashed: run.role === "ghost", ...more };
+    })
+    .filter(hasRows);
+}
+
+/** Whether there is a number to draw. */
+export function hasRows({ series: { values } }: Curve): boolean {
+  let row = 0;
+  while (row < values.length && !Number.isFinite(values[row])) row++;
+  return row < values.length;
+}
+
+/** Of one of several curves of a run, if it is a ghost's. */
+export function nameBefore({ role }: ShownRun, name: string): string {
+  return role === "ghost" ? t("{0} before", name) : name;
 }

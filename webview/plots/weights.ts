@@ -11,7 +11,8 @@ import {
 } from "../store";
 import { seriesCount } from "../theme";
 import { leadingSubset, share } from "../words";
-import { marksOf } from "./marks";
+import { overAxis } from "./marks";
+import { memo } from "./memo";
 import { isComparison, runColour, runName, shortSubsetName } from "./runs";
 
 /** At most so many numbers are looked at to find the subsets that ever mattered. */
@@ -19,9 +20,9 @@ const mostLookedAt = 200_000;
 /** Subsets that are compared, at most. */
 const mostKept = 3;
 
-export function weightPlots(runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] {
-  return isComparison(runs) ? comparedPlots(runs, quantity) : singlePlot(runs, quantity);
-}
+export const weightPlots = memo((runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] =>
+  isComparison(runs) ? comparedPlots(runs, quantity) : singlePlot(runs, quantity),
+);
 
 /** The subsets that have a curve, by their place among all, in their order: their colours go by it. */
 export function drawnSubsets(run: ShownRun): readonly number[] {
@@ -34,7 +35,7 @@ export function drawnSubsets(run: ShownRun): readonly number[] {
 
 function singlePlot(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
   const [main] = runs;
-  const circuit = circuitOf(main) ?? runs.map(circuitOf).find((known) => known !== null);
+  const circuit = circuitOf(main) ?? runs.map((run) => circuitOf(run)).find((known) => known !== null);
   if (!circuit) return [];
   const subsets = drawnSubsets(runs.find((run) => circuitOf(run) === circuit) ?? main);
   // Of a ghost only what it kept and what is kept now: more would hide both.
@@ -49,7 +50,7 @@ function singlePlot(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
       return shown ? curveOf(run, quantity, heads, colour) : [];
     }),
   );
-  return [plotOf(t("subset weights p over steps"), curves, marksOf(main, quantity))];
+  return [plotOf(t("subset weights p over steps"), curves, overAxis(runs, quantity))];
 }
 
 function comparedPlots(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
@@ -69,12 +70,12 @@ function comparedPlots(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[
           name: runName(run),
         })),
       );
-      return plotOf(t("weight p of {0}", name), curves, marksOf(runs[0], quantity));
+      return plotOf(t("weight p of {0}", name), curves, overAxis(runs, quantity));
     });
 }
 
-function plotOf(label: string, curves: readonly Curve[], marks: Plot["marks"]): Plot {
-  return { label, curves, marks, range: [0, 1], format: share };
+function plotOf(label: string, curves: readonly Curve[], common: ReturnType<typeof overAxis>): Plot {
+  return { label, curves, range: [0, 1], format: share, ...common };
 }
 
 /** None where the run has no such subset. */

@@ -7,12 +7,17 @@ export const paces: readonly Pace[] = [null, 1000, 100, 10, 1];
 /** The first is the one that is asked for most. */
 export function actionsOn(facts: RunFacts): readonly PanelAction[] {
   const { state, trainedBy } = facts;
-  if (trainedBy === "elsewhere" || isUnreadable(facts)) return [];
+  if (trainedBy === "elsewhere" || !isReachable(facts) || isUnreadable(facts)) return [];
   return trainedBy === "thisWindow" ? steering[state] : afterwards[state];
 }
 
 export function hasPace({ state, trainedBy }: RunFacts): boolean {
   return trainedBy === "thisWindow" && (state === "running" || state === "paused" || state === "starting");
+}
+
+/** Whether its folder, its log and the like can be asked for. */
+export function isReachable({ trainedBy }: RunFacts): boolean {
+  return trainedBy !== "unknown";
 }
 
 /** Of such a run the host knows only what is wrong with it. */

@@ -2,9 +2,11 @@
 export { coalesced, received } from "./receive";
 export { waiting, type InspectorState, type ShownContent, type ShownRun, type Snapshot } from "./state";
 export { isGoingOn, newestOf, standingOf, type Newest, type Standing } from "./standing";
-export { actionsOn, hasPace, isUnreadable, paces } from "./controls";
+export { actionsOn, hasPace, isReachable, isUnreadable, paces } from "./controls";
 export { alignedCircuit, circuitOf, type Circuit } from "./circuit";
 export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type AxisScale } from "./axis";
+export { measuredAt, type Measured } from "./measured";
+export { phasesOf } from "./phases";
 export { lagAttentionAt, readableUpTo, scaleAt, subsetWeightsAt } from "./snapshots";
 export {
   hasLosses,
@@ -17,5 +19,21 @@ export {
   type Series,
 } from "./curves";
 export { lightsHead, type Highlight, type Look } from "./look";
-export { nothingTraced, withAnswer, type SequenceOrigin, type Traced, type TracedSequence } from "./traced";
-export { traceOf } from "./tracing";
+export {
+  isEdited,
+  isUntouched,
+  nothingTraced,
+  withAnswer,
+  withForcedLag,
+  withHead,
+  withOriginalTokens,
+  withoutInterventions,
+  withPosition,
+  withSubset,
+  withToken,
+  withTyped,
+  type SequenceOrigin,
+  type Traced,
+  type TracedSequence,
+} from "./traced";
+export { agreementIn, traceOf, untouchedTraceOf } from "./tracing";

@@ -49,3 +49,82 @@ export function withAnswer(traced: Traced, answer: SequenceAnswer): Traced {
     problem: null,
   };
 }
+
+/** What would follow is looked at; interventions stay. @param tokens values 0 … d−1 */
+export function withTyped(traced: Traced, tokens: Uint8Array): Traced {
+  return {
+    ...traced,
+    sequence: { origin: { kind: "typed" }, tokens, original: tokens },
+    position: tokens.length,
+    problem: null,
+  };
+}
+
+/** As near as the sequence has one. */
+export function withPosition(traced: Traced, position: number): Traced {
+  const last = traced.sequence?.tokens.length ?? 0;
+  const within = Math.min(last, Math.max(0, position));
+  return within === traced.position ? traced : { ...traced, position: within };
+}
+
+/** A token changed by hand; the sequence is as it was once every token is. */
+export function withToken(traced: Traced, position: number, token: number): Traced {
+  const { sequence } = traced;
+  if (!sequence || position >= sequence.tokens.length || sequence.tokens[position] === token) return traced;
+  const changed = sequence.tokens.slice();
+  changed[position] = token;
+  const tokens = changed.every((value, at) => value === sequence.original[at]) ? sequence.original : changed;
+  return { ...traced, sequence: { ...sequence, tokens } };
+}
+
+export function withOriginalTokens(traced: Traced): Traced {
+  const { sequence } = traced;
+  if (!sequence || !isEdited(sequence)) return traced;
+  return { ...traced, sequence: { ...sequence, tokens: sequence.original } };
+}
+
+/** @param head 0-based */
+export function withHead(traced: Traced, head: number, on: boolean): Traced {
+  const { interventions } = traced;
+  return intervened(traced, { ...interventions, headsOff: withMember(interventions.headsOff, head, !on) });
+}
+
+/** @param subset its place in the model's subsets */
+export function withSubset(traced: Traced, subset: number, on: boolean): Traced {
+  const { interventions } = traced;
+  return intervened(traced, {
+    ...interventions,
+    subsetsOff: withMember(interventions.subsetsOff, subset, !on),
+  });
+}
+
+/** @param head 0-based @param lag from 1; null: as it was learned */
+export function withForcedLag(traced: Traced, head: number, lag: number | null): Traced {
+  const { interventions } = traced;
+  const others = Array.from(interventions.forcedLags).filter(([other]) => other !== head);
+  const forcedLags = new Map(lag === null ? others : [...others, [head, lag]]);
+  return intervened(traced, { ...interventions, forcedLags });
+}
+
+export function withoutInterventions(traced: Traced): Traced {
+  return isUntouched(traced) ? traced : { ...traced, interventions: noInterventions };
+}
+
+export function isEdited({ tokens, original }: TracedSequence): boolean {
+  return tokens !== original;
+}
+
+/** Whether the circuit is as it was trained. */
+export function isUntouched({ interventions }: Traced): boolean {
+  const { headsOff, subsetsOff, forcedLags } = interventions;
+  return headsOff.length === 0 && subsetsOff.length === 0 && forcedLags.size === 0;
+}
+
+function intervened(traced: Traced, interventions: Interventions): Traced {
+  return { ...traced, interventions };
+}
+
+function withMember(members: readonly number[], member: number, isIn: boolean): readonly number[] {
+  const others = members.filter((other) => other !== member);
+  return isIn ? [...others, member].sort((a, b) => a - b) : others;
+}

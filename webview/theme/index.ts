@@ -1,4 +1,5 @@
 /** The face of the page's colours. */
-export { heatColour, inkOn } from "./heat";
+export { differenceColour, heatColour, heatTable, inkOn, type HeatScale } from "./heat";
 export { contrast, seriesColours, seriesCount } from "./palette";
 export { readTheme, watchTheme, type Theme } from "./theme";
+export { styled } from "./styled";

@@ -5,8 +5,16 @@ import { customElement, property } from "lit/decorators.js";
 import type { PanelContent } from "../../core/protocol";
 import type { Curve } from "../charts";
 import { isComparison, runColour } from "../plots";
-import { circuitOf, standingOf, type ShownRun } from "../store";
-import { decimal, grouped, leadingSubset, share, stateWord, unknown } from "../words";
+import {
+  alignedStep,
+  measuredAt,
+  placeOf,
+  standingOf,
+  type Circuit,
+  type Measured,
+  type ShownRun,
+} from "../store";
+import { decimal, grouped, leadingSubset, placeWords, share, stateWord, unknown } from "../words";
 import { Part } from "./part";
 import { runLabel, runLabelStyles, runLine } from "./runLabel";
 import { pageStyles } from "./styles";
@@ -91,6 +99,7 @@ export class Comparison extends Part {
     const { runs } = this;
     return html`
       <h2>${isComparison(runs) ? t("Comparison") : t("Before and after")}</h2>
+      <p class="caption">${this.alignment()}</p>
       <table class=${runs.length > 2 ? "many" : ""}>
         <thead>
           <tr>
@@ -99,14 +108,20 @@ export class Comparison extends Part {
           </tr>
         </thead>
         <tbody>
-          ${outcomes.map(({ name, text }) => this.row(name(), runs.map(text), ""))}
+          ${outcomes.map(({ name, cell }) =>
+            this.row(
+              name(),
+              runs.map((run) => cell(this.outcome(run))),
+              "",
+            ),
+          )}
           ${this.differences.map(({ field, values }) => this.row(field, values, "field"))}
         </tbody>
       </table>
     `;
   }
 
-  private row(name: string, values: readonly (string | null)[], kind: "" | "field"): TemplateResult {
+  private row(name: string, values: readonly unknown[], kind: "" | "field"): TemplateResult {
     return html`<tr>
       <th scope="row" class=${kind}>${name}</th>
       ${this.runs.map(
@@ -118,34 +133,68 @@ export class Comparison extends Part {
     </tr>`;
   }
 
+  /** Where every run is looked at. */
+  private alignment(): string {
+    const { chosen, axis } = this.look;
+    if (chosen === null) return t("Each run at its newest step.");
+    const { quantity } = axis;
+    const place = placeWords(placeOf(this.main, quantity)(chosen), quantity);
+    return quantity === "step"
+      ? t("All runs at {0}.", place)
+      : t("All runs at {0}, which each reached at a step of its own.", place);
+  }
+
+  private outcome(run: ShownRun): Outcome {
+    const { chosen, axis } = this.look;
+    const step = alignedStep(this.main, run, chosen, axis.quantity);
+    return { run, circuit: this.circuit(run), measured: step === null ? null : measuredAt(run, step) };
+  }
+
   private colour(run: ShownRun): Curve["colour"] {
     return isComparison(this.runs) || run.role === "ghost" ? runColour(this.runs, run) : 0;
   }
 }
 
-/** What came of each run, in rows. */
-const outcomes: readonly { readonly name: () => string; readonly text: (run: ShownRun) => string }[] = [
-  { name: () => t("state"), text: ({ facts }) => stateWord(facts.state) },
+/** What came of a run where the page stands. */
+interface Outcome {
+  readonly run: ShownRun;
+  readonly circuit: Circuit | null;
+  /** At the step that was chosen; null: the newest counts. */
+  readonly measured: Measured | null;
+}
+
+/** In rows. */
+const outcomes: readonly {
+  readonly name: () => string;
+  readonly cell: (outcome: Outcome) => TemplateResult | string;
+}[] = [
+  { name: () => t("state"), cell: ({ run }) => stateWord(run.facts.state) },
   {
     name: () => t("step"),
-    text: (run) => {
+    cell: ({ run, measured }) => {
       const { step, totalSteps } = standingOf(run);
-      return `${grouped(step)} / ${grouped(totalSteps)}`;
+      return `${grouped(measured?.step ?? step)} / ${grouped(totalSteps)}`;
     },
   },
-  { name: () => t("loss"), text: (run) => decimal(standingOf(run).loss) },
-  { name: () => t("validation"), text: (run) => decimal(standingOf(run).validationLoss) },
-  { name: () => t("scale a"), text: (run) => decimal(circuitOf(run)?.scale ?? NaN) },
+  { name: () => t("loss"), cell: ({ run, measured }) => exact((measured ?? standingOf(run)).loss) },
+  {
+    name: () => t("validation"),
+    cell: ({ run, measured }) => exact((measured ?? standingOf(run)).validationLoss),
+  },
+  { name: () => t("scale a"), cell: ({ circuit }) => exact(circuit?.scale ?? NaN) },
   {
     name: () => t("keeps"),
-    text: (run) => {
-      const circuit = circuitOf(run);
+    cell: ({ circuit }) => {
       if (!circuit) return unknown;
       const { name, weight } = leadingSubset(circuit.subsets);
-      return `${name} ${share(weight)}`;
+      return html`${name} <data value=${weight}>${share(weight)}</data>`;
     },
   },
 ];
+
+function exact(value: number): TemplateResult | string {
+  return Number.isNaN(value) ? unknown : html`<data value=${value}>${decimal(value)}</data>`;
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,11 +1,21 @@
-/** <induction-copier>: which tokens the first layer's heads bring, in words and as a grid; for each run that is compared. */
+/**
+ * <induction-copier>: which tokens the first layer's heads bring: in words, as a grid at the step that the page stands
+ * on, and as strips over the training; for each run that is compared, and if wished as the difference to the first.
+ */
 import { t } from "@vscode/l10n";
-import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import "../controls";
+import "../figures";
+import type { Figure } from "../figures";
+import { greatestDifference, roundedUp, stripsFigure, trackAxisOf, trackOf, type TrackAxis } from "../heat";
 import { isComparison, runColour } from "../plots";
-import type { ShownRun } from "../store";
-import { copierCaption, leadingSubset } from "../words";
+import { placeOf, type Circuit, type ShownRun } from "../store";
+import { copierCaption, correspondence, leadingSubset } from "../words";
+import { axisIsNew } from "./axisIsNew";
+import { look } from "./events";
 import "./lagGrid";
+import { lagGridFigure } from "./lagGridFigure";
 import { notYet, Part } from "./part";
 import { runLabel, runLabelStyles } from "./runLabel";
 import { pageStyles } from "./styles";
@@ -19,31 +29,165 @@ export class Copier extends Part {
       .run {
         margin-top: 8px;
       }
-      induction-lag-grid + .run {
-        margin-top: 20px;
+      section + section {
+        margin-top: 24px;
+      }
+      h3 {
+        margin: 0 0 4px;
+        padding-right: 28px;
+      }
+      induction-toggle {
+        margin: 6px 0 2px;
+        font-size: 0.92em;
+      }
+      .legends {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 24px;
+        margin-top: 4px;
+      }
+      induction-figure + induction-figure {
+        margin-top: 14px;
       }
     `,
   ];
 
-  protected override render(): TemplateResult {
-    const compares = isComparison(this.runs);
-    const shown = compares ? this.runs.filter(({ role }) => role !== "ghost") : [this.main];
-    return html`<h2><span class="muted">1</span> ${t("Copier")}</h2>
-      ${shown.map((run) => this.circuitOf(run, compares))}`;
+  @state() private accessor differs = false;
+
+  #axis: TrackAxis = { quantity: "step", scale: "log", unit: 1, last: 1 };
+  /** Of the strips. */
+  readonly #figures = new Map<ShownRun, Figure>();
+  /** The difference that has the strongest colour. */
+  #most = 1;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!axisIsNew(changed, this)) return;
+    const { axis } = this.look;
+    this.#figures.clear();
+    this.#axis = trackAxisOf(
+      axis,
+      this.shown.map((run) => trackOf(run, axis.quantity)),
+    );
+    this.#most = this.mostDifference();
   }
 
-  private circuitOf(run: ShownRun, named: boolean): TemplateResult {
+  protected override render(): TemplateResult {
+    const { shown } = this;
+    const compares = isComparison(this.runs);
+    return html`<div class="heading">
+        <h2><span class="muted">1</span> ${t("Copier")}</h2>
+        ${shown.some((run) => this.baseOf(run, true)) ? this.choice() : nothing}
+      </div>
+      ${shown.map((run) => this.section(run, compares))}
+      ${shown.some(({ model }) => model) ? this.legends() : nothing}`;
+  }
+
+  private get shown(): readonly ShownRun[] {
+    return isComparison(this.runs) ? this.runs.filter(({ role }) => role !== "ghost") : [this.main];
+  }
+
+  private choice(): TemplateResult {
+    return html`<induction-toggle
+      .label=${t("What the colours show")}
+      .options=${[
+        { value: "weights", text: t("attention") },
+        { value: "differences", text: t("difference to {0}", this.main.facts.title) },
+      ]}
+      .value=${this.differs ? "differences" : "weights"}
+      @toggle=${({ detail }: CustomEvent<string>) => this.setDiffers(detail === "differences")}
+    ></induction-toggle>`;
+  }
+
+  private section(run: ShownRun, named: boolean): TemplateResult {
     const circuit = this.circuit(run);
     const label = named ? runLabel(run, runColour(this.runs, run)) : nothing;
-    if (!circuit) return html`${label}${notYet()}`;
-    const { heads, subsets, lagMask } = circuit;
-    return html`${label}
-      <p class="caption">${copierCaption(heads, leadingSubset(subsets).heads)}</p>
+    if (!circuit) return html`<section>${label}${notYet()}</section>`;
+    const { heads, subsets } = circuit;
+    return html`<section>
+      ${label}
+      <p class="caption">${copierCaption(heads, leadingSubset(subsets).heads)} ${correspondence(heads)}</p>
+      ${this.grid(run, circuit, named)} ${this.strips(run, named)}
+    </section>`;
+  }
+
+  private grid(run: ShownRun, circuit: Circuit, named: boolean): TemplateResult {
+    const base = this.baseOf(run);
+    const than = (base && this.circuit(base)?.heads) ?? null;
+    return html`<induction-figure
+      .figure=${lagGridFigure(circuit, than, this.#most)}
+      .theme=${this.look.theme}
+    >
+      <h3 class="muted">${t("attention of each head to each lag")}</h3>
       <induction-lag-grid
-        .heads=${heads}
-        .lagMask=${lagMask}
-        .theme=${this.look.theme}
-      ></induction-lag-grid>`;
+        .heads=${circuit.heads}
+        .lagMask=${circuit.lagMask}
+        .look=${this.look}
+        .than=${than}
+        .most=${this.#most}
+        ?coloured=${!named}
+      ></induction-lag-grid>
+    </induction-figure>`;
+  }
+
+  private strips(run: ShownRun, named: boolean): TemplateResult {
+    const { quantity } = this.look.axis;
+    const { chosen } = this.look;
+    return html`<induction-figure .figure=${this.stripsFigure(run)} .theme=${this.look.theme}>
+      <h3 class="muted">${t("the same over the training, lag 1 on top")}</h3>
+      <induction-head-strips
+        .run=${run}
+        .than=${this.baseOf(run)}
+        .most=${this.#most}
+        .look=${this.look}
+        .axis=${this.#axis}
+        .chosenPlace=${chosen === null ? null : placeOf(this.main, quantity)(chosen)}
+        ?coloured=${!named}
+        @light-head=${({ detail }: CustomEvent<number | null>) =>
+          look(this, { highlight: detail === null ? null : { kind: "head", head: detail } })}
+      ></induction-head-strips>
+    </induction-figure>`;
+  }
+
+  private stripsFigure(run: ShownRun): Figure {
+    const figure = this.#figures.get(run) ?? stripsFigure(run, this.#axis, this.baseOf(run), this.#most);
+    this.#figures.set(run, figure);
+    return figure;
+  }
+
+  private setDiffers(differs: boolean): void {
+    this.differs = differs;
+    this.#figures.clear();
+    this.#most = this.mostDifference();
+  }
+
+  /** Of all runs, so that their colours mean the same. */
+  private mostDifference(): number {
+    const greatest = this.shown.map((run) => {
+      const base = this.baseOf(run);
+      return base ? greatestDifference(run, base, this.#axis) : 0;
+    });
+    return roundedUp(Math.max(...greatest));
+  }
+
+  private legends(): TemplateResult {
+    const { theme } = this.look;
+    const difference = html`<induction-heat-legend
+      .label=${t("difference")}
+      .scale=${"difference"}
+      .most=${this.#most}
+      .theme=${theme}
+    ></induction-heat-legend>`;
+    return html`<div class="legends">
+      <induction-heat-legend .label=${t("attention")} .theme=${theme}></induction-heat-legend>
+      ${this.differs ? difference : nothing}
+    </div>`;
+  }
+
+  /** The run that it is compared with; null where that is not wished, it is the first itself, or the shapes differ. */
+  private baseOf(run: ShownRun, wished = this.differs): ShownRun | null {
+    const [one, other] = [run.model, this.main.model];
+    if (!wished || run === this.main || !one || !other) return null;
+    return one.heads === other.heads && one.window === other.window ? this.main : null;
   }
 }
 

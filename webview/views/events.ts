@@ -31,6 +31,11 @@ export function setPace(from: HTMLElement, run: string, pace: Pace): void {
   dispatch(from, "pace", { run, pace });
 }
 
+/** Onto the clipboard. */
+export function copyText(from: HTMLElement, text: string): void {
+  dispatch(from, "copy-text", text);
+}
+
 function dispatch(from: HTMLElement, name: string, detail: unknown): void {
   from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }

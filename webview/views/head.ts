@@ -4,11 +4,10 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Pace, PanelAction, RunFacts, RunFactsState } from "../../core/protocol";
 import { button, choice, icon, type IconName } from "../controls";
-import { actionsOn, hasPace, isGoingOn, paces, standingOf, type ShownRun } from "../store";
+import { actionsOn, hasPace, isGoingOn, isReachable, paces, standingOf, type ShownRun } from "../store";
 import { actionWord, decimal, duration, grouped, rate, readOnlySentence, stateWord } from "../words";
 import { act, setPace } from "./events";
 import { headStyles } from "./headStyles";
-import { styled } from "./styled";
 import { pageStyles } from "./styles";
 
 const stateIcons: Readonly<Record<RunFactsState, IconName>> = {
@@ -58,12 +57,14 @@ export class HeadLine extends LitElement {
             </span>
             <span class="muted">${facts.name}</span>
             ${standing.stageName ? html`<span class="muted">${standing.stageName}</span>` : nothing}
+            ${this.figures(facts, standing)}
           </div>
         </div>
-        <div class="controls">${this.steering(facts)}${this.places(facts)}</div>
+        <div class="controls">
+          ${this.steering(facts)}${isReachable(facts) ? this.places(facts) : nothing}
+        </div>
       </header>
-      ${readOnly ? html`<p class="muted">${readOnly}</p>` : nothing} ${this.progress(standing)}
-      ${this.figures(facts, standing)}
+      ${readOnly ? html`<p class="muted">${readOnly}</p>` : nothing}
     `;
   }
 
@@ -93,7 +94,7 @@ export class HeadLine extends LitElement {
   }
 
   private places({ run }: RunFacts): TemplateResult {
-    const actions: readonly PanelAction[] = ["openExperiment", "reveal", "showLog"];
+    const actions: readonly PanelAction[] = ["openExperiment", "reveal", "showLog", "report"];
     return html`<div class="places">
       ${actions.map((action) =>
         button({
@@ -103,21 +104,6 @@ export class HeadLine extends LitElement {
           onClick: () => act(this, run, action),
         }),
       )}
-    </div>`;
-  }
-
-  private progress({ step, totalSteps }: ReturnType<typeof standingOf>): TemplateResult {
-    const share = totalSteps > 0 ? Math.min(1, step / totalSteps) : 0;
-    return html`<div
-      class="progress"
-      role="progressbar"
-      aria-label=${t("Steps taken")}
-      aria-valuemin="0"
-      aria-valuemax=${totalSteps}
-      aria-valuenow=${step}
-      aria-valuetext=${t("{0} of {1}", grouped(step), grouped(totalSteps))}
-    >
-      <div ${styled({ "--share": share })}></div>
     </div>`;
   }
 

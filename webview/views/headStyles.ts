@@ -1,4 +1,4 @@
-/** What the head line looks like: a title, what can be done on its right, a line of progress, and figures in a row. */
+/** What the head line looks like: a title, under it how the run stands, and on the right what can be done. */
 import { css } from "lit";
 
 export const headStyles = css`
@@ -15,6 +15,10 @@ export const headStyles = css`
     align-items: flex-start;
     justify-content: space-between;
     gap: 10px 24px;
+  }
+  .first > div:first-child {
+    flex: 1 1 320px;
+    min-width: 0;
   }
   .controls {
     display: flex;
@@ -47,29 +51,20 @@ export const headStyles = css`
   .state.interrupted svg {
     color: var(--vscode-editorWarning-foreground);
   }
-  .progress {
-    height: 2px;
-    margin: 14px 0 12px;
-    background: var(--hairline);
-  }
-  .progress div {
-    height: 100%;
-    background: var(--vscode-progressBar-background, currentColor);
-    transform: scaleX(var(--share));
-    transform-origin: left;
-  }
   dl {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px 32px;
+    gap: 2px 14px;
     margin: 0;
+  }
+  dl div {
+    display: flex;
+    gap: 5px;
   }
   dt {
     color: var(--muted);
-    font-size: 0.92em;
   }
   dd {
-    margin: 1px 0 0;
-    font-size: 1.15em;
+    margin: 0;
   }
 `;

@@ -3,16 +3,16 @@ import { t } from "@vscode/l10n";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Frame, ToPanel } from "../../core/protocol";
-import type { PointEvent } from "../charts";
+import type { ChooseEvent, PointEvent } from "../charts";
 import { connectHost } from "../host";
 import { isComparison } from "../plots";
-import { circuitOf, hasLosses, received, waiting, type Look, type ShownContent } from "../store";
+import { circuitOf, hasLosses, received, stepAtPlace, waiting, type Look, type ShownContent } from "../store";
 import { readTheme, watchTheme } from "../theme";
 import "./classifier";
 import "./copier";
 import type { ActEvent, AskSequenceEvent, LookEvent, PaceEvent, TracedEvent } from "./events";
 import { FrameRhythm } from "./frames";
-import type { CopyEvent, SaveEvent } from "../figures";
+import { fileNameOf, type CopyEvent, type SaveEvent } from "../figures";
 import "./head";
 import { inspectorStyles } from "./inspectorStyles";
 import { missing, missingStyles } from "./missing";
@@ -118,6 +118,7 @@ export class InductionInspector extends LitElement {
     const host = this.#host;
     this.addEventListener("look", ({ detail }: LookEvent) => this.setLook(detail));
     this.addEventListener("point", ({ detail }: PointEvent) => this.setLook({ pointed: detail }));
+    this.addEventListener("choose", ({ detail }: ChooseEvent) => this.choose(detail));
     this.addEventListener("traced", ({ detail }: TracedEvent) => {
       if (this.known.kind === "shown") this.known = { ...this.known, traced: detail };
     });
@@ -127,7 +128,7 @@ export class InductionInspector extends LitElement {
     });
     this.addEventListener("act", ({ detail }: ActEvent) => host.post({ kind: "act", ...detail }));
     this.addEventListener("pace", ({ detail }: PaceEvent) => host.post({ kind: "pace", ...detail }));
-    this.addEventListener("save-file", ({ detail }: SaveEvent) => host.post({ kind: "save", ...detail }));
+    this.addEventListener("save-file", ({ detail }: SaveEvent) => this.save(detail));
     this.addEventListener("copy-text", ({ detail }: CopyEvent) => host.post({ kind: "copy", text: detail }));
   }
 
@@ -151,6 +152,18 @@ export class InductionInspector extends LitElement {
     const pointed = change.axis && change.axis.quantity !== before.axis.quantity ? { pointed: null } : {};
     this.look = { ...before, ...pointed, ...change };
     if (change.axis) this.keep();
+  }
+
+  /** @param place null: the newest */
+  private choose(place: number | null): void {
+    if (this.known.kind !== "shown") return;
+    const step = stepAtPlace(this.known.runs[0], this.look.axis.quantity);
+    this.setLook({ chosen: place === null ? null : step(place) });
+  }
+
+  private save({ name, ending, contents }: SaveEvent["detail"]): void {
+    const title = this.known.kind === "shown" ? this.known.title : "";
+    this.#host.post({ kind: "save", fileName: fileNameOf(title, name, ending), contents });
   }
 
   private openTab(tab: string): void {

@@ -1,188 +1,182 @@
 /**
  * <induction-lag-grid>: the attention of every head to every lag. A table with its numbers where there are few lags;
- * many become a strip of colours on a canvas, which tells a number where it is pointed at.
+ * many become colours on a canvas, which tells the number that is pointed at. Heads light up with the page.
  */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { HeadDescription } from "../../core/inspect";
-import { heatColour, inkOn, type Theme } from "../theme";
-import { share, shortShare } from "../words";
+import { colourOf, type Cell, type Heat } from "../heat";
+import { lightsHead, type Look } from "../store";
+import { inkOn, seriesCount } from "../theme";
+import { share, shortShare, signedShare, signedShortShare } from "../words";
+import { look } from "./events";
+import { lagGridStyles } from "./lagGridStyles";
 import { styled } from "./styled";
 import { pageStyles } from "./styles";
 
 /** More lags than these leave no room for numbers. */
 const mostCells = 12;
-/** Of a strip's row, in pixels of the page. */
-const rowHeight = 16;
 
 @customElement("induction-lag-grid")
 export class LagGrid extends LitElement {
-  static override readonly styles = [
-    pageStyles,
-    css`
-      table {
-        width: 100%;
-        max-width: 440px;
-        border-spacing: 2px;
-        table-layout: fixed;
-      }
-      th {
-        padding: 0;
-        color: var(--muted);
-        font-size: 0.92em;
-        font-weight: normal;
-      }
-      th:first-child {
-        width: 4.2em;
-        text-align: left;
-        white-space: nowrap;
-      }
-      td {
-        height: 26px;
-        padding: 0;
-        border-radius: 2px;
-        background: var(--cell);
-        color: var(--ink);
-        text-align: center;
-      }
-      td.forbidden {
-        background: none;
-        color: var(--muted);
-      }
-      .strip {
-        display: grid;
-        grid-template-columns: 4.2em minmax(0, 1fr);
-        color: var(--muted);
-        font-size: 0.92em;
-        line-height: 16px;
-      }
-      canvas {
-        width: 100%;
-        image-rendering: pixelated;
-      }
-      .lags {
-        display: flex;
-        grid-column: 2;
-        justify-content: space-between;
-      }
-      p {
-        min-height: 1.4em;
-        margin: 4px 0 0;
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ];
+  static override readonly styles = [pageStyles, lagGridStyles];
 
   @property({ attribute: false }) accessor heads!: readonly HeadDescription[];
   /** [H, M], 1 where head h may attend lag i+1. */
   @property({ attribute: false }) accessor lagMask!: Uint8Array;
-  @property({ attribute: false }) accessor theme!: Theme;
+  @property({ attribute: false }) accessor look!: Look;
+  /** Whose attention is taken off, head by head; null: nothing is. */
+  @property({ attribute: false }) accessor than: readonly HeadDescription[] | null = null;
+  /** The difference that has the strongest colour. */
+  @property({ type: Number }) accessor most = 1;
+  /** Whether heads have their colours. */
+  @property({ type: Boolean }) accessor coloured = false;
 
-  @state() private accessor pointedCell: { readonly head: number; readonly lag: number } | null = null;
-  @query("canvas") private accessor canvas!: HTMLCanvasElement | null;
+  @state() private accessor pointedCell: Cell | null = null;
+  /** The row that the tabulator reaches. */
+  @state() private accessor row = 0;
+
+  #heat: Heat = { rows: 0, columns: 0, values: [], scale: "share", most: 1 };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!(["heads", "than", "lagMask", "most"] as const).some((name) => changed.has(name))) return;
+    const { heads, than, lagMask, lags } = this;
+    const values = Float64Array.from(lagMask, (allowed, at) => {
+      const [head, lag] = [Math.floor(at / lags), at % lags];
+      return allowed ? heads[head].lagAttention[lag] - (than?.[head].lagAttention[lag] ?? 0) : NaN;
+    });
+    this.#heat = {
+      ...{ rows: heads.length, columns: lags, values },
+      ...{ scale: than ? "difference" : "share", most: than ? this.most : 1 },
+    };
+  }
 
   protected override render(): TemplateResult {
-    return this.lags.length <= mostCells ? this.table() : this.strip();
+    return this.lags <= mostCells ? this.table() : this.cells();
   }
 
-  protected override updated(): void {
-    if (this.canvas) this.paint(this.canvas);
+  private get lags(): number {
+    return this.heads[0].lagAttention.length;
   }
 
-  private get lags(): number[] {
-    return Array.from(this.heads[0].lagAttention, (_, index) => index + 1);
+  private get label(): string {
+    return this.than
+      ? t("Change of each head's attention to each lag")
+      : t("Attention of each head to each lag");
   }
 
   private table(): TemplateResult {
-    return html`<table>
+    const lags = Array.from({ length: this.lags }, (_, lag) => lag);
+    return html`<table @pointerleave=${() => this.light(null)}>
       <caption class="hidden">
-        ${t("Attention of each head to each lag")}
+        ${this.label}
       </caption>
       <thead>
         <tr>
           <th scope="col">${t("lag")}</th>
-          ${this.lags.map((lag) => html`<th scope="col">${lag}</th>`)}
+          ${lags.map((lag) => html`<th scope="col">${lag + 1}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody @keydown=${(event: KeyboardEvent) => this.followKey(event)}>
         ${this.heads.map(
-          (head) =>
-            html`<tr>
-              <th scope="row">${t("head {0}", head.head + 1)}</th>
-              ${this.lags.map((lag) => this.cell(head, lag))}
+          ({ head }) =>
+            html`<tr
+              class=${this.isLit(head) ? "lit" : ""}
+              @pointerenter=${() => this.light(head)}
+              @focusin=${() => this.light(head)}
+              @focusout=${() => this.light(null)}
+            >
+              <th scope="row" tabindex=${head === this.row ? 0 : -1}>${this.name(head)}</th>
+              ${lags.map((lag) => this.tableCell({ row: head, column: lag }))}
             </tr>`,
         )}
       </tbody>
     </table>`;
   }
 
-  private cell(head: HeadDescription, lag: number): TemplateResult {
-    const value = head.lagAttention[lag - 1];
-    if (!this.lagMask[head.head * this.lags.length + lag - 1]) {
-      const words = t("head {0} may not read lag {1}", head.head + 1, lag);
+  private tableCell({ row, column }: Cell): TemplateResult {
+    const value = this.#heat.values[row * this.lags + column];
+    if (Number.isNaN(value)) {
+      const words = t("head {0} may not read lag {1}", row + 1, column + 1);
       return html`<td class="forbidden" title=${words}><span class="hidden">${t("forbidden")}</span></td>`;
     }
-    const colour = heatColour(value, this.theme.background);
-    return html`<td ${styled({ "--cell": colour, "--ink": inkOn(colour) })} title=${share(value)}>
-      <data value=${value}>${shortShare(value)}</data>
+    const colour = colourOf(this.#heat, value, this.look.theme);
+    const [long, short] = this.than ? [signedShare, signedShortShare] : [share, shortShare];
+    return html`<td ${styled({ "--cell": colour, "--ink": inkOn(colour) })} title=${long(value)}>
+      <data value=${value}>${short(value)}</data>
     </td>`;
   }
 
-  private strip(): TemplateResult {
-    const { heads, lags } = this;
+  private cells(): TemplateResult {
+    const { heads, lags, pointedCell } = this;
     return html`<div class="strip">
-        <div>${heads.map(({ head }) => html`<div>${t("head {0}", head + 1)}</div>`)}</div>
-        <canvas
-          role="img"
-          aria-label=${t("Attention of each head to each lag")}
-          aria-describedby="most"
-          ${styled({ height: `${heads.length * rowHeight}px` })}
-          @pointermove=${(event: PointerEvent) => this.follow(event)}
-          @pointerleave=${() => (this.pointedCell = null)}
-        ></canvas>
-        <div class="lags" aria-hidden="true"><span>${t("lag {0}", 1)}</span><span>${lags.length}</span></div>
+        <div>
+          ${heads.map(
+            ({ head }) => html`<div class=${this.isLit(head) ? "name lit" : "name"}>${this.name(head)}</div>`,
+          )}
+        </div>
+        <induction-heat-cells
+          .heat=${this.#heat}
+          .theme=${this.look.theme}
+          .label=${this.label}
+          .cell=${pointedCell}
+          .first=${{ row: 0, column: (heads[0].lag ?? 1) - 1 }}
+          .words=${this.words}
+          .litRows=${heads.flatMap(({ head }) => (this.isLit(head) ? head : []))}
+          @point-cell=${({ detail }: CustomEvent<Cell | null>) => this.point(detail)}
+        ></induction-heat-cells>
+        <div class="lags" aria-hidden="true"><span>${t("lag {0}", 1)}</span><span>${lags}</span></div>
       </div>
-      <p class="muted" aria-hidden="true">${this.pointedWords()}</p>
-      <ul id="most" class="hidden">
-        ${heads.map((head) => html`<li>${this.readingWords(head, head.lag)}</li>`)}
-      </ul>`;
+      <p class="reading">${pointedCell ? this.reading(pointedCell) : nothing}</p>`;
   }
 
-  private pointedWords(): string | typeof nothing {
-    if (!this.pointedCell) return nothing;
-    const { head, lag } = this.pointedCell;
-    return this.readingWords(this.heads[head], lag);
+  private name(head: number): TemplateResult {
+    const colour = this.coloured ? `var(--series-${head % seriesCount})` : "none";
+    const mark = this.coloured ? html`<i ${styled({ "--head": colour })}></i>` : nothing;
+    return html`${mark}${t("head {0}", head + 1)}`;
   }
 
-  private readingWords({ head, lagAttention }: HeadDescription, lag: number | null): string {
-    if (lag === null) return t("head {0} may read no lag", head + 1);
-    return t("head {0}, lag {1}: {2}", head + 1, lag, share(lagAttention[lag - 1]));
+  private readonly words = (cell: Cell): string => {
+    const value = this.#heat.values[cell.row * this.lags + cell.column];
+    return `${this.where(cell)}: ${this.told(value)}`;
+  };
+
+  private reading(cell: Cell): TemplateResult {
+    const value = this.#heat.values[cell.row * this.lags + cell.column];
+    if (Number.isNaN(value)) return html`${this.where(cell)}: ${this.told(value)}`;
+    return html`${this.where(cell)}: <data value=${value}>${this.told(value)}</data>`;
   }
 
-  /** One pixel a cell; the style sheet makes it large. */
-  private paint(canvas: HTMLCanvasElement): void {
-    const { heads, lags, theme } = this;
-    if (canvas.width !== lags.length) canvas.width = lags.length;
-    if (canvas.height !== heads.length) canvas.height = heads.length;
-    const ink = canvas.getContext("2d");
-    if (!ink) return;
-    ink.clearRect(0, 0, canvas.width, canvas.height);
-    for (const { head, lagAttention } of heads) {
-      lagAttention.forEach((value, lag) => {
-        if (!this.lagMask[head * lags.length + lag]) return;
-        ink.fillStyle = heatColour(value, theme.background);
-        ink.fillRect(lag, head, 1, 1);
-      });
-    }
+  private where({ row, column }: Cell): string {
+    return t("head {0}, lag {1}", row + 1, column + 1);
   }
 
-  private follow({ offsetX, offsetY }: PointerEvent): void {
-    if (!this.canvas) return;
-    const lag = Math.floor((offsetX / this.canvas.clientWidth) * this.lags.length) + 1;
-    const head = Math.floor(offsetY / rowHeight);
-    const inside = lag >= 1 && lag <= this.lags.length && head >= 0 && head < this.heads.length;
-    this.pointedCell = inside ? { head, lag } : null;
+  private told(value: number): string {
+    if (Number.isNaN(value)) return t("forbidden");
+    return this.than ? signedShare(value) : share(value);
+  }
+
+  private isLit(head: number): boolean {
+    return lightsHead(this.look.highlight, head);
+  }
+
+  private point(cell: Cell | null): void {
+    if (cell?.row !== this.pointedCell?.row) this.light(cell ? cell.row : null);
+    this.pointedCell = cell;
+  }
+
+  private light(head: number | null): void {
+    look(this, { highlight: head === null ? null : { kind: "head", head } });
+  }
+
+  private followKey(event: KeyboardEvent): void {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.row = Math.min(this.heads.length - 1, Math.max(0, this.row + by));
+    this.renderRoot.querySelectorAll<HTMLElement>("tbody th")[this.row]?.focus();
   }
 }
 

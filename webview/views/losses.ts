@@ -1,11 +1,13 @@
-/** <induction-losses>: training and validation losses over steps, and the choice of their axis. */
+/** <induction-losses>: training and validation losses over steps. */
 import { t } from "@vscode/l10n";
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Plot } from "../charts";
+import "../controls";
 import { isComparison, lossPlots } from "../plots";
-import { standingOf } from "../store";
-import { grouped, lossCaption } from "../words";
+import { standingOf, type AxisScale } from "../store";
+import { lossCaption } from "../words";
+import { charts, chartsStyles } from "./charts";
+import { editsList, editsStyles } from "./edits";
 import { Part } from "./part";
 import { pageStyles } from "./styles";
 
@@ -13,30 +15,20 @@ import { pageStyles } from "./styles";
 export class Losses extends Part {
   static override readonly styles = [
     pageStyles,
+    chartsStyles,
+    editsStyles,
     css`
       :host {
         --curves-height: 190px;
       }
-      .charts {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr));
-        gap: 16px 36px;
-      }
-      ol {
-        margin: 8px 0 0;
-        padding: 0;
-        list-style: none;
-        font-size: 0.92em;
+      .values {
+        display: flex;
+        gap: 10px;
       }
     `,
   ];
 
-  @state() private accessor plots: readonly Plot[] = [];
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("runs") || changed.has("look"))
-      this.plots = lossPlots(this.runs, this.look.axis.quantity);
-  }
+  @state() private accessor valueScale: AxisScale = "linear";
 
   protected override render(): TemplateResult {
     const { facts } = this.main;
@@ -44,39 +36,31 @@ export class Losses extends Part {
     return html`
       <div class="heading">
         <h2>${t("Losses")}</h2>
+        ${this.scaleToggle()}
       </div>
       ${
         isComparison(this.runs)
           ? nothing
           : html`<p class="caption">${lossCaption(facts.losses?.first ?? NaN, loss, validationLoss)}</p>`
       }
-      ${this.charts()}${this.edits()}
+      ${charts(lossPlots(this.runs, this.look.axis.quantity, this.valueScale), this.look, true)}
+      ${editsList(this.main)}
     `;
   }
 
-  private charts(): TemplateResult {
-    const shown = this.plots.filter(({ curves }) => curves.length > 0);
-    return html`<div class="charts">
-      ${shown.map(
-        (plot) =>
-          html`<div>
-            ${shown.length > 1 ? html`<h3 class="muted">${plot.label}</h3>` : nothing}
-            <induction-curves wordsOnMarks .plot=${plot} .look=${this.look}></induction-curves>
-          </div>`,
-      )}
+  private scaleToggle(): TemplateResult {
+    return html`<div class="values">
+      <span class="muted">${t("values")}</span>
+      <induction-toggle
+        .label=${t("Axis of the losses")}
+        .options=${[
+          { value: "linear", text: t("linear") },
+          { value: "log", text: t("log") },
+        ]}
+        .value=${this.valueScale}
+        @toggle=${({ detail }: CustomEvent<string>) => (this.valueScale = detail === "log" ? "log" : "linear")}
+      ></induction-toggle>
     </div>`;
-  }
-
-  /** In full: above the curves there is not always room. */
-  private edits(): TemplateResult | typeof nothing {
-    const { edits } = this.main.facts;
-    if (edits.length === 0) return nothing;
-    return html`<ol aria-label=${t("Edits")}>
-      ${edits.map(
-        ({ step, words }) =>
-          html`<li><span class="muted">▲ ${t("step {0}", grouped(step))}</span> ${words.join("; ")}</li>`,
-      )}
-    </ol>`;
   }
 }
 

@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { PanelAction } from "../../core/protocol";
 import { button, icon, type IconName } from "../controls";
-import { isGoingOn, type ShownRun } from "../store";
+import { isGoingOn, isReachable, type ShownRun } from "../store";
 import { actionWord } from "../words";
 import { act } from "./events";
 
@@ -39,9 +39,10 @@ export const missingStyles = css`
 /** In place of all that is to be known of a run's circuit. @param host dispatches what the button asks for */
 export function missing(host: HTMLElement, run: ShownRun): TemplateResult {
   const { picture, title, sentence, help } = whatIsMissing(run);
-  const helping = help
-    ? button({ label: actionWord(help), look: "secondary", onClick: () => act(host, run.facts.run, help) })
-    : nothing;
+  const helping =
+    help && isReachable(run.facts)
+      ? button({ label: actionWord(help), look: "secondary", onClick: () => act(host, run.facts.run, help) })
+      : nothing;
   return html`<section class="missing">
     ${icon(picture)}
     <h2>${title}</h2>

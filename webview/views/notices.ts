@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Notice, PanelAction } from "../../core/protocol";
 import { button, icon } from "../controls";
-import { isUnreadable, type ShownRun } from "../store";
+import { isReachable, isUnreadable, type ShownRun } from "../store";
 import { actionWord, adviceOn } from "../words";
 import { act } from "./events";
 import { pageStyles } from "./styles";
@@ -76,20 +76,12 @@ export class Notices extends LitElement {
       facts.state === "failed" ? "error" : "warning",
       html`<p>${facts.sentence}</p>
         <p class="muted">${adviceOn(facts)}</p>
-        <div class="buttons">
-          ${actions.map((action) =>
-            button({
-              label: actionWord(action),
-              look: "secondary",
-              onClick: () => act(this, facts.run, action),
-            }),
-          )}
-        </div>`,
+        ${this.buttons(actions)}`,
     );
   }
 
   private damage(): TemplateResult | typeof nothing {
-    const { problems, run } = this.run.facts;
+    const { problems } = this.run.facts;
     if (problems.length === 0) return nothing;
     return entry(
       "warning",
@@ -97,14 +89,22 @@ export class Notices extends LitElement {
         <ul>
           ${problems.map((problem) => html`<li>${problem}</li>`)}
         </ul>
-        <div class="buttons">
-          ${button({
-            label: actionWord("reveal"),
-            look: "secondary",
-            onClick: () => act(this, run, "reveal"),
-          })}
-        </div>`,
+        ${this.buttons(["reveal"])}`,
     );
+  }
+
+  private buttons(actions: readonly PanelAction[]): TemplateResult | typeof nothing {
+    const { facts } = this.run;
+    if (!isReachable(facts)) return nothing;
+    return html`<div class="buttons">
+      ${actions.map((action) =>
+        button({
+          label: actionWord(action),
+          look: "secondary",
+          onClick: () => act(this, facts.run, action),
+        }),
+      )}
+    </div>`;
   }
 }
 

@@ -10,17 +10,17 @@ import "./dynamics";
 import "./losses";
 import "./maps";
 
-/** Those that the runs fill. */
+/** Those that the runs fill; the first is open until another is chosen. */
 export function pagesOf({ runs }: ShownContent): readonly Tab[] {
-  return [
+  const pages = [
     { value: "losses", text: t("Losses") },
     { value: "dynamics", text: t("Dynamics") },
     { value: "maps", text: t("Attention maps") },
-    ...(runs.length > 1
-      ? [{ value: "compare", text: isComparison(runs) ? t("Compare") : t("Before and after") }]
-      : []),
     { value: "configuration", text: t("Configuration") },
   ];
+  if (isComparison(runs)) return [{ value: "compare", text: t("Compare") }, ...pages];
+  if (runs.length === 1) return pages;
+  return [pages[0], { value: "compare", text: t("Before and after") }, ...pages.slice(1)];
 }
 
 /** @param page one of `pagesOf` */

@@ -1,24 +1,2 @@
-/**
- * Sets custom properties and colours of an element from a template. Lit's own styleMap writes a style attribute at
- * first, which the page's content security policy forbids; a style sheet object it allows.
- */
-import { nothing } from "lit";
-import { directive, Directive, type ElementPart } from "lit/directive.js";
-
-type Properties = Readonly<Record<string, string | number>>;
-
-class StyledDirective extends Directive {
-  override render(_properties: Properties): typeof nothing {
-    return nothing;
-  }
-
-  override update({ element }: ElementPart, [properties]: [Properties]): typeof nothing {
-    // Only ever put on HTML elements, which have a style.
-    const { style } = element as HTMLElement;
-    for (const [name, value] of Object.entries(properties)) style.setProperty(name, String(value));
-    return nothing;
-  }
-}
-
-/** `<div ${styled({ "--share": 0.5 })}>` */
-export const styled = directive(StyledDirective);
+/** Where the page's parts find it; it lives with the colours, since other rooms set them too. */
+export { styled } from "../theme";

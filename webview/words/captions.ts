@@ -17,6 +17,23 @@ export function copierCaption(heads: readonly HeadDescription[], keeping: readon
   return `${sentence(shown.map(headClause))} ${t("The other {0} heads are below.", heads.length - shown.length)}`;
 }
 
+/**
+ * Whether the heads have shared the lags out among them: `Each head reads a lag of its own.`, `Heads 1 and 3 both read
+ * 2 back.`, `2 of 3 heads have settled on one lag.` Empty for a single head.
+ */
+export function correspondence(heads: readonly HeadDescription[]): string {
+  if (heads.length < 2) return "";
+  const settled = heads.filter(({ attention }) => attention >= oneLag);
+  const lags = new Set(settled.map(({ lag }) => lag));
+  if (lags.size === heads.length) return t("Each head reads a lag of its own.");
+  const shared = Array.from(lags, (lag) => settled.filter((head) => head.lag === lag)).filter(
+    (readers) => readers.length > 1,
+  );
+  if (shared.length > 0) return shared.slice(0, mostHeads).map(sharingSentence).join(" ");
+  if (settled.length === 0) return t("No head has settled on one lag.");
+  return t("{0} of {1} heads have settled on one lag.", settled.length, heads.length);
+}
+
 /** `The selector keeps {head 1 · lag 1, head 2 · lag 2}: 99.2 % of the weight.` */
 export function selectorCaption(subsets: readonly SubsetDescription[]): string {
   const leading = leadingSubset(subsets);
@@ -77,6 +94,17 @@ function headClause({ head, lag, attention }: HeadDescription): string {
   if (attention < oneLag)
     return t("head {0} reads several lags, {1} back the most ({2})", head + 1, lag, most);
   return t("head {0} reads {1} back ({2})", head + 1, lag, most);
+}
+
+/** Of heads that read the same lag. */
+function sharingSentence(readers: readonly HeadDescription[]): string {
+  const names = readers.map(({ head }) => String(head + 1));
+  const last = names.pop() ?? "";
+  const all = t("{0} and {1}", names.join(", "), last);
+  const [{ lag }] = readers;
+  return readers.length === 2
+    ? t("Heads {0} both read {1} back.", all, lag ?? 0)
+    : t("Heads {0} all read {1} back.", all, lag ?? 0);
 }
 
 function sentence(clauses: readonly string[]): string {

@@ -1,4 +1,36 @@
 /** The face of the page's words: captions, states and numbers. All that people read goes through @vscode/l10n. */
-export { classifierCaption, copierCaption, leadingSubset, lossCaption, selectorCaption } from "./captions";
+export {
+  classifierCaption,
+  copierCaption,
+  correspondence,
+  leadingSubset,
+  lossCaption,
+  selectorCaption,
+} from "./captions";
+export { phaseSentence, phaseWord } from "./phases";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";
-export { decimal, duration, grouped, rate, share, shortShare, tick, unknown } from "./numbers";
+export {
+  decimal,
+  duration,
+  grouped,
+  rate,
+  share,
+  shareFromLog,
+  shortShare,
+  signedShare,
+  signedShortShare,
+  tick,
+  unknown,
+} from "./numbers";
+export { named, placeText, placeWords, quantityWord } from "./places";
+export {
+  agreementSentence,
+  allowedTokens,
+  lagWord,
+  leadingWeight,
+  matchCounts,
+  matchWeight,
+  shortSequenceHint,
+  typingError,
+} from "./traceWords";
+export { logRatio, logWord, subsetName, weightWord } from "./subsets";

@@ -25,6 +25,25 @@ export function share(value: number): string {
   return value === 0 || value >= 0.001 ? shortZero(value.toFixed(3)) : scientific(value, 0);
 }
 
+/** A share that floats cannot hold, by its decimal logarithm: `3e−412`. */
+export function shareFromLog(log10: number): string {
+  if (Number.isNaN(log10)) return unknown;
+  if (log10 === -Infinity) return "0";
+  const exponent = Math.floor(log10);
+  const digit = Math.round(10 ** (log10 - exponent));
+  return withMinus(digit === 10 ? `1e${exponent + 1}` : `${digit}e${exponent}`);
+}
+
+/** Differences of shares: `+0.031`, `−4e−5`, `0`. */
+export function signedShare(value: number): string {
+  return `${signOf(value)}${share(Math.abs(value))}`;
+}
+
+/** Where there is little room: `+.03`. */
+export function signedShortShare(value: number): string {
+  return Math.abs(value) < 0.005 ? "·" : `${signOf(value)}${shortShare(Math.abs(value))}`;
+}
+
 /** Where there is little room: `.93`. Zero is whatever rounds to it. */
 export function shortShare(value: number): string {
   if (Number.isNaN(value)) return unknown;
@@ -69,6 +88,10 @@ export function tick(value: number, spacing: number): string {
 /** `4e−5`. */
 function scientific(value: number, digits: number): string {
   return withMinus(value.toExponential(digits).replace("e+", "e"));
+}
+
+function signOf(value: number): string {
+  return value < 0 ? "−" : value > 0 ? "+" : "";
 }
 
 function shortZero(text: string): string {

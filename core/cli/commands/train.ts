@@ -3,12 +3,14 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { limitSteps, totalSteps, type DataConfig, type Experiment } from "../../config";
 import { runDirectoryName } from "../../runs";
-import { startRun } from "../../training";
+import { startRun, type TrainingEvent } from "../../training";
+import { inspectorProgram } from "../inspectorProgram";
 import { counted, grouped } from "../numbers";
 import type { Output } from "../output";
 import { loadExperiment } from "../source";
 import { factLines } from "../table";
 import { watchRun } from "../watchRun";
+import { writeAndTell } from "./report";
 
 export interface TrainOptions {
   readonly set?: readonly string[];
@@ -17,21 +19,34 @@ export interface TrainOptions {
   readonly threads?: string;
   readonly engine?: string;
   readonly path?: string;
+  /** Writes the run's report in the end. */
+  readonly report?: boolean;
 }
 
 export async function train(source: string, options: TrainOptions, output: Output): Promise<number> {
   const loaded = await loadExperiment(source, overridesOf(options), output);
   const experiment = limited(loaded.experiment, options.steps, output);
   const runDirectory = options.out ?? (await newDirectory(experiment.name));
+  // Before the training: what is missing is better known at once.
+  const program = options.report ? await inspectorProgram() : undefined;
   planLines(experiment).forEach((line) => output.line(line));
-  return watchRun(output, (onEvent) =>
+  const begin = (onEvent: (event: TrainingEvent) => void) =>
     startRun({
       experiment,
       baseDirectory: loaded.directory,
       runDirectory,
       onEvent,
       ...(loaded.file !== undefined && { source: loaded.file }),
-    }),
+    });
+  const report =
+    program === undefined ? undefined : (directory: string) => reported(directory, program, output);
+  return watchRun(output, begin, report);
+}
+
+function reported(directory: string, program: string, output: Output): Promise<number> {
+  return writeAndTell(
+    { directories: [directory], file: path.join(directory, "report.html"), program },
+    output,
   );
 }
 

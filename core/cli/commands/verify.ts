@@ -4,6 +4,7 @@ import { counted, scientific } from "../numbers";
 import type { Output } from "../output";
 import { tableLines } from "../table";
 import { relativeErrors, type EngineChoice } from "../verify/compute";
+import { informationErrors } from "../verify/informations";
 import { readJson } from "../verify/vectorFile";
 import { readVectors, type Vectors } from "../verify/vectors";
 
@@ -36,10 +37,11 @@ export async function verify(
   return worst;
 }
 
-/** One engine on one file. */
+/** One engine, or core/theory, on one file. */
 interface Check {
   readonly name: string;
-  readonly choice: EngineChoice;
+  readonly engine: string;
+  readonly path: string;
   readonly tolerance: number;
   /** By quantity. */
   readonly errors: ReadonlyMap<string, number>;
@@ -52,6 +54,7 @@ interface Check {
 const tolerances = {
   batch: { reference: 1e-9, cpu: 1e-4 },
   trajectory: { reference: 1e-9, cpu: 1e-3 },
+  informations: 1e-9,
 } as const;
 
 /** @returns an exit code, said in words, where there is nothing to check */
@@ -70,9 +73,18 @@ async function read(file: string, output: Output): Promise<Vectors | number> {
   }
 }
 
+/** Informations are no engine's: they are checked whichever engines are asked for. */
 async function checksOf(vectors: Vectors, options: VerifyOptions): Promise<Check[]> {
+  if (vectors.format === "informations") {
+    const what = { name: "theory", engine: "theory", path: "auto", tolerance: tolerances.informations };
+    return [await checkOf(what, () => informationErrors(vectors.cases))];
+  }
   const checks: Check[] = [];
-  for (const [name, choice] of engineChoices(options)) checks.push(await checkOf(name, choice, vectors));
+  for (const [name, choice] of engineChoices(options)) {
+    const { kind: engine, path } = choice;
+    const tolerance = tolerances[vectors.format][engine === "reference" ? "reference" : "cpu"];
+    checks.push(await checkOf({ name, engine, path, tolerance }, () => relativeErrors(vectors, choice)));
+  }
   return checks;
 }
 
@@ -89,31 +101,37 @@ function engineChoices({ engine, path }: VerifyOptions): readonly (readonly [str
   );
 }
 
-async function checkOf(name: string, choice: EngineChoice, vectors: Vectors): Promise<Check> {
-  const tolerance = tolerances[vectors.format][choice.kind === "reference" ? "reference" : "cpu"];
+async function checkOf(
+  what: Pick<Check, "name" | "engine" | "path" | "tolerance">,
+  compute: () => Check["errors"] | Promise<Check["errors"]>,
+): Promise<Check> {
   try {
-    const errors = await relativeErrors(vectors, choice);
-    const passed = Array.from(errors.values()).every((error) => error <= tolerance);
-    return { name, choice, tolerance, errors, passed };
+    const errors = await compute();
+    const passed = Array.from(errors.values()).every((error) => error <= what.tolerance);
+    return { ...what, errors, passed };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { name, choice, tolerance, errors: new Map(), passed: false, impossible: error.message };
+    return { ...what, errors: new Map(), passed: false, impossible: error.message };
   }
 }
 
 function tell(file: string, vectors: Vectors, checks: readonly Check[], output: Output): void {
-  for (const { choice, errors, name: _, ...check } of checks) {
-    const { kind: engine, path } = choice;
-    const { format } = vectors;
-    output.object("verified", { file, format, engine, path, ...check, errors: Object.fromEntries(errors) });
+  const { format } = vectors;
+  for (const { errors, name: _, ...check } of checks) {
+    output.object("verified", { file, format, ...check, errors: Object.fromEntries(errors) });
   }
-  const { count, sequenceLength } = vectors.tokens;
-  output.line(`${file}: ${vectors.format} of ${counted(count, "sequence")} of ${sequenceLength} tokens`);
+  output.line(`${file}: ${format} of ${contents(vectors)}`);
   reportLines(checks).forEach((line) => output.line(line));
   for (const { name, impossible } of checks) {
     if (impossible !== undefined) output.line(`  ${name}: ${impossible}`);
   }
   output.line();
+}
+
+function contents(vectors: Vectors): string {
+  if (vectors.format === "informations") return counted(vectors.cases.length, "data law");
+  const { count, sequenceLength } = vectors.tokens;
+  return `${counted(count, "sequence")} of ${sequenceLength} tokens`;
 }
 
 /** Quantities down, engines across. */

@@ -169,7 +169,7 @@ function unnormalizedLength(
 }
 
 /** Selector: k = Σ_S p_S Π_{h∈S} κ_h, of the similarities κ, [H], that start at `row`. */
-export function selectWeighted(
+function selectWeighted(
   { subsets }: DisentangledModel,
   subsetWeights: Float64Array,
   similarities: Float64Array,
@@ -217,7 +217,12 @@ function attend(kernel: Float64Array, scale: number, from: number): Float64Array
   return attention;
 }
 
-function sequenceLoss({ loss, epsilon }: DisentangledModel, output: Float64Array, target: number): number {
+/** Of a prediction y, [d]: −log(y[target] + ε), or the cross-entropy of softmax(y). */
+export function sequenceLoss(
+  { loss, epsilon }: Pick<DisentangledModel, "loss" | "epsilon">,
+  output: Float64Array,
+  target: number,
+): number {
   if (loss === "log") return -Math.log(output[target] + epsilon);
   return Math.log(output.reduce((sum, y) => sum + Math.exp(y), 0)) - output[target];
 }

@@ -1,14 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { positionOf, placeAt, placeTicks, valueTicks } from "../../../webview/charts/axis";
-import { pointsOf, rowAt } from "../../../webview/charts/decimate";
+import {
+  axisUnit,
+  logValueTicks,
+  placeAt,
+  placeTicks,
+  positionOf,
+  valueTicks,
+} from "../../../webview/charts/axis";
+import { pointsOf } from "../../../webview/charts/decimate";
+import { placeLabels, valueLabels } from "../../../webview/charts/labels";
 import {
   lastPlaceOf,
   nearestPlace,
   neighbourPlace,
+  placeOfStep,
   readingAt,
   type Curve,
   type Plot,
 } from "../../../webview/charts/plot";
+import { rowAt } from "../../../webview/charts/rows";
+import { viewOf, type View } from "../../../webview/charts/view";
 
 const series = (steps: readonly number[], values: readonly number[]) => ({
   steps,
@@ -22,9 +33,15 @@ const long = {
   values: Float64Array.from({ length: 50_000 }, (_, step) => Math.sin(step / 3000)),
 };
 
+/** All of a series that ends at `last`. */
+const viewTo = (last: number, scale: View["scale"], more: Partial<View> = {}): View => ({
+  ...{ quantity: "step", scale, unit: 1, valueScale: "linear", whole: [0, last], first: 0, last },
+  ...more,
+});
+
 describe("decimation", () => {
   test.each(["linear", "log"] as const)("keeps at most two points a bucket, and both ends (%s)", (scale) => {
-    const points = pointsOf(long, scale, 49_999, 300);
+    const points = pointsOf(long, viewTo(49_999, scale), 300);
     expect(points.length).toBeLessThanOrEqual(2 * 300 + 2);
     expect(points.length).toBeGreaterThan(200);
     expect(points[0]).toEqual({ x: 0, y: 0 });
@@ -36,26 +53,43 @@ describe("decimation", () => {
     const spiky = { ...long, values: long.values.slice() };
     spiky.values[12_345] = 9;
     spiky.values[43_210] = -9;
-    const points = pointsOf(spiky, "linear", 49_999, 300);
+    const points = pointsOf(spiky, viewTo(49_999, "linear"), 300);
     expect(points).toContainEqual({ x: 12_345, y: 9 });
     expect(points).toContainEqual({ x: 43_210, y: -9 });
   });
 
   test("leaves out what was not measured, whether there is little or much of it", () => {
     const values = long.values.map((value, step) => (step % 100 === 0 ? value : NaN));
-    const points = pointsOf({ ...long, values }, "log", 49_999, 300);
+    const points = pointsOf({ ...long, values }, viewTo(49_999, "log"), 300);
     expect(points.every(({ y }) => Number.isFinite(y))).toBe(true);
     expect(points[0].x).toBe(0);
-    const short = pointsOf(series([0, 1, 2, 3], [NaN, 1, Infinity, 3]), "linear", 3, 300);
+    const short = pointsOf(series([0, 1, 2, 3], [NaN, 1, Infinity, 3]), viewTo(3, "linear"), 300);
     expect(short).toEqual([
       { x: 1, y: 1 },
       { x: 3, y: 3 },
     ]);
   });
 
+  test("of what is zoomed to it shows every row, and one beyond on either side", () => {
+    const points = pointsOf(long, viewTo(49_999, "linear", { first: 10_000, last: 10_050 }), 300);
+    expect(points.map(({ x }) => x)).toEqual(Array.from({ length: 53 }, (_, index) => 9_999 + index));
+  });
+
+  test("a log axis of values leaves out what is not above zero", () => {
+    const points = pointsOf(
+      series([0, 1, 2, 3], [0, 1e-300, -1, 100]),
+      viewTo(3, "linear", { valueScale: "log" }),
+      300,
+    );
+    expect(points).toEqual([
+      { x: 1, y: -300 },
+      { x: 3, y: 2 },
+    ]);
+  });
+
   test("a short series stays as it is", () => {
-    expect(pointsOf(series([0, 5, 7], [1, 2, 1]), "linear", 7, 300)).toHaveLength(3);
-    expect(pointsOf(series([], []), "linear", 1, 300)).toEqual([]);
+    expect(pointsOf(series([0, 5, 7], [1, 2, 1]), viewTo(7, "linear"), 300)).toHaveLength(3);
+    expect(pointsOf(series([], []), viewTo(1, "linear"), 300)).toEqual([]);
   });
 });
 
@@ -74,6 +108,59 @@ describe("the axis of steps", () => {
     expect(placeTicks(50_000, "log", 6)).toEqual([0, 1, 10, 100, 1000, 10_000]);
     expect(placeTicks(120, "log", 12)).toEqual([0, 1, 2, 5, 10, 20, 50, 100]);
     expect(placeTicks(1e9, "log", 4).length).toBeLessThanOrEqual(5);
+  });
+
+  test("of short times the log axis goes by the first recorded one", () => {
+    const times = [0, 0.001, 0.01, 5];
+    const unit = axisUnit("time", [times, [0, 0.5]]);
+    expect(unit).toBe(0.001);
+    expect(axisUnit("step", [times])).toBe(1);
+    const positions = times.map((time) => positionOf(time, "log", unit));
+    expect(positions[2] - positions[1]).toBeGreaterThan(0.7);
+    for (const [row, time] of times.entries())
+      expect(placeAt(positions[row], "log", unit)).toBeCloseTo(time, 12);
+    expect(placeTicks(5, "log", 6, { quantity: "time", unit })).toEqual([0, 0.001, 0.01, 0.1, 1]);
+  });
+
+  test("where it is zoomed to, round places lie closer, but steps stay whole", () => {
+    expect(placeTicks(1040, "log", 4, { first: 1000 })).toEqual([1000, 1010, 1020, 1030, 1040]);
+    expect(placeTicks(12, "linear", 5, { first: 10 })).toEqual([10, 11, 12]);
+    expect(placeTicks(0.25, "linear", 5, { first: 0, quantity: "time" })).toEqual(
+      [0, 0.05, 0.1, 0.15, 0.2, 0.25].map((time) => expect.closeTo(time, 12)),
+    );
+  });
+
+  test("says once what it is; stages by their names, each in its middle", () => {
+    const texts = (view: View, marks: Plot["marks"] = []) =>
+      placeLabels(view, marks, 6).map(({ text }) => text);
+    expect(texts(viewTo(1000, "log"))).toEqual(["step 0", "1", "10", "100", "1,000"]);
+    expect(texts(viewTo(0.5, "linear", { quantity: "time" }))).toEqual([
+      "time 0",
+      "0.1",
+      "0.2",
+      "0.3",
+      "0.4",
+      "0.5",
+    ]);
+    const marks = [{ place: 1, words: "growth", kind: "stage" }] as const;
+    const view = viewTo(2, "linear", { quantity: "stage" });
+    expect(texts(view, marks)).toEqual(["stage I", "growth"]);
+    expect(placeLabels(view, marks, 6).map(({ at }) => at)).toEqual([0.5, 1.5]);
+  });
+
+  test("of stages is linear, whatever was chosen for steps", () => {
+    const plot: Plot = { label: "", marks: [], format: String, curves: [] };
+    expect(viewOf(plot, { quantity: "stage", scale: "log" }, null).scale).toBe("linear");
+  });
+
+  test("a log axis of values is labelled by powers of ten", () => {
+    expect(logValueTicks(3e-7, 40, 5)).toEqual([1e-6, 1e-4, 0.01, 1]);
+    expect(logValueTicks(0.2, 3, 5)).toEqual([0.2, 0.5, 1, 2]);
+    expect(logValueTicks(0.63, 0.91, 4).map((value) => value.toFixed(1))).toEqual(["0.7", "0.8", "0.9"]);
+    expect(logValueTicks(1e-300, 1, 5).length).toBeLessThanOrEqual(6);
+    const labels = valueLabels([-6.5, 1.6], viewTo(1, "linear", { valueScale: "log" }), 5);
+    expect(labels.map(({ text }) => text)).toEqual(["1e−6", "1e−4", "0.01", "1"]);
+    expect(labels.map(({ at }) => at)).toEqual([-6, -4, -2, 0]);
   });
 
   test("values are labelled between the least and the greatest", () => {
@@ -98,6 +185,18 @@ describe("what a chart says of a step", () => {
     expect(readingAt(plot.curves[1], 11)).toEqual({ step: 0, place: 0, value: 1 });
     expect(readingAt(curve([3], [1]), 2)).toBeNull();
     expect(rowAt(plot.curves[0].series, -1)).toBe(-1);
+  });
+
+  test("the page's step lies where the main run was at it", () => {
+    const curves = [
+      {
+        ...curve([0, 10, 20], [1, 2, 3]),
+        series: { steps: [0, 10, 20], places: [0, 0.5, 1], values: [1, 2, 3] },
+      },
+    ];
+    expect(placeOfStep({ ...plot, curves }, 15)).toBe(0.5);
+    expect(placeOfStep({ ...plot, curves, placeOf: (step) => step / 20 }, 15)).toBe(0.75);
+    expect(placeOfStep(plot, 7)).toBe(7);
   });
 
   test("the pointer falls on recorded steps, the arrow keys go from one to the next", () => {

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
-import { drawnSubsets, lossPlots, scalePlot, weightPlots } from "../../../webview/plots";
-import { factsOf, mainOf, recordedAt, showing } from "./runs";
+import { recordingOf } from "../../../core/protocol";
+import {
+  attentionPlots,
+  drawnSubsets,
+  gradientPlots,
+  lossPlots,
+  ratePlots,
+  ratioPlot,
+  scalePlot,
+  weightPlots,
+} from "../../../webview/plots";
+import { factsOf, mainOf, parametersWith, recordedAt, showing } from "./runs";
 
 const stages = [
   { stage: 0, name: "I", fromStep: 0 },
@@ -69,4 +79,96 @@ test("while a restarted run has nothing to show yet, the run before it is there"
   );
   expect(names(weightPlots(runs, "step")[0])).toEqual(["{1, 2} before"]);
   expect(names(lossPlots(runs, "step")[0])).toEqual(["training before", "validation before"]);
+});
+
+/** Snapshots with these coefficients, and lines of metrics beside them. */
+const recorded = (
+  coefficients: readonly (readonly number[])[],
+  lines: Parameters<typeof recordingOf>[1] = [],
+) =>
+  recordingOf(
+    coefficients.map((c, step) => ({ step, time: step / 10, loss: 1, parameters: parametersWith(c, 1) })),
+    lines,
+  );
+
+test("log ratios tell losers apart long after their p is too small for a number", () => {
+  const recording = recorded([
+    [1, 1, 1],
+    [1e-200, 0, 10],
+  ]);
+  const { curves, label } = ratioPlot(showing({ ...main, recording }).runs, "step");
+  expect(label).toContain("{1, 2}");
+  expect(curves.map(({ name, series }) => [name, ...Array.from(series.values)])).toEqual([
+    ["{1}", 0, -402],
+    ["{2}", 0, NaN],
+  ]);
+});
+
+test("gradient norms are the metrics', a curve a group that was trained, over a log axis", () => {
+  const lines = [
+    { step: 0, "gradientNorm.rpe": 0.5, "gradientNorm.scale": 2 },
+    { step: 1, "gradientNorm.rpe": 0.25 },
+  ];
+  const [plot, ...others] = gradientPlots(showing({ ...main, recording: recorded([], lines) }).runs, "step");
+  expect(others).toEqual([]);
+  expect(plot.valueScale).toBe("log");
+  expect(plot.curves.map(({ name, series }) => [name, ...Array.from(series.values)])).toEqual([
+    ["w", 0.5, 0.25],
+    ["a", 2, NaN],
+  ]);
+});
+
+test("the learning rate is what was measured; where nothing was, what the experiment says of each stage", () => {
+  const learningRates = (recording: ReturnType<typeof recorded>) => {
+    const facts = factsOf("a", { stages, step: 20 });
+    const plots = ratePlots(showing({ ...main, facts, recording }).runs, "step");
+    const curve = plots.find(({ label }) => label.includes("learning rate"))?.curves[0];
+    return [curve?.stepped, Array.from(curve?.series.steps ?? []), Array.from(curve?.series.values ?? [])];
+  };
+  const lines = [
+    { step: 0, learningRate: 1 },
+    { step: 5, learningRate: 1 },
+    { step: 6, learningRate: 0.3 },
+  ];
+  expect(learningRates(recorded([], lines))).toEqual([true, [0, 5, 6], [1, 1, 0.3]]);
+  expect(learningRates(recorded([[1, 1, 1]]))).toEqual([true, [0, 10, 20], [1, 1, 1]]);
+});
+
+test("speed is told from row to row that the clock can tell apart", () => {
+  const lines = [0, 0.001, 0.1, 0.3].map((elapsedSeconds, index) => ({ step: 10 * index, elapsedSeconds }));
+  const plots = ratePlots(showing({ ...main, recording: recorded([], lines) }).runs, "step");
+  const speed = plots.find(({ label }) => label === "steps per second")?.curves[0].series.values ?? [];
+  expect(Array.from(speed)).toEqual([NaN, NaN, 200, expect.closeTo(50, 9)]);
+});
+
+test("the attention of each head is core's, to the lag that it reads now", () => {
+  const [plot] = attentionPlots(showing(main).runs, "step");
+  expect(names(plot)).toEqual(["head 1, lag 1", "head 2, lag 2"]);
+  const e = Math.exp(5);
+  expect(plot.curves[1].series.values[0]).toBeCloseTo(e / (e + 2), 12);
+});
+
+test("of runs that are compared, each quantity has a chart with a curve a run", () => {
+  const lines = [{ step: 0, "gradientNorm.rpe": 0.5, learningRate: 1, elapsedSeconds: 0 }];
+  const recording = recorded([[1, 2, 3]], lines);
+  const { runs } = showing({ ...main, recording }, { role: "compared", facts: factsOf("b"), recording });
+  const plots = [
+    ...[ratioPlot(runs, "step"), ...attentionPlots(runs, "step")],
+    ...[...gradientPlots(runs, "step"), ...ratePlots(runs, "step")],
+  ];
+  expect(plots.map(({ label }) => label)).toEqual([
+    "log₁₀ ratio of the second weightiest p to the winner's",
+    "attention of head 1 to lag 1",
+    "attention of head 2 to lag 2",
+    "gradient norm of w",
+    "learning rate η",
+  ]);
+  for (const plot of plots) expect(names(plot)).toEqual(["a", "b"]);
+});
+
+test("what is asked for again with every look is made once", () => {
+  const { runs } = showing(main);
+  expect(ratioPlot(runs, "step")).toBe(ratioPlot(runs, "step"));
+  expect(lossPlots(runs, "step", "log")).toBe(lossPlots(runs, "step", "log"));
+  expect(lossPlots(runs, "time", "log")).not.toBe(lossPlots(runs, "step", "log"));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { savedView } from "../../../webview/host";
-import { actionsOn, hasPace } from "../../../webview/store";
+import { actionsOn, hasPace, isReachable } from "../../../webview/store";
 import { factsOf } from "./runs";
 
 test("a run is steered by the window that trains it, by what its state allows", () => {
@@ -16,6 +16,14 @@ test("a run of another window is only watched", () => {
   const facts = factsOf("a", { trainedBy: "elsewhere" });
   expect(actionsOn(facts)).toEqual([]);
   expect(hasPace(facts)).toBe(false);
+});
+
+test("a report has nobody to ask", () => {
+  for (const state of ["running", "done", "stopped", "failed"] as const) {
+    const facts = factsOf("a", { state, trainedBy: "unknown" });
+    expect([actionsOn(facts), hasPace(facts), isReachable(facts)]).toEqual([[], false, false]);
+  }
+  expect(isReachable(factsOf("a", { trainedBy: "elsewhere" }))).toBe(true);
 });
 
 test("a run that nobody trains goes on where it can, or is run again", () => {
@@ -35,7 +43,7 @@ test("nothing is offered for a run of which only the damage is known", () => {
 
 test("what VS Code kept of a page is believed as far as it makes sense", () => {
   const runs = [{ role: "main", run: "/runs/a" }] as const;
-  const beginning = { axis: { quantity: "step", scale: "log" }, tab: "losses" };
+  const beginning = { axis: { quantity: "step", scale: "log" }, tab: "" };
   const kept = { axis: { quantity: "time", scale: "linear" }, tab: "maps" };
   expect(savedView({ runs, ...kept })).toEqual({ runs, ...kept });
   expect(savedView({ runs: "?", ...kept })).toEqual({ runs: [], ...kept });

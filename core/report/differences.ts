@@ -1,6 +1,6 @@
 /** In which fields the experiments of several runs differ: the table of a comparison. */
-import { compareExperiments, type Experiment } from "../../core/config";
-import type { PanelContent } from "../../core/protocol";
+import { compareExperiments, type Experiment } from "../config";
+import type { PanelContent } from "../protocol";
 
 /** Values in the order of `experiments`; null where there is none or the experiment cannot be read. */
 export function differencesOf(experiments: readonly (Experiment | null)[]): PanelContent["differences"] {

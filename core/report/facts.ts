@@ -1,0 +1,69 @@
+/** What the page is told of a run that nobody steers from there: from its folder alone. */
+import path from "node:path";
+import type { PanelEdit, RunFacts } from "../protocol";
+import type { RunManifest } from "../runs";
+import type { RunContents } from "./contents";
+
+/** @param run what the run is to be called in messages: a report says nothing of the folders it came from */
+export function factsOf(run: string, contents: RunContents): RunFacts {
+  const { listing, experiment, checkpoints, problems } = contents;
+  const title = listing ? path.basename(path.resolve(listing.directory)) : run;
+  if (listing?.kind !== "run") {
+    const [sentence, ...others] = [...new Set([...(listing ? [listing.problem] : []), ...problems])];
+    const facts = unreadableFacts(run, title, sentence, "unknown");
+    return { ...facts, experiment, checkpoints, problems: [sentence, ...others] };
+  }
+  const { manifest, description } = listing;
+  const { name, step, totalSteps, stages, timings, engine } = manifest;
+  return {
+    run,
+    name,
+    title,
+    state: description.state,
+    sentence: description.sentence,
+    trainedBy: "unknown",
+    step,
+    totalSteps,
+    stages,
+    edits: editsOf(manifest),
+    losses: manifest.losses ?? null,
+    stepsPerSecond: Number.isFinite(timings.stepsPerSecond) ? timings.stepsPerSecond : 0,
+    pace: null,
+    engine: { kind: engine.kind, threads: engine.threads, path: engine.path },
+    experiment,
+    checkpoints,
+    problems,
+  };
+}
+
+/** What stands in place of a run that is gone or cannot be read. */
+export function unreadableFacts(
+  run: string,
+  title: string,
+  sentence: string,
+  trainedBy: RunFacts["trainedBy"],
+): RunFacts {
+  return {
+    run,
+    name: title,
+    title,
+    state: "failed",
+    sentence,
+    trainedBy,
+    step: 0,
+    totalSteps: 0,
+    stages: [],
+    edits: [],
+    losses: null,
+    stepsPerSecond: 0,
+    pace: null,
+    engine: null,
+    experiment: null,
+    checkpoints: [],
+    problems: [sentence],
+  };
+}
+
+export function editsOf({ edits = [] }: RunManifest): PanelEdit[] {
+  return edits.map(({ step, changes }) => ({ step, words: changes.map(({ words }) => words) }));
+}

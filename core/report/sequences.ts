@@ -1,0 +1,46 @@
+/** The sequences that a report holds, so that they can be traced in it: the first ones of each set. */
+import type { Experiment } from "../config";
+import type { HeldSequences, SequenceSet } from "../protocol";
+import { sequenceAt } from "../training";
+
+/** Of each set, so many sequences, or fewer where they are long; but one at least. */
+const mostSequences = 100;
+const mostTokens = 200_000;
+
+/** @param experiment null where it cannot be read: then nobody knows the data */
+export async function heldSequences(experiment: Experiment | null): Promise<HeldSequences[]> {
+  const sets: readonly SequenceSet[] = ["validation", "train"];
+  return Promise.all(sets.map(async (set) => (experiment ? firstOf(experiment, set) : unknownSet(set))));
+}
+
+/** `To be traced it holds 100 of 1,000 validation and 100 of 9,000 training sequences.`; empty where it holds all. */
+export function sequencesWords(sequences: readonly HeldSequences[]): string {
+  const parts = sequences.flatMap((each) => {
+    if (each.kind === "problem" || each.count * each.width === each.tokens.length) return [];
+    const held = (each.tokens.length / each.width).toLocaleString("en-US");
+    return [`${held} of ${each.count.toLocaleString("en-US")} ${nouns[each.set]}`];
+  });
+  return parts.length === 0 ? "" : `To be traced it holds ${parts.join(" and ")} sequences.`;
+}
+
+const nouns: Readonly<Record<SequenceSet, string>> = { train: "training", validation: "validation" };
+
+async function firstOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
+  try {
+    const { count, tokens } = await sequenceAt(experiment, { set, index: 0 });
+    const width = tokens.length;
+    const held = Math.max(1, Math.min(mostSequences, count, Math.floor(mostTokens / width)));
+    const all = new Uint8Array(held * width);
+    for (let index = 0; index < held; index++) {
+      all.set((await sequenceAt(experiment, { set, index })).tokens, index * width);
+    }
+    return { kind: "held", set, count, width, tokens: all };
+  } catch (error) {
+    // A data file that has gone since is no reason to have no report.
+    return { kind: "problem", set, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function unknownSet(set: SequenceSet): HeldSequences {
+  return { kind: "problem", set, problem: "The run's configuration cannot be read, and with it its data." };
+}

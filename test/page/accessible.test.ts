@@ -1,0 +1,84 @@
+/** The page by the rules of accessibility: axe-core, in all four kinds of theme, on every page of several runs. */
+import axe, { type AxeResults } from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SequenceAnswer, ToPanel } from "../../core/protocol";
+import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
+import { runsFolder, trained, type RecordedRun } from "./recorded";
+import { themeNames, type ThemeName } from "./themes";
+
+let browser: Browser;
+let runs: Awaited<ReturnType<typeof runsFolder>>;
+let quick: RecordedRun;
+let wide: RecordedRun;
+
+beforeAll(async () => {
+  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
+  quick = await trained(runs.folder, "quickstart-1", "quickstart");
+  wide = await trained(runs.folder, "wide-1", {
+    name: "wide",
+    data: { trainSequences: 200, validationSequences: 50, parents: [2, 9] },
+    model: { heads: 7, window: 40, maxDegree: 2, boundary: "skip" },
+    training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 40 }] },
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runs.remove();
+});
+
+const traced = ({ facts }: RecordedRun): ToPanel => {
+  const tokens = Uint8Array.from({ length: 101 }, (_, at) => (at * at + (at >> 2)) % 3);
+  const sequence: SequenceAnswer = { kind: "tokens", set: "validation", index: 0, count: 50, tokens };
+  return { kind: "sequence", run: facts.run, sequence };
+};
+
+const views: Record<string, () => readonly ToPanel[]> = {
+  "a small run": () => [...showing(quick), traced(quick)],
+  "a run of many heads and lags": () => [...showing(wide), traced(wide)],
+  "a comparison": () => [
+    {
+      kind: "content",
+      content: contentOf(
+        [
+          { role: "main", facts: quick.facts },
+          { role: "compared", facts: wide.facts },
+        ],
+        { differences: [{ field: "model.heads", values: ["3", "7"] }] },
+      ),
+    },
+    ...[quick, wide].map(({ facts, recording }): ToPanel => ({
+      kind: "recording",
+      run: facts.run,
+      recording,
+    })),
+    traced(quick),
+  ],
+};
+
+test.each(Object.keys(views))("axe finds nothing serious in %s, in any theme, on any page", async (name) => {
+  const inspector = await openInspector(browser, { width: 1240 });
+  await inspector.page.evaluate(axe.source);
+  await inspector.send(...views[name]());
+  const tabs = await inspector.page.getByRole("tab").allInnerTexts();
+  expect(tabs.length).toBeGreaterThan(3);
+  const found: string[] = [];
+  for (const theme of themeNames) {
+    for (const tab of tabs) found.push(...(await problemsOn(inspector, theme, tab)));
+  }
+  expect([...new Set(found)]).toEqual([]);
+  await inspector.page.context().close();
+});
+
+async function problemsOn(inspector: Inspector, theme: ThemeName, tab: string): Promise<string[]> {
+  await inspector.setTheme(theme);
+  await inspector.page.getByRole("tab", { name: tab, exact: true }).click();
+  await inspector.send();
+  const { violations } = await inspector.page.evaluate<AxeResults>(
+    "axe.run({ resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")} (${theme}, ${tab})`));
+}

@@ -1,0 +1,175 @@
+/** The formulas behind numbers: each opens by click and key, names its source, and its numbers make the number. */
+import { runInNewContext } from "node:vm";
+import type { Browser, Locator } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
+import { runsFolder, trained, type RecordedRun } from "./recorded";
+import { answerTo } from "./tracing";
+
+let browser: Browser;
+let runs: Awaited<ReturnType<typeof runsFolder>>;
+let quick: RecordedRun;
+let plain: RecordedRun;
+let inspector: Inspector;
+
+beforeAll(async () => {
+  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
+  quick = await trained(runs.folder, "quick", "quickstart");
+  plain = await trained(runs.folder, "plain", {
+    name: "plain",
+    data: { alphabetSize: 4, trainSequences: 100, validationSequences: 20, sequenceLength: 40 },
+    model: { boundary: "skip", loss: "log", normalizeValues: "none", window: 4, heads: 2, maxDegree: 2 },
+    training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 60 }] },
+  });
+  inspector = await show(quick);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await runs.remove();
+});
+
+async function show(run: RecordedRun): Promise<Inspector> {
+  const page = await openInspector(browser);
+  await page.send(...showing(run), await answerTo(run, { set: "validation", index: 3 }));
+  return page;
+}
+
+const panelOf = (number: Locator) => number.getByRole("dialog");
+
+/** The line with numbers put in, as an expression of JavaScript that stands for its exact numbers. */
+function putIn(panel: Locator): Promise<string> {
+  return panel.locator(".numbers math").evaluate((math) => {
+    const written = (element: Element): string => {
+      const parts = Array.from(element.children, written);
+      const text = element.textContent ?? "";
+      switch (element.localName) {
+        case "mn":
+          return `(${element.getAttribute("data-value")})`;
+        case "mo":
+          return { "·": "*", "−": "-", "=": "" }[text] ?? text;
+        case "mi":
+          return { log: "Math.log", e: "Math.E" }[text] ?? text;
+        case "mtext":
+          return "";
+        case "mfrac":
+          return `((${parts[0]})/(${parts[1]}))`;
+        case "msqrt":
+          return `Math.sqrt(${parts.join("")})`;
+        case "msup":
+          return parts[0] === "Math.E" ? `Math.exp(${parts[1]})` : `(${parts[0]})**(${parts[1]})`;
+        default:
+          return parts.join("");
+      }
+    };
+    return written(math);
+  });
+}
+
+/** Opens every formula inside, and holds its numbers against the number. @returns how many had numbers put in */
+async function expectTrue(page: Inspector, within: string): Promise<number> {
+  const numbers = page.page.locator(`${within} induction-number`);
+  let count = 0;
+  for (const number of await numbers.all()) {
+    const value = Number(await number.locator("data").first().getAttribute("value"));
+    await number.getByRole("button").first().focus();
+    await page.page.keyboard.press("Enter");
+    const panel = panelOf(number);
+    const name = (await panel.getAttribute("aria-label")) ?? "";
+    expect(Number(await panel.locator(".result data").getAttribute("value")), name).toBe(value);
+    await expect(panel.locator(".source").innerText(), name).resolves.toMatch(
+      /arXiv 2409\.10559|public code/,
+    );
+    if ((await panel.locator(".numbers").count()) > 0) {
+      const made = Number(runInNewContext(await putIn(panel)));
+      expect(Math.abs(made - value), `${name}: ${made} is ${value}`).toBeLessThanOrEqual(
+        1e-9 * Math.abs(value) + 1e-15,
+      );
+      count++;
+    }
+    await page.page.keyboard.press("Escape");
+    await expect(panel.count(), name).resolves.toBe(0);
+  }
+  return count;
+}
+
+test("behind every number of the trace stands a formula whose numbers make it", async () => {
+  const { page } = inspector;
+  await page.getByRole("button", { name: "more subsets" }).click();
+  await page.locator("induction-trace").getByText("all it brings").first().click();
+  await expect(expectTrue(inspector, "induction-trace")).resolves.toBeGreaterThan(35);
+});
+
+test("the classifier's numbers have theirs, and its scale says that it is trained", async () => {
+  await expect(expectTrue(inspector, "induction-classifier")).resolves.toBeGreaterThan(7);
+  const scale = inspector.page.locator("induction-classifier h3 induction-number");
+  await scale.getByRole("button").click();
+  await expect(panelOf(scale).innerText()).resolves.toContain("a is trained: one number.");
+  await inspector.page.keyboard.press("Escape");
+});
+
+test("so do those of the paper's own conventions: log loss, whole windows, values as they are", async () => {
+  const page = await show(plain);
+  await expect(expectTrue(page, "induction-trace")).resolves.toBeGreaterThan(15);
+  const loss = page.page.locator("induction-trace .loss induction-number").last();
+  await loss.getByRole("button").click();
+  await expect(panelOf(loss).innerText()).resolves.toContain("arXiv 2409.10559, training: the log loss");
+  expect(page.complaints).toEqual([]);
+  await page.page.context().close();
+});
+
+test("with parts switched off, formulas say so and still make their numbers", async () => {
+  const { page } = inspector;
+  await page.getByRole("checkbox", { name: "subset {1, 2} works" }).click();
+  await page.getByRole("checkbox", { name: "head 3 works" }).click();
+  await expectTrue(inspector, "induction-trace .subsets");
+  await expectTrue(inspector, "induction-trace .comparison");
+  const weight = page.locator("induction-trace .subsets induction-number").first();
+  await weight.getByRole("button").click();
+  await expect(panelOf(weight).innerText()).resolves.toContain("Subsets that are switched off have c = 0.");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Reset Circuit" }).click();
+});
+
+test("a long sum shows its largest terms, and the others together", async () => {
+  const alpha = inspector.page.locator("induction-trace .comparison induction-number").last();
+  await alpha.getByRole("button").click();
+  await expect(panelOf(alpha).locator(".numbers").innerText()).resolves.toMatch(/\(\d+ more\)/);
+  await inspector.page.keyboard.press("Escape");
+});
+
+test("a formula closes by Escape, by a click elsewhere and by its own number, and the focus goes back", async () => {
+  const { page } = inspector;
+  const loss = page.locator("induction-trace .loss induction-number").last();
+  const opener = loss.getByRole("button");
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(panelOf(loss).evaluate((panel) => panel.matches(":focus"))).resolves.toBe(true);
+  await expect(opener.getAttribute("aria-expanded")).resolves.toBe("true");
+  await page.keyboard.press("Escape");
+  await expect(opener.evaluate((button) => button.matches(":focus"))).resolves.toBe(true);
+  await expect(opener.getAttribute("aria-expanded")).resolves.toBe("false");
+  await opener.click();
+  await page.locator("h1").click();
+  await expect(panelOf(loss).count()).resolves.toBe(0);
+  await opener.click();
+  await expect(panelOf(loss).count()).resolves.toBe(1);
+  await opener.click();
+  await expect(panelOf(loss).count()).resolves.toBe(0);
+});
+
+test("a formula lies wholly on the page, however narrow it is", async () => {
+  const { page } = inspector;
+  await page.setViewportSize({ width: 480, height: 700 });
+  const alpha = page.locator("induction-trace .comparison induction-number").last();
+  await alpha.getByRole("button").click();
+  const box = await panelOf(alpha).boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(480);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 1200, height: 900 });
+});
+
+test("the browser complained of nothing, its content security policy included", () => {
+  expect(inspector.complaints).toEqual([]);
+});

@@ -1,0 +1,49 @@
+/** Which places a trace's leading subset finds alike, counted by tokens. */
+import { expect, test } from "vitest";
+import { agreementOf, noInterventions, traceAt } from "../../../core/inspect";
+import { disentangledModel } from "../../../core/model";
+
+/** Two heads that read 1 and 2 back, and a third that reads 1 back as well. */
+const model = disentangledModel({
+  ...{ alphabetSize: 3, heads: 3, window: 3, maxDegree: 2, includeEmptySubset: true, lagMask: null },
+  ...{ normalizeValues: "none", boundary: "truncate", loss: "log", epsilon: 1e-9 },
+});
+const attentions = [9, 0, 0, 0, 9, 0, 9, 0, 0];
+const place = (heads: readonly number[]) =>
+  model.subsets.findIndex((subset) => subset.join() === heads.join());
+
+function parametersFor(leading: readonly number[]): Float64Array {
+  const coefficients = model.subsets.map((_, subset) => (subset === place(leading) ? 3 : 0.1));
+  return Float64Array.of(...attentions, ...coefficients, 8);
+}
+
+// x_8 follows 1, 2: so do places 2 and 5 (from 0).
+const tokens = Uint8Array.of(1, 2, 0, 1, 2, 1, 1, 2, 0);
+
+test("places that agree at all lags of the leading subset match fully, others in part", () => {
+  const trace = traceAt(model, parametersFor([0, 1]), tokens, 8);
+  const { heads, lags, full, partly, counts, attention, matches } = agreementOf(trace);
+  expect([heads, lags, full]).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 5],
+  ]);
+  expect(partly).toBe(Array.from(matches).filter((count) => count === 1).length);
+  expect(Array.from(counts)).toEqual([1, 1, 0]);
+  expect(attention).toBe(trace.pass.attention[2] + trace.pass.attention[5]);
+  expect(attention).toBeGreaterThan(0.9);
+});
+
+test("two heads of the same lag count it once", () => {
+  const { lags, full } = agreementOf(traceAt(model, parametersFor([0, 2]), tokens, 8));
+  expect(lags).toEqual([1]);
+  expect(full).toEqual([2, 5]);
+});
+
+test("heads that bring nothing have no lag; without any no place matches", () => {
+  const trace = (headsOff: readonly number[]) =>
+    traceAt(model, parametersFor([0, 1]), tokens, 8, { ...noInterventions, headsOff });
+  expect(agreementOf(trace([0])).lags).toEqual([2]);
+  expect(agreementOf(trace([0, 1]))).toMatchObject({ lags: [], full: [], partly: 0, attention: 0 });
+  expect(agreementOf(traceAt(model, parametersFor([]), tokens, 8))).toMatchObject({ heads: [], full: [] });
+});

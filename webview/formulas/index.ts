@@ -1,0 +1,19 @@
+/** The face of the formulas: the lines of the paper behind numbers, with the numbers of the place put in. */
+export type { Formula } from "./formula";
+export { InductionNumber } from "./number";
+export type { Workings } from "./workings";
+export { lagAttentionFormula, valueFormula } from "./copierFormulas";
+export {
+  kernelFormula,
+  similarityFormula,
+  subsetKernelFormula,
+  subsetWeightFormula,
+  weightedKernelFormula,
+} from "./selectorFormulas";
+export {
+  attentionFormula,
+  lossFormula,
+  predictionFormula,
+  scaleFormula,
+  votesFormula,
+} from "./classifierFormulas";

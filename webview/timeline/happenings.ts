@@ -1,0 +1,50 @@
+/** What happened on a run's way: stages, edits, checkpoints, phases; and how it is told to those who do not see it. */
+import { t } from "@vscode/l10n";
+import type { Phase } from "../../core/inspect";
+import type { PanelEdit, RunFacts } from "../../core/protocol";
+import { phasesOf, type ShownRun } from "../store";
+import { grouped, phaseSentence } from "../words";
+
+export interface Happenings {
+  /** None where the run has only one. */
+  readonly stages: RunFacts["stages"];
+  readonly edits: readonly PanelEdit[];
+  /** Steps. */
+  readonly checkpoints: readonly number[];
+  readonly phases: readonly Phase[];
+}
+
+/** Checkpoints are counted where there are more. */
+const fewCheckpoints = 12;
+
+export function happeningsOf(run: ShownRun): Happenings {
+  const { stages, edits, checkpoints } = run.facts;
+  return { stages: stages.length > 1 ? stages : [], edits, checkpoints, phases: phasesOf(run) };
+}
+
+/** A sentence for each, with its steps. */
+export function toldOf({ stages, edits, checkpoints, phases }: Happenings): readonly string[] {
+  return [
+    ...stages.map(stageSentence),
+    ...phases.map(phaseSentence),
+    ...edits.map(editSentence),
+    ...(checkpoints.length > 0 ? [checkpointSentence(checkpoints)] : []),
+  ];
+}
+
+export function stageSentence({ name, fromStep }: RunFacts["stages"][number]): string {
+  return t("Stage {0}: from step {1}", name, grouped(fromStep));
+}
+
+export function editSentence({ step, words }: PanelEdit): string {
+  return t("Edit at step {0}: {1}", grouped(step), words.join("; "));
+}
+
+function checkpointSentence(steps: readonly number[]): string {
+  const [first, last] = [grouped(steps[0]), grouped(steps[steps.length - 1])];
+  if (steps.length > fewCheckpoints)
+    return t("{0} checkpoints, from step {1} to step {2}", steps.length, first, last);
+  return steps.length === 1
+    ? t("Checkpoint at step {0}", first)
+    : t("Checkpoints at steps {0}", steps.map(grouped).join(", "));
+}

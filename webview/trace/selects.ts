@@ -1,0 +1,160 @@
+/**
+ * The second step of a trace: how far the selector finds one earlier place and the traced one alike, subset by subset,
+ * and which subsets count.
+ */
+import { t } from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { largestAt, subsetKernels, tokenName } from "../../core/inspect";
+import { checkbox } from "../controls";
+import {
+  attentionFormula,
+  kernelFormula,
+  similarityFormula,
+  subsetKernelFormula,
+  subsetWeightFormula,
+  weightedKernelFormula,
+  type Formula,
+} from "../formulas";
+import { withSubset } from "../store";
+import { seriesCount, styled } from "../theme";
+import { grouped, leadingWeight, matchCounts, share } from "../words";
+import type { Scene } from "./scene";
+
+/** Subsets shown before the others are unfolded. */
+const mostSubsets = 4;
+/** Beyond these even the unfolded list is cut. */
+const mostUnfolded = 120;
+
+export function selectsStep(scene: Scene): TemplateResult {
+  const { trace, agreement, candidate } = scene;
+  const { subsetWeights } = trace.weights;
+  const leading = largestAt(subsetWeights);
+  const weight = leadingWeight(trace.model.subsets[leading], subsetWeights[leading]);
+  return html`<section class="step">
+    <h3><span class="muted">2</span> ${t("selects")}</h3>
+    <div>
+      <p class="muted">
+        ${t("What was brought to place {0} is compared with what was brought to each earlier place.", trace.position + 1)}
+      </p>
+      <p class="words">${t("{0}: {1}.", weight, matchCounts(agreement))}</p>
+      ${candidate === null ? nothing : comparison(scene, candidate)} ${subsetTable(scene, candidate)}
+    </div>
+  </section>`;
+}
+
+/** κ of every head, k and α of one place. */
+function comparison(scene: Scene, key: number): TemplateResult {
+  const { trace, workings, ask } = scene;
+  const { heads, alphabetSize } = trace.model;
+  const { similarities, kernel, attention } = trace.pass;
+  return html`<div class="comparison" role="group" aria-label=${t("Comparison with place {0}", key + 1)}>
+    <induction-stepper
+      .label=${t("compared with place")}
+      .value=${key + 1}
+      .least=${trace.firstKey + 1}
+      .most=${trace.position}
+      @step=${({ detail }: CustomEvent<number>) => ask.compareWith(detail - 1)}
+    ></induction-stepper>
+    <span>${t("token")} <b class="token">${tokenName(trace.context[key], alphabetSize)}</b></span>
+    ${Array.from(
+      { length: heads },
+      (_, head) =>
+        html`<span ${styled({ "--head": `var(--series-${head % seriesCount})` })}>
+          <span class="name">κ<sup>${head + 1}</sup></span>
+          ${number(similarities[key * heads + head], () => similarityFormula(workings, head, key))}
+        </span>`,
+    )}
+    <span>k ${number(kernel[key], () => kernelFormula(workings, key))}</span>
+    <span>α ${number(attention[key], () => attentionFormula(workings, key))}</span>
+  </div>`;
+}
+
+function subsetTable(scene: Scene, key: number | null): TemplateResult {
+  const { trace, unfolded, ask } = scene;
+  const kernels = key === null ? null : subsetKernels(trace, key);
+  const shown = shownSubsets(scene, unfolded.has("subsets"));
+  const others = trace.model.subsets.length - shown.length;
+  return html`<table class="subsets">
+      <caption class="hidden">
+        ${t("Weight of each subset of heads, and what it adds to k")}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${t("subset")}</th>
+          <th scope="col">p</th>
+          ${
+            kernels
+              ? html`<th scope="col">K</th>
+                  <th scope="col">p·K</th>`
+              : nothing
+          }
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map((subset) => subsetRow(scene, subset, key, kernels))}
+      </tbody>
+    </table>
+    ${
+      others > 0 || unfolded.has("subsets")
+        ? html`<button
+            class="link"
+            aria-expanded=${unfolded.has("subsets")}
+            @click=${() => ask.unfold("subsets", !unfolded.has("subsets"))}
+          >
+            ${unfolded.has("subsets") ? t("fewer subsets") : t("{0} more subsets", grouped(others))}
+          </button>`
+        : nothing
+    }`;
+}
+
+function subsetRow(
+  { trace, traced, workings, ask }: Scene,
+  subset: number,
+  key: number | null,
+  kernels: Float64Array | null,
+): TemplateResult {
+  const heads = trace.model.subsets[subset];
+  const name = `{${heads.map((head) => head + 1).join(", ")}}`;
+  const off = traced.interventions.subsetsOff.includes(subset);
+  const weight = trace.weights.subsetWeights[subset];
+  const added =
+    key === null || kernels === null
+      ? nothing
+      : html`<td>${number(kernels[subset], () => subsetKernelFormula(workings, subset, key))}</td>
+          <td>${number(weight * kernels[subset], () => weightedKernelFormula(workings, subset, key))}</td>`;
+  return html`<tr
+    class=${off ? "off" : ""}
+    @pointerenter=${() => ask.light({ kind: "subset", heads })}
+    @pointerleave=${() => ask.light(null)}
+  >
+    <th scope="row">
+      ${checkbox({
+        label: t("subset {0} works", name),
+        text: name,
+        checked: !off,
+        onChange: (on) => ask.change(withSubset(traced, subset, on)),
+      })}
+    </th>
+    <td>${number(weight, () => subsetWeightFormula(workings, subset))}</td>
+    ${added}
+  </tr>`;
+}
+
+function number(value: number, formula: () => Formula): TemplateResult {
+  return html`<induction-number
+    .value=${value}
+    .text=${share(value)}
+    .formula=${formula}
+  ></induction-number>`;
+}
+
+/** Those with the most weight as it was learned, in the model's order, and all that are switched off. */
+function shownSubsets({ untouched, traced, trace }: Scene, all: boolean): number[] {
+  const { subsetWeights } = untouched.weights;
+  const places = Array.from(trace.model.subsets.keys());
+  const most = all ? mostUnfolded : mostSubsets;
+  if (places.length <= most + 1) return places;
+  const chosen = new Set(places.toSorted((a, b) => subsetWeights[b] - subsetWeights[a]).slice(0, most));
+  for (const subset of traced.interventions.subsetsOff) chosen.add(subset);
+  return places.filter((place) => chosen.has(place));
+}

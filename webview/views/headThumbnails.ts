@@ -1,0 +1,118 @@
+/**
+ * <induction-head-thumbnails>: the first layer's heads beside each other as small maps, of which one is chosen to be
+ * seen large. Events "choose-head" and "light-head" with a head from 0.
+ */
+import { t } from "@vscode/l10n";
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { firstLayerPattern, weightsUnder, type Interventions } from "../../core/inspect";
+import { fillCanvas } from "../heat";
+import { lightsHead, type Circuit, type Highlight } from "../store";
+import { seriesCount, type Theme } from "../theme";
+import { mostAttention } from "./runMap";
+import { styled } from "./styled";
+
+/** Positions that a small map shows at least: every row is the same band, so the beginning says it all. */
+const leastPositions = 12;
+
+@customElement("induction-head-thumbnails")
+export class HeadThumbnails extends LitElement {
+  static override readonly styles = css`
+    div {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 12px 18px;
+    }
+    button {
+      display: grid;
+      justify-items: start;
+      gap: 4px;
+      padding: 0 0 3px;
+      border: 0;
+      border-bottom: 2px solid transparent;
+      background: none;
+      color: var(--vscode-descriptionForeground);
+      font: inherit;
+      font-size: 0.92em;
+      cursor: pointer;
+    }
+    button[aria-pressed="true"] {
+      border-bottom-color: currentColor;
+    }
+    button[aria-pressed="true"],
+    button:hover,
+    button.lit {
+      color: var(--vscode-foreground);
+    }
+    button:focus-visible {
+      outline: 1px solid var(--vscode-focusBorder);
+      outline-offset: 3px;
+    }
+    canvas {
+      width: 84px;
+      height: 84px;
+      image-rendering: pixelated;
+    }
+    i {
+      display: inline-block;
+      width: 8px;
+      height: 8px;
+      margin-right: 6px;
+      background: var(--head);
+    }
+  `;
+
+  @property({ attribute: false }) accessor circuit!: Circuit;
+  @property({ attribute: false }) accessor interventions!: Interventions;
+  /** L. */
+  @property({ type: Number }) accessor length = 0;
+  @property({ attribute: false }) accessor theme!: Theme;
+  @property({ attribute: false }) accessor highlight: Highlight | null = null;
+  /** 0-based. */
+  @property({ type: Number }) accessor chosen = 0;
+
+  protected override render(): TemplateResult {
+    return html`<div role="group" aria-label=${t("Heads of the first layer")}>
+      ${this.circuit.heads.map(
+        ({ head, lag }) =>
+          html`<button
+            class=${lightsHead(this.highlight, head) ? "lit" : ""}
+            aria-pressed=${head === this.chosen}
+            @click=${() => this.tell("choose-head", head)}
+            @pointerenter=${() => this.tell("light-head", head)}
+            @pointerleave=${() => this.tell("light-head", null)}
+          >
+            <canvas aria-hidden="true"></canvas>
+            <span
+              ><i ${styled({ "--head": `var(--series-${head % seriesCount})` })}></i>${
+                lag === null ? t("head {0}", head + 1) : t("head {0} · lag {1}", head + 1, lag)
+              }</span
+            >
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const painted = ["circuit", "interventions", "length", "theme"] as const;
+    if (!painted.some((name) => changed.has(name))) return;
+    const { model, parameters } = this.circuit;
+    const weights = weightsUnder(model, parameters, this.interventions);
+    const most = mostAttention(weights);
+    const positions = Math.min(this.length, Math.max(leastPositions, 2 * model.window));
+    this.renderRoot.querySelectorAll("canvas").forEach((canvas, head) => {
+      const pattern = firstLayerPattern(model, weights, head, positions);
+      fillCanvas(canvas, { ...pattern, scale: "share", most, reach: (row) => row }, this.theme.background);
+    });
+  }
+
+  private tell(name: "choose-head" | "light-head", detail: number | null): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-head-thumbnails": HeadThumbnails;
+  }
+}
