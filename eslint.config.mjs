@@ -11,13 +11,15 @@ const rooms = {
   model: [],
   engine: ["data", "model"],
   inspect: ["model"],
+  theory: ["data", "model"],
   runs: ["data", "model"],
   training: ["config", "data", "model", "engine", "runs"],
   protocol: ["config", "model", "runs", "training"],
+  report: ["config", "model", "protocol", "runs", "training"],
   worker: ["config", "protocol", "runs", "training"],
-  cli: ["config", "data", "model", "engine", "inspect", "runs", "training"],
-  extension: ["config", "inspect", "protocol", "runs", "training"],
-  webview: ["config", "inspect", "model", "protocol"],
+  cli: ["config", "data", "model", "engine", "inspect", "report", "runs", "theory", "training"],
+  extension: ["config", "inspect", "protocol", "report", "runs", "training"],
+  webview: ["config", "inspect", "model", "protocol", "theory"],
 };
 /** Rooms that are not of core. */
 const outside = ["extension", "webview"];

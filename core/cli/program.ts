@@ -8,7 +8,9 @@ import type { BenchOptions } from "./commands/bench";
 import type { DataOptions } from "./commands/data";
 import type { EvaluateOptions } from "./commands/evaluate";
 import type { ExportOptions } from "./commands/export";
+import type { ReportOptions } from "./commands/report";
 import type { ResumeOptions } from "./commands/resume";
+import type { TheoryOptions } from "./commands/theory";
 import type { TrainOptions } from "./commands/train";
 import type { VerifyOptions } from "./commands/verify";
 import type { Output } from "./output";
@@ -60,6 +62,7 @@ const addTraining: AddCommands = (program, output, exit) => {
     .addOption(
       new Option("--path <path>", "how the cpu engine computes").choices(["auto", "table", "direct"]),
     )
+    .option("--report", "when it is done, write its report: report.html in the run's folder")
     .option("--json", "events as JSON lines")
     .addHelpText("after", trainExamples)
     .action(async (source: string, options: TrainOptions) => {
@@ -135,6 +138,21 @@ const addReading: AddCommands = (program, output, exit) => {
       const { exportRun } = await import("./commands/export");
       exit(await exportRun(directory, options, output));
     });
+  program
+    .command("report")
+    .summary("write a run as a page to look at: one HTML file")
+    .description(
+      "Writes a run's report: one HTML file with the inspector inside, at every recorded step, that opens in any " +
+        "browser and needs no network. With several runs, up to six, it compares them.",
+    )
+    .argument("<run...>", "the run's folder; of several the first is the one that the page is about")
+    .option("--out <file>", "the file to write (default: <run>.html, here)")
+    .option("--replace", "write over a file that is there")
+    .option("--json", "the result as JSON")
+    .action(async (directories: readonly string[], options: ReportOptions) => {
+      const { report } = await import("./commands/report");
+      exit(await report(directories, options, output));
+    });
 };
 
 const addEvaluating: AddCommands = (program, output, exit) => {
@@ -156,7 +174,7 @@ const addEvaluating: AddCommands = (program, output, exit) => {
         .argParser(alphaList)
         .default([0.1], "0.1"),
     )
-    .addOption(new Option("--sequences <n>", "sequences of each kind").argParser(sequenceCount).default(1000))
+    .addOption(new Option("--sequences <n>", "sequences of each kind").argParser(sampleSize).default(1000))
     .option("--from <step>", "the checkpoint to evaluate (default: the newest)", stepNumber)
     .option("--json", "one JSON object a kind")
     .action(async (directory: string, options: EvaluateOptions) => {
@@ -182,6 +200,23 @@ const addChecking: AddCommands = (program, output, exit) => {
     .action(async (source: string, options: DataOptions) => {
       const { writeData } = await import("./commands/data");
       exit(await writeData(source, options, output));
+    });
+  withExperimentOptions(program.command("theory"))
+    .summary("print what theory says of an experiment's data")
+    .description(
+      "Prints what theory says of an experiment's data before anything is trained: the χ² and modified χ² informations " +
+        "of every set of lags with the set that they select, the entropy rate, and the losses of reference predictors " +
+        "on the validation sequences.",
+    )
+    .addOption(
+      new Option("--draws <n>", "chains of the prior behind the informations")
+        .argParser(sampleSize)
+        .default(200),
+    )
+    .option("--json", "one JSON object for the informations, one a predictor")
+    .action(async (source: string, options: TheoryOptions) => {
+      const { theory } = await import("./commands/theory");
+      exit(await theory(source, options, output));
     });
   program
     .command("verify")
@@ -284,7 +319,7 @@ function threadCount(text: string): string {
   throw new InvalidArgumentError('A whole number from 1 to 64 or "auto" is expected.');
 }
 
-function sequenceCount(text: string): number {
+function sampleSize(text: string): number {
   const number = wholeNumber(text);
   if (number >= 2 && number <= 1e6) return number;
   throw new InvalidArgumentError("A whole number from 2 to 1,000,000 is expected.");

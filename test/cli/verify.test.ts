@@ -115,7 +115,6 @@ test("a file that is no JSON is refused with line and column", async () => {
 test("formats to come are recognised and said to be so", async () => {
   const folder = await temporaryFolder();
   const formats = {
-    "χ² informations": [{ alphabet: 3, stationaryToken: [], information: [] }],
     "the mixed-target model": [{ mixing: 1, sharpness: 4 }],
     "the full model": { config: { family: "full" } },
   };

@@ -12,9 +12,9 @@ import {
   keyPositions,
   type BatchVectors,
   type Snapshot,
+  type EngineVectors,
   type Tensors,
   type TrajectoryVectors,
-  type Vectors,
 } from "./vectors";
 
 /** Which engine computes, on which path. */
@@ -26,7 +26,7 @@ export type EngineChoice = Pick<EngineRequest, "kind" | "path">;
  * @throws RangeError when the engine cannot hold the data as asked
  */
 export async function relativeErrors(
-  vectors: Vectors,
+  vectors: EngineVectors,
   choice: EngineChoice,
 ): Promise<ReadonlyMap<string, number>> {
   const { model, tokens } = vectors;

@@ -7,6 +7,8 @@
  *
  * A trajectory: `config` with `stages` (full-batch gradient descent), `tokens`, perhaps `subsets`, and `snapshots`
  * [{step, loss, rpe, coefficients, scale}]: loss and parameters before step `step` is taken, the first of step 0.
+ *
+ * Informations: a list of cases, see informationFormat.ts.
  */
 import * as z from "zod";
 import { disentangledModel, groupNames, type DisentangledModel } from "../../model";

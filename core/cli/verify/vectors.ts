@@ -10,9 +10,13 @@ import {
 } from "../../model";
 import { InputError } from "../exit";
 import { batchSchema, modelOf, trajectorySchema, type Batch, type Trajectory } from "./formats";
+import { informationSchema, type InformationCase } from "./informationFormat";
 import { subsetKey } from "./shapes";
 
-export type Vectors = BatchVectors | TrajectoryVectors;
+export type Vectors = EngineVectors | InformationVectors;
+
+/** What engines compute. */
+export type EngineVectors = BatchVectors | TrajectoryVectors;
 
 export interface BatchVectors {
   readonly format: "batch";
@@ -32,6 +36,11 @@ export interface TrajectoryVectors {
   readonly snapshots: readonly Snapshot[];
 }
 
+export interface InformationVectors {
+  readonly format: "informations";
+  readonly cases: readonly InformationCase[];
+}
+
 export interface Snapshot {
   readonly step: number;
   readonly loss: number;
@@ -48,6 +57,9 @@ export type Tensors = ReadonlyMap<string, Float64Array>;
 export function readVectors(json: unknown): Vectors | string {
   const unsupported = unsupportedFormat(json);
   if (unsupported !== undefined) return unsupported;
+  if (isObject(firstOf(json)) && Array.isArray(json)) {
+    return { format: "informations", cases: parsed(informationSchema, json) };
+  }
   if (!isObject(json)) throw new InputError("it cannot be read as reference values", ["an object is needed"]);
   return "snapshots" in json
     ? trajectoryVectors(parsed(trajectorySchema, json))
@@ -60,11 +72,14 @@ export function keyPositions<T>(model: DisentangledModel, row: readonly T[]): re
 }
 
 function unsupportedFormat(json: unknown): string | undefined {
-  const first: unknown = Array.isArray(json) ? json[0] : json;
+  const first = firstOf(json);
   if (!isObject(first)) return undefined;
-  if ("stationaryToken" in first && "information" in first) return "χ² informations";
   if ("mixing" in first && "sharpness" in first) return "the mixed-target model";
   return isObject(first.config) && first.config.family === "full" ? "the full model" : undefined;
+}
+
+function firstOf(json: unknown): unknown {
+  return Array.isArray(json) ? json[0] : json;
 }
 
 const mostFaults = 20;

@@ -1,0 +1,37 @@
+/**
+ * The face of core/theory: what the papers' theory says of a data law, and predictors to hold models against. Runs in a
+ * browser; draws of the prior come from the caller.
+ */
+export { contextsOf, mostContexts, withoutZeros, type Contexts } from "./contexts";
+export {
+  entropyRate,
+  stationaryLaw,
+  tokenLaw,
+  type StationaryLaw,
+  type StationaryOptions,
+} from "./stationary";
+export { planInformations, type InformationPlan, type Informations } from "./informations";
+export { lagSetName, lagSets, type LagSet } from "./lagSets";
+export {
+  selectParents,
+  type ParentSelection,
+  type SelectionPlan,
+  type SetInformation,
+} from "./parentSelection";
+export { TheoryError, type TheoryFault } from "./theoryError";
+export { estimateOf, type Estimate } from "./estimate";
+export {
+  headKeys,
+  inductionHead,
+  inductionHeadOf,
+  maximumLikelihood,
+  oracle,
+  uniform,
+  type HeadKeys,
+  type KeyRule,
+  type Predictions,
+} from "./predictors";
+export { bayes, posteriorPredictive } from "./posterior";
+export { fitScale, largestScale } from "./fitScale";
+export { referencesOn, type Reference, type ReferenceKind, type ReferenceRequest } from "./references";
+export { comparePredictions, lossesOf, type Comparison, type LossRule } from "./scores";
