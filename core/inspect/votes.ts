@@ -7,7 +7,7 @@ import { matchesAt, type Trace } from "./trace";
 export interface Agreement {
   /** 0-based heads of the subset with the largest p_S, ascending; empty where that is the empty subset. */
   readonly heads: readonly number[];
-  /** The lags that those heads read most, ascending, each once; heads that bring nothing have none. */
+  /** The lags that those heads read most, ascending, each once; none where one of them brings nothing, so K_S = 0. */
   readonly lags: readonly number[];
   /** At how many of `lags` each earlier position agrees, [t]; −1 for positions that are no keys. */
   readonly matches: Int32Array;
@@ -52,13 +52,15 @@ export function largestAt(values: ArrayLike<number>): number {
 
 function lagsOf({ model, weights }: Trace, heads: readonly number[]): number[] {
   const { window } = model;
-  const lags = heads.flatMap((head) => {
+  const lags = new Set<number>();
+  for (const head of heads) {
     const attentions = Array.from(
       { length: window },
       (_, lag) => weights.lagAttention[(window * window + lag) * model.heads + head],
     );
     const at = largestAt(attentions);
-    return attentions[at] > 0 ? [at + 1] : [];
-  });
-  return Array.from(new Set(lags)).sort((a, b) => a - b);
+    if (attentions[at] === 0) return [];
+    lags.add(at + 1);
+  }
+  return Array.from(lags).sort((a, b) => a - b);
 }

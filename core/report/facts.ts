@@ -20,7 +20,9 @@ export function factsOf(run: string, contents: RunContents): RunFacts {
     name,
     title,
     state: description.state,
-    sentence: description.sentence,
+    // Of a run that goes on the description names process and machine, which are nobody else's business.
+    sentence:
+      description.state === "running" ? `running, step ${step} of ${totalSteps}` : description.sentence,
     trainedBy: "unknown",
     step,
     totalSteps,

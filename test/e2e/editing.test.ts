@@ -69,8 +69,8 @@ describeWorkbench("Editing side by side", {}, (workbench) => {
   const inspector = () => webview(workbench().page);
   const says = (words: RegExp) => inspector().getByText(words).first().waitFor();
   const stepShown = async () => {
-    const bar = inspector().getByRole("progressbar", { name: "Steps taken" });
-    return Number(await bar.getAttribute("aria-valuenow", { timeout: 10_000 }));
+    const scrubber = inspector().getByRole("slider", { name: "Step that the page shows" });
+    return Number(await scrubber.getAttribute("aria-valuenow", { timeout: 10_000 }));
   };
 
   test("a run that is done goes on with more steps, and another seed starts anew", async () => {

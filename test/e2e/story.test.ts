@@ -51,8 +51,8 @@ const manifestOf = (listing: RunListing | undefined) =>
 describeWorkbench("From a preset to a comparison", { fixture: "test/e2e/empty" }, (workbench) => {
   const inspector = (index = 0) => webview(workbench().page, index);
   const stepShown = async (index = 0) => {
-    const bar = inspector(index).getByRole("progressbar", { name: "Steps taken" });
-    return Number(await bar.getAttribute("aria-valuenow", { timeout: 10_000 }));
+    const scrubber = inspector(index).getByRole("slider", { name: "Step that the page shows" });
+    return Number(await scrubber.getAttribute("aria-valuenow", { timeout: 10_000 }));
   };
 
   test("an empty workspace says how to begin, and its button makes a file from a preset", async () => {

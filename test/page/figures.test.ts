@@ -342,18 +342,3 @@ test("charts that nobody sees are drawn when somebody does", async () => {
   await plotOf("induction-losses").scrollIntoViewIfNeeded();
   await expect.poll(strokes).toBeGreaterThan(0);
 });
-
-test("the configuration is told field by field, and copied as JSON", async () => {
-  await openTab("Configuration");
-  const page = inspector.page.locator("induction-configuration");
-  const row = (name: string) =>
-    page.getByRole("row").filter({ has: inspector.page.getByText(name, { exact: true }) });
-  await expect(row("data.alphabetSize").getByRole("cell").innerText()).resolves.toBe("3");
-  await expect(row("training.stages[0].train").getByRole("cell").innerText()).resolves.toBe(
-    run.experiment.training.stages[0].train.join(", "),
-  );
-  await expect(row("model.heads").getByRole("rowheader").getAttribute("title")).resolves.toMatch(/head/i);
-  await page.getByRole("button", { name: "Copy as JSON" }).click();
-  const { text } = await inspector.heard("copy");
-  expect(JSON.parse(text)).toEqual(run.experiment);
-});

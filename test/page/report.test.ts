@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -154,6 +154,14 @@ test("traces the sequences that it holds: their predictions are core's", async (
   await expect(trace.ariaSnapshot()).resolves.toContain(`of ${held}`);
   await trace.getByRole("button", { name: "Random" }).click();
   await expect(trace.getByText("This report holds").count()).resolves.toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test.each(["light", "dark"] as const)("a picture of it, %s", async (scheme) => {
+  const { page, complaints } = await openShown(file, scheme);
+  await page.locator("induction-trace").getByRole("listbox").waitFor();
+  const picture = fileURLToPath(new URL(`../../test-results/page/report-${scheme}.png`, import.meta.url));
+  await page.screenshot({ path: picture, fullPage: true });
   expect(complaints).toEqual([]);
 });
 

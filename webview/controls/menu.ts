@@ -40,7 +40,8 @@ export class InductionMenu extends LitElement {
       outline: 1px solid var(--vscode-focusBorder);
     }
     [role="menuitem"]:focus {
-      outline: 0;
+      outline: 1px solid var(--vscode-menu-selectionBorder, var(--vscode-focusBorder));
+      outline-offset: -1px;
     }
     [role="menu"] {
       position: absolute;

@@ -64,8 +64,8 @@ export class InductionNumber extends LitElement {
   @property({ attribute: false }) accessor value = NaN;
   /** As people read it. */
   @property({ attribute: false }) accessor text = "";
-  /** Made only when asked for. */
-  @property({ attribute: false }) accessor formula!: () => Formula;
+  /** Made only when asked for; it changes with every drawing of what surrounds the number, and alone draws nothing. */
+  @property({ attribute: false, hasChanged: () => false }) accessor formula!: () => Formula;
 
   @state() private accessor open = false;
   @query(".opener") private accessor opener!: HTMLButtonElement;

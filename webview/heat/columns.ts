@@ -68,7 +68,10 @@ export function rowsAcross(track: Track, axis: TrackAxis, width: number): Int32A
   const end = positionOf(last, scale, unit);
   const reached = partOf(axis, track.places.at(-1) ?? -1);
   return Int32Array.from({ length: width }, (_, x) =>
-    x / width > reached ? -1 : rowAtPlace(track, placeAt(((x + 1) / width) * end, scale, unit)),
+    // A logarithm and back may miss the place that is meant.
+    x > 0 && x / width >= reached
+      ? -1
+      : rowAtPlace(track, placeAt(((x + 1) / width) * end * (1 + 1e-9), scale, unit)),
   );
 }
 

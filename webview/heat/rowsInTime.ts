@@ -17,6 +17,8 @@ export interface MapSource {
 const budget = 8;
 /** Rows that are tried first; short sequences are done at once. */
 const firstRows = 160;
+/** Fewer at once would cost more in getting ready than in rows. */
+const fewestRows = 16;
 
 export class RowsInTime {
   /** α, [L + 1, L]; rows from `done` on are still 0, but for the last. */
@@ -52,7 +54,7 @@ export class RowsInTime {
     this.done = to;
     const took = Math.max(0.1, performance.now() - began);
     // Later rows are longer: rather too few of them.
-    this.#rows = Math.max(1, Math.floor(this.#rows * Math.min(1.5, (0.9 * budget) / took)));
+    this.#rows = Math.max(fewestRows, Math.floor(this.#rows * Math.min(1.5, (0.9 * budget) / took)));
     if (this.finished) return;
     this.#frame = requestAnimationFrame(() => {
       this.advance();

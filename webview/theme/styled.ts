@@ -8,6 +8,9 @@ import { directive, Directive, type ElementPart } from "lit/directive.js";
 type Properties = Readonly<Record<string, string | number>>;
 
 class StyledDirective extends Directive {
+  /** As they were last set: most stay, and even setting the same again costs. */
+  #before: Properties = {};
+
   override render(_properties: Properties): typeof nothing {
     return nothing;
   }
@@ -15,7 +18,10 @@ class StyledDirective extends Directive {
   override update({ element }: ElementPart, [properties]: [Properties]): typeof nothing {
     // Only ever put on HTML elements, which have a style.
     const { style } = element as HTMLElement;
-    for (const [name, value] of Object.entries(properties)) style.setProperty(name, String(value));
+    for (const [name, value] of Object.entries(properties)) {
+      if (this.#before[name] !== value) style.setProperty(name, String(value));
+    }
+    this.#before = properties;
     return nothing;
   }
 }

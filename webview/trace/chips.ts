@@ -90,11 +90,10 @@ export class InductionChips extends LitElement {
   }
 
   private kindsOf(position: number, candidate: number | null): string {
-    const { trace, tokens, original, agreement, read } = this;
+    const { trace, tokens, original, read } = this;
     const { model, firstKey } = trace;
     const seen = position < trace.position && position >= trace.position - model.window;
     const edited = position < tokens.length && tokens[position] !== original[position];
-    const matches = agreement.lags.length > 0 && agreement.matches[position] === agreement.lags.length;
     return [
       "chip",
       position === trace.position ? "traced" : "",
@@ -102,7 +101,7 @@ export class InductionChips extends LitElement {
       position < firstKey && position < trace.position ? "no-key" : "",
       seen || read.has(position) ? "seen" : "",
       read.has(position) ? "read" : "",
-      matches ? "matches" : "",
+      this.matchesFully(position) ? "matches" : "",
       edited ? "edited" : "",
       position === candidate ? "candidate" : "",
     ]
@@ -110,18 +109,26 @@ export class InductionChips extends LitElement {
       .join(" ");
   }
 
+  /** All that is to be known only of the chip that has the focus: there are many, and they change with every step. */
   private labelOf(position: number, name: string): string {
-    const { trace, agreement, tokens, original } = this;
     const place = t("place {0}: {1}", position + 1, name);
-    const edited = position < tokens.length && tokens[position] !== original[position] ? t("changed") : "";
-    const role =
-      position === trace.position
-        ? t("traced")
-        : position < trace.position && position >= trace.firstKey
-          ? t("attention {0}", share(trace.pass.attention[position]))
-          : "";
-    const full = agreement.lags.length > 0 && agreement.matches[position] === agreement.lags.length;
-    return [place, edited, role, full ? t("matches fully") : ""].filter((part) => part !== "").join(", ");
+    if (position !== this.current) return place;
+    const { trace, tokens, original } = this;
+    const isKey = position < trace.position && position >= trace.firstKey;
+    return [
+      place,
+      position < tokens.length && tokens[position] !== original[position] ? t("changed") : "",
+      position === trace.position ? t("traced") : "",
+      isKey ? t("attention {0}", share(trace.pass.attention[position])) : "",
+      this.matchesFully(position) ? t("matches fully") : "",
+    ]
+      .filter((part) => part !== "")
+      .join(", ");
+  }
+
+  private matchesFully(position: number): boolean {
+    const { lags, matches } = this.agreement;
+    return lags.length > 0 && matches[position] === lags.length;
   }
 
   private followClick(event: MouseEvent): void {

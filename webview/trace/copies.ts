@@ -1,6 +1,7 @@
 /** The first step of a trace: which tokens each head brings to the traced place, and what can be tried on the heads. */
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { copiedBy, tokenName, type Copied } from "../../core/inspect";
 import { checkbox, choice } from "../controls";
 import { lagAttentionFormula, valueFormula } from "../formulas";
@@ -68,7 +69,7 @@ function brings(scene: Scene, head: number, copied: readonly Copied[]): Template
   const what =
     most.attention >= oneLag
       ? html`← <b class="token">${token}</b> <span class="muted">${lagWord(most.lag)},</span>`
-      : html`← ${t("a mix")}, <span class="muted">${t("most of it")}</span> <b class="token">${token}</b>
+      : html`← ${t("mix, most")} <b class="token">${token}</b>
           <span class="muted">${lagWord(most.lag)},</span>`;
   return html`${what} ${attention(scene, head, most)}`;
 }
@@ -99,17 +100,20 @@ function mix({ trace }: Scene, copied: readonly Copied[]): TemplateResult {
   </div>`;
 }
 
-function forcing({ trace, traced, ask }: Scene, head: number): TemplateResult {
-  const lags = Array.from({ length: trace.model.window }, (_, at) => at + 1);
-  return choice<number | null>({
-    label: t("attention of head {0}", head + 1),
-    options: [
-      { value: null, text: t("as learned") },
-      ...lags.map((lag) => ({ value: lag, text: t("forced {0} back", lag) })),
-    ],
-    value: traced.interventions.forcedLags.get(head) ?? null,
-    onChange: (lag) => ask.change(withForcedLag(traced, head, lag)),
-  });
+/** Every lag is an option: too many to be gone through with every step. */
+function forcing({ trace, traced, ask }: Scene, head: number): unknown {
+  const { window } = trace.model;
+  return guard([window, traced], () =>
+    choice<number | null>({
+      label: t("attention of head {0}", head + 1),
+      options: [
+        { value: null, text: t("as learned") },
+        ...Array.from({ length: window }, (_, at) => ({ value: at + 1, text: t("forced {0} back", at + 1) })),
+      ],
+      value: traced.interventions.forcedLags.get(head) ?? null,
+      onChange: (lag) => ask.change(withForcedLag(traced, head, lag)),
+    }),
+  );
 }
 
 function everyLag(scene: Scene, head: number, copied: readonly Copied[]): TemplateResult {

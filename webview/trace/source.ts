@@ -91,7 +91,7 @@ export class SequenceSource extends LitElement {
       .label=${t("place")}
       .value=${position + 1}
       .most=${sequence.tokens.length + 1}
-      .of=${t("of {0}", grouped(sequence.tokens.length))}
+      .of=${position === sequence.tokens.length ? t("what comes next") : t("of {0}", grouped(sequence.tokens.length))}
       @step=${({ detail }: CustomEvent<number>) => this.tell("choose", detail - 1)}
     ></induction-stepper>`;
   }

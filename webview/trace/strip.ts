@@ -63,7 +63,12 @@ export class AttentionStrip extends LitElement {
   @property({ attribute: false }) accessor last: number | null = null;
   @query("canvas") private accessor canvas!: HTMLCanvasElement | null;
 
-  readonly #resize = new ResizeObserver(() => this.draw());
+  /** Of the canvas, in pixels of the page: asking for it would have the whole page laid out anew. */
+  #width = 0;
+  readonly #resize = new ResizeObserver(([{ contentRect }]) => {
+    this.#width = contentRect.width;
+    this.draw();
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -167,7 +172,7 @@ export class AttentionStrip extends LitElement {
 
   private placeUnder({ offsetX }: PointerEvent): number {
     const { position, firstKey } = this.workings.trace;
-    const width = Math.max(1, this.canvas?.clientWidth ?? 1);
+    const width = Math.max(1, this.#width);
     const place = firstKey + Math.floor((offsetX / width) * (position - firstKey));
     return Math.min(position - 1, Math.max(firstKey, place));
   }
@@ -198,7 +203,7 @@ export class AttentionStrip extends LitElement {
   private draw(): void {
     if (!this.canvas) return;
     const { workings, agreement, theme } = this;
-    drawStrip(this.canvas, { trace: workings.trace, agreement, theme, pointed: this.pointed });
+    drawStrip(this.canvas, this.#width, { trace: workings.trace, agreement, theme, pointed: this.pointed });
   }
 }
 

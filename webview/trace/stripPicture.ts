@@ -19,9 +19,10 @@ const rows = { above: 2, bars: 40, gap: 3, colours: 12 };
 
 export const stripHeight = rows.above + rows.bars + rows.gap + rows.colours;
 
-export function drawStrip(canvas: HTMLCanvasElement, picture: StripPicture): void {
+/** @param across the canvas, in pixels of the page */
+export function drawStrip(canvas: HTMLCanvasElement, across: number, picture: StripPicture): void {
   const density = window.devicePixelRatio;
-  const width = Math.round(canvas.clientWidth * density);
+  const width = Math.round(across * density);
   const height = Math.round(stripHeight * density);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -30,7 +31,7 @@ export function drawStrip(canvas: HTMLCanvasElement, picture: StripPicture): voi
   ink.clearRect(0, 0, width, height);
   ink.save();
   ink.scale(density, density);
-  for (const box of boxesOf(picture, canvas.clientWidth, 1 / density)) {
+  for (const box of boxesOf(picture, across, 1 / density)) {
     ink.fillStyle = box.colour;
     ink.fillRect(box.x, box.y, box.width, box.height);
   }

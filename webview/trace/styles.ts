@@ -40,9 +40,14 @@ export const traceStyles = [
     .bring {
       flex: 1;
     }
-    .head .name,
-    .comparison .name {
-      color: var(--head);
+    .head .name::before,
+    .comparison .name::before {
+      content: "";
+      display: inline-block;
+      width: 8px;
+      height: 8px;
+      margin-right: 6px;
+      background: var(--head);
     }
     .head.lit .name {
       text-decoration: underline;

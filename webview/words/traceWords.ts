@@ -12,15 +12,30 @@ import {
 import { grouped, percent, share } from "./numbers";
 
 /** `The output looks at 9 places whose last two tokens match; 8 of 9 say B.` */
-export function agreementSentence({ model, context }: Trace, { lags, full, counts }: Agreement): string {
+export function agreementSentence(
+  { model, context }: Trace,
+  { heads, lags, full, counts }: Agreement,
+): string {
   if (context.length === 0) return t("Nothing stands before this place.");
-  if (lags.length === 0) return t("The leading subset reads no token: no place matches better than another.");
+  if (heads.length === 0) {
+    return t("The leading subset reads no token: no place matches better than another.");
+  }
+  if (lags.length === 0) {
+    return t("A head of the leading subset brings nothing: no place matches better than another.");
+  }
   if (full.length === 0) return t("No earlier place has the same {0}.", lagsPhrase(lags));
   const most = largestAt(counts);
   const token = tokenName(most, model.alphabetSize);
-  if (full.length === 1) return t("The output looks at 1 place whose {0}; it says {1}.", matchPhrase(lags), token);
+  if (full.length === 1)
+    return t("The output looks at 1 place whose {0}; it says {1}.", matchPhrase(lags), token);
   const [places, says] = [grouped(full.length), grouped(counts[most])];
-  return t("The output looks at {0} places whose {1}; {2} of {0} say {3}.", places, matchPhrase(lags), says, token);
+  return t(
+    "The output looks at {0} places whose {1}; {2} of {0} say {3}.",
+    places,
+    matchPhrase(lags),
+    says,
+    token,
+  );
 }
 
 /** `9 places match fully, 21 in part`. */
@@ -39,11 +54,13 @@ export function matchWeight({ full, attention }: Agreement): string {
     : t("{0} places × weight {1} on average = {2}", full.length, mean, share(attention));
 }
 
-/** `{1, 2} carries 99.9 % of the weight`. @param heads 0-based */
+/** `Heads {1, 2} carry 99.9 % of the weight`. @param heads 0-based */
 export function leadingWeight(heads: readonly number[], weight: number): string {
   if (Number.isNaN(weight) || weight === 0) return t("No subset carries any weight");
   if (heads.length === 0) return t("The empty subset carries {0} of the weight", percent(weight));
   const names = heads.map((head) => head + 1).join(", ");
+  if (weight < 0.5) return t("No subset has the most: {0} leads with {1}", `{${names}}`, percent(weight));
+  if (heads.length === 1) return t("Head {0} carries {1} of the weight", names, percent(weight));
   return t("Heads {0} carry {1} of the weight", `{${names}}`, percent(weight));
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runInNewContext } from "node:vm";
 import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue } from "../../../core/config";
 import { unpackReport, type RunFacts } from "../../../core/protocol";
 import { writeReport } from "../../../core/report";
@@ -174,4 +174,12 @@ test("of data that are gone it says so, and shows all else", async () => {
     },
     { kind: "problem", set: "train", problem: expect.stringContaining("/no/such/data.npy cannot be read") },
   ]);
+});
+
+test("of a run that still goes on it names neither process nor machine", async () => {
+  const directory = path.join(await temporaryFolder(), "going");
+  const run = await createRun(directory, newRun);
+  onTestFinished(() => run.close());
+  const [facts] = factsIn(await written([directory]));
+  expect(facts).toMatchObject({ state: "running", sentence: "running, step 0 of 1000" });
 });
