@@ -3,7 +3,7 @@
  * at random, or typed and pasted. Events "ask", "typed" and "choose".
  */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readTypedTokens, tokenName } from "../../core/inspect";
 import type { DisentangledModel } from "../../core/model";
@@ -45,6 +45,12 @@ export class SequenceSource extends LitElement {
 
   /** What stands in the field; null where the sequence is one of the data. */
   @state() private accessor text: string | null = null;
+
+  /** Another run's sequence took the place of what was typed. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("traced")?.sequence?.origin.kind;
+    if (before === "typed" && this.traced.sequence?.origin.kind !== "typed") this.text = null;
+  }
 
   protected override render(): TemplateResult {
     const { traced, text } = this;

@@ -24,7 +24,7 @@ export const votesStyles = css`
     align-items: center;
     gap: 3px 12px;
     max-width: 440px;
-    padding-right: 22px;
+    padding-right: 30px;
   }
   .votes [role="row"] {
     display: contents;

@@ -1,4 +1,7 @@
-/** What a trace says in sentences: what its heads copy, which places match, how they vote; and what is wrong with tokens that were typed. */
+/**
+ * What a trace says in sentences: what its heads copy, which places match, how they vote; and what is wrong with tokens
+ * that were typed.
+ */
 import { t } from "@vscode/l10n";
 import {
   largestAt,
@@ -47,7 +50,7 @@ export function matchCounts({ lags, full, partly }: Agreement): string {
 
 /** `9 places × weight .100`: of what matches fully. */
 export function matchWeight({ full, attention }: Agreement): string {
-  if (full.length === 0) return t("no place matches fully");
+  if (full.length === 0) return t("No place matches fully");
   const mean = share(attention / full.length);
   return full.length === 1
     ? t("1 place × weight {0}", mean)

@@ -47,7 +47,7 @@ describe("matches", () => {
     expect(matchCounts(agreement([1, 2], [0, 8, 1], 21))).toBe("9 places match fully, 21 in part");
     expect(matchCounts(agreement([1], [1, 0, 0]))).toBe("1 place matches fully");
     expect(matchWeight(agreement([1, 2], [0, 8, 1]))).toBe("9 places × weight 0.100 on average = 0.900");
-    expect(matchWeight(agreement([1, 2], [0, 0, 0]))).toBe("no place matches fully");
+    expect(matchWeight(agreement([1, 2], [0, 0, 0]))).toBe("No place matches fully");
     expect(leadingWeight([0, 1], 0.9994)).toBe("Heads {1, 2} carry 99.9 % of the weight");
     expect(leadingWeight([0], 0.75)).toBe("Head 1 carries 75.0 % of the weight");
     expect(leadingWeight([0, 2], 0.25)).toBe("No subset has the most: {1, 3} leads with 25.0 %");
