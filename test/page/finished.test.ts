@@ -115,6 +115,7 @@ test("the arrow keys walk over the recorded steps", async () => {
 
 test("the axis can be changed by mouse and keyboard, and VS Code keeps it with the runs", async () => {
   const { page } = inspector;
+  const scale = (name: string) => page.locator("induction-timeline").getByRole("radio", { name });
   const kept = () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state") ?? "null") as unknown);
   const runsShown = [{ role: "main", run: run.facts.run }];
   await expect(kept()).resolves.toEqual({
@@ -122,21 +123,19 @@ test("the axis can be changed by mouse and keyboard, and VS Code keeps it with t
     axis: { quantity: "step", scale: "log" },
     tab: "",
   });
-  await page.getByRole("radio", { name: "linear" }).click();
+  await scale("linear").click();
   await expect(kept()).resolves.toEqual({
     runs: runsShown,
     axis: { quantity: "step", scale: "linear" },
     tab: "",
   });
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("radio", { name: "log" }).getAttribute("aria-checked")).resolves.toBe("true");
-  await page.getByRole("radio", { name: "linear" }).click();
+  await expect(scale("log").getAttribute("aria-checked")).resolves.toBe("true");
+  await scale("linear").click();
   await page.reload();
   await inspector.send(...showing(run));
-  await expect(page.getByRole("radio", { name: "linear" }).getAttribute("aria-checked")).resolves.toBe(
-    "true",
-  );
-  await page.getByRole("radio", { name: "log" }).click();
+  await expect(scale("linear").getAttribute("aria-checked")).resolves.toBe("true");
+  await scale("log").click();
 });
 
 test("curves take the colours of a new theme at once", async () => {

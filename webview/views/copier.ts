@@ -29,8 +29,13 @@ export class Copier extends Part {
       .run {
         margin-top: 8px;
       }
-      section + section {
-        margin-top: 24px;
+      .runs {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
+        gap: 24px 40px;
+      }
+      section {
+        min-width: 0;
       }
       h3 {
         margin: 0 0 4px;
@@ -78,7 +83,7 @@ export class Copier extends Part {
         <h2><span class="muted">1</span> ${t("Copier")}</h2>
         ${shown.some((run) => this.baseOf(run, true)) ? this.choice() : nothing}
       </div>
-      ${shown.map((run) => this.section(run, compares))}
+      <div class="runs">${shown.map((run) => this.section(run, compares))}</div>
       ${shown.some(({ model }) => model) ? this.legends() : nothing}`;
   }
 

@@ -91,7 +91,7 @@ export class InductionInspector extends LitElement {
   private circuit({ runs, traced }: ShownContent): TemplateResult {
     if (runs.every((run) => circuitOf(run) === null)) return missing(this, runs[0]);
     const { look } = this;
-    return html`<div class="parts">
+    return html`<div class=${isComparison(runs) ? "parts compared" : "parts"}>
         <induction-copier .runs=${runs} .look=${look}></induction-copier>
         <induction-selector .runs=${runs} .look=${look}></induction-selector>
         <induction-classifier .runs=${runs} .look=${look} .traced=${traced}></induction-classifier>

@@ -31,8 +31,16 @@ export const inspectorStyles = css`
     padding-top: 12px;
     border-top: 1px solid var(--vscode-contrastBorder, var(--hairline));
   }
+  /* Compared runs stand beside each other in the copier, which takes the whole width. */
+  .parts.compared {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
+  .parts.compared induction-copier {
+    grid-column: 1 / -1;
+  }
   @container (max-width: 900px) {
-    .parts {
+    .parts,
+    .parts.compared {
       grid-template-columns: minmax(0, 1fr);
     }
   }

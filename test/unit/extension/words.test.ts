@@ -13,6 +13,6 @@ test("every text that the manifest names by a key is there, and none is left ove
 test("the bundle for translators holds the texts of host and page, as they stand in the sources", async () => {
   const bundle = await read("dist/l10n/bundle.l10n.json");
   expect(bundle).toHaveProperty(["Edit and Retrain Side by Side"], "Edit and Retrain Side by Side");
-  expect(bundle).toHaveProperty(["Steps taken"], "Steps taken");
+  expect(bundle).toHaveProperty(["Step that the page shows"], "Step that the page shows");
   expect(Object.entries(bundle).every(([key, text]) => key === text)).toBe(true);
 });
