@@ -47,10 +47,18 @@ const fromPanel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("copy"), text: z.string().max(largestFile) }),
 ]) satisfies z.ZodType<FromPanel>;
 
-const recording = z.object({
-  snapshots: z.object({ steps: array, times: array, losses: array, parameters: array }),
-  metrics: z.object({ steps: array, columns: z.record(z.string(), array) }),
-});
+const rows = (steps: Float64Array) => (column: Float64Array) => column.length === steps.length;
+const snapshots = z
+  .object({ steps: array, times: array, losses: array, parameters: array })
+  .refine(({ steps, times, losses, parameters }) => {
+    // Parameter vectors are all equally long, and 0 rows hold none.
+    const areWhole = steps.length > 0 ? parameters.length % steps.length === 0 : parameters.length === 0;
+    return [times, losses].every(rows(steps)) && areWhole;
+  });
+const metrics = z
+  .object({ steps: array, columns: z.record(z.string(), array) })
+  .refine(({ steps, columns }) => Object.values(columns).every(rows(steps)));
+const recording = z.object({ snapshots, metrics });
 
 const number = z
   .number()

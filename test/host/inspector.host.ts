@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import { drawSequences, encodeNpy } from "../../core/data";
-import type { FromPanel, ToPanel } from "../../core/protocol";
+import type { FromPanel, SequenceAnswer, SequencePlace, ToPanel } from "../../core/protocol";
 import type { ShownRuns } from "../../extension/inspector/content";
 import {
   doneRun,
@@ -40,6 +40,19 @@ async function openPanel(directory: string) {
 const answersIn = (told: readonly ToPanel[]) =>
   told.flatMap((message) => (message.kind === "sequence" ? [message.sequence] : []));
 
+/** Asks until there is an answer: the page asks for sequences too, and only who asked last is answered. */
+function ask(
+  { told, say }: Awaited<ReturnType<typeof openPanel>>,
+  run: string,
+  place: SequencePlace,
+): Promise<SequenceAnswer> {
+  told.length = 0;
+  return until(() => {
+    say({ kind: "sequence", run, place });
+    return answersIn(told).find(({ set, index }) => set === place.set && index === place.index);
+  });
+}
+
 /** Takes what a dialogue for a file proposes, until `isDone`. */
 async function acceptUntil(isDone: () => Promise<boolean>): Promise<void> {
   await until(async () => {
@@ -65,16 +78,14 @@ describe("The inspector", () => {
 
   it("is answered with the tokens that the run was trained on", async () => {
     const directory = await doneRun("traced", 20);
-    const { told, say } = await openPanel(directory);
+    const panel = await openPanel(directory);
     const law = { alphabetSize: 3, parents: [1, 2], sequenceLength: 30, prior: { alpha: 0.1, floor: 0 } };
     for (const [set, index, count] of [
       ["train", 0, 100],
       ["train", 99, 100],
       ["validation", 7, 20],
     ] as const) {
-      told.length = 0;
-      say({ kind: "sequence", run: directory, place: { set, index } });
-      const [answer] = await until(() => answersIn(told).length === 1 && answersIn(told));
+      const answer = await ask(panel, directory, { set, index });
       const { tokens } = await drawSequences({ ...law, initial: "uniform" }, 0, set, index, 1);
       assert.deepEqual(answer, { kind: "tokens", set, index, count, tokens });
     }
@@ -91,29 +102,29 @@ describe("The inspector", () => {
     const directory = await run(uri);
     const { runs } = await servicesOf();
     await until(() => runs.get(directory)?.state === "done");
-    const { told, say } = await openPanel(directory);
-    const ask = async (index: number) => {
-      told.length = 0;
-      say({ kind: "sequence", run: directory, place: { set: "validation", index } });
-      const [answer] = await until(() => answersIn(told).length === 1 && answersIn(told));
+    const panel = await openPanel(directory);
+    const held = async (index: number) => {
+      const answer = await ask(panel, directory, { set: "validation", index });
       return answer.kind === "problem" ? answer.problem : [...answer.tokens];
     };
-    assert.deepEqual(await ask(2), [...tokens.slice(32 * 20, 33 * 20)]);
-    assert.match(String(await ask(10)), /no validation sequence 10.*end with 9/);
+    assert.deepEqual(await held(2), [...tokens.slice(32 * 20, 33 * 20)]);
+    assert.match(String(await held(10)), /no validation sequence 10.*end with 9/);
     await rm(data);
-    assert.match(String(await ask(2)), /looked-at\.npy cannot be read.*Put it back/);
+    assert.match(String(await held(2)), /looked-at\.npy cannot be read.*Put it back/);
   });
 
-  it("asking for many sequences quickly gets the last one, and nothing of runs that it does not show", async () => {
+  it("asking for many sequences quickly gets the last one alone, and nothing of runs that it does not show", async () => {
     const [directory, other] = [await doneRun("shown", 20), await doneRun("hidden", 20)];
-    const { told, say } = await openPanel(directory);
-    told.length = 0;
-    say({ kind: "sequence", run: other, place: { set: "train", index: 1 } });
-    for (let index = 0; index < 50; index++) {
+    const panel = await openPanel(directory);
+    await ask(panel, directory, { set: "train", index: 60 });
+    const { told, say } = panel;
+    say({ kind: "sequence", run: other, place: { set: "train", index: 70 } });
+    for (let index = 10; index < 50; index++) {
       say({ kind: "sequence", run: directory, place: { set: "train", index } });
     }
-    await until(() => answersIn(told).some(({ index }) => index === 49));
-    assert.equal(answersIn(told).length, 1);
+    await ask(panel, directory, { set: "train", index: 99 });
+    const seen = answersIn(told).flatMap(({ index }) => (index >= 10 ? [index] : []));
+    assert.deepEqual(new Set(seen), new Set([99]));
     assert.ok(told.every((message) => message.kind !== "sequence" || message.run === directory));
   });
 

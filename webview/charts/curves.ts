@@ -37,6 +37,7 @@ export class InductionCurves extends LitElement {
   @state() private accessor zoomed: string | null = null;
   @query("canvas") private accessor canvas!: HTMLCanvasElement;
   @query(".over") private accessor over!: HTMLElement;
+  @query(".frame") private accessor frame!: HTMLElement;
   #chart: CurveChart | undefined;
   #figure!: Figure;
   /** Whether anybody could see what is drawn. */
@@ -138,8 +139,14 @@ export class InductionCurves extends LitElement {
   private zoomLine(stretch: string): TemplateResult {
     return html`<p class="zoomed">
       <span role="status">${stretch}</span>
-      <button @click=${() => this.#chart?.resetZoom()}>${t("Reset zoom")}</button>
+      <button @click=${() => this.resetZoom()}>${t("Reset zoom")}</button>
     </p>`;
+  }
+
+  /** The button for it goes away then, and must not take the focus along. */
+  private resetZoom(): void {
+    this.frame.focus();
+    this.#chart?.resetZoom();
   }
 
   private get chosenPlace(): number | null {

@@ -23,7 +23,3 @@ export function looksAlike(one: Picture, other: Picture): boolean {
     one.plot.range?.[1] === other.plot.range?.[1]
   );
 }
-
-export function sameView(one: View, other: View): boolean {
-  return one.first === other.first && one.last === other.last && one.unit === other.unit;
-}

@@ -25,7 +25,8 @@ export function viewOf(plot: Plot, axis: Axis, zoomed: Stretch | null): View {
   const recorded = lastPlaceOf(plot);
   // A run that has only begun has an axis too; times may be as short as they like.
   const end = quantity === "time" ? recorded || 1 : Math.max(1, recorded);
-  const [first, last] = zoomed ?? [0, end];
+  // A run that went back to an earlier step may end before what was in sight.
+  const [first, last] = zoomed && zoomed[0] < end ? zoomed : [0, end];
   return {
     quantity,
     scale: quantity === "stage" ? "linear" : axis.scale,

@@ -30,12 +30,14 @@ export function cellText({ values }: Column, row: number): string {
   return typeof value === "number" && Number.isNaN(value) ? "" : String(value);
 }
 
-/** Of each name. */
-const longest = 100;
+/** Of each name, in bytes: file systems take 255 in all. */
+const longest = 96;
 
 function plain(name: string): string {
   const letters = Array.from(name, (character) => (isPlain(character) ? character : "-"));
-  return letters.slice(0, longest).join("").trim();
+  let room = longest;
+  const fits = (letter: string) => (room -= new TextEncoder().encode(letter).length) >= 0;
+  return letters.filter(fits).join("").trim();
 }
 
 function rowsOf(table: Table): string[][] {

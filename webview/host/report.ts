@@ -17,7 +17,12 @@ export function connectReport(element: HTMLElement, onMessage: (message: ToPanel
   contents.catch((error: unknown) => giveUp(error));
   let view = savedView(undefined);
   return {
-    post: (message) => void contents.then((held) => answer(message, held, onMessage)).catch(() => undefined),
+    // That it cannot be read has been said; what else goes wrong is not to be hidden.
+    post: (message) =>
+      void contents.then(
+        (held) => answer(message, held, onMessage),
+        () => undefined,
+      ),
     savedView: () => view,
     keepView: (newer) => {
       view = newer;

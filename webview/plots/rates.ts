@@ -81,9 +81,11 @@ const mostSpeeds = 400;
 function speeds(run: ShownRun, quantity: AxisQuantity): Series {
   const elapsed = metricSeries(run, quantity, "elapsedSeconds");
   const { steps, places, values } = elapsed;
-  const least = Math.max(leastSeconds, (values[values.length - 1] ?? 0) / mostSpeeds);
   const speeds = new Float64Array(steps.length).fill(NaN);
-  for (let row = 1, from = 0; row < steps.length; row++) {
+  const known = Array.from(speeds.keys()).filter((row) => Number.isFinite(values[row]));
+  const least = Math.max(leastSeconds, values[known[known.length - 1]] / mostSpeeds || 0);
+  let from = known[0];
+  for (const row of known) {
     const seconds = values[row] - values[from];
     // A run that went back to an earlier state has another clock from there on.
     if (seconds < 0) from = row;

@@ -59,19 +59,24 @@ function knots(run: ShownRun, quantity: Exclude<AxisQuantity, "step">): Knots {
 
 function timeKnots({ snapshots, live }: ShownRun): Knots {
   const rows = snapshots.filter(({ time }) => Number.isFinite(time));
-  const newer = live && live.step > (rows.at(-1)?.step ?? -1) ? [live] : [];
+  const isNewer = live !== null && live.step > (rows.at(-1)?.step ?? -1) && Number.isFinite(live.time);
+  const newer = isNewer ? [live] : [];
   const all = [...rows, ...newer];
   return { from: all.map(({ step }) => step), to: all.map(({ time }) => time) };
 }
 
+/** Where stages began, and where those that are still to come will, as the run was last set to train. */
 function stageKnots({ facts, live }: ShownRun): Knots {
-  const { stages, totalSteps } = facts;
-  const end = Math.max(totalSteps, live?.step ?? 0);
+  const { stages, totalSteps, experiment } = facts;
   const last = stages.at(-1);
   if (!last) return { from: [], to: [] };
+  let begins = last.fromStep;
+  const planned = experiment?.training.stages.slice(last.stage, -1) ?? [];
+  const coming = planned.map(({ steps }) => (begins += steps));
+  const end = Math.max(totalSteps, live?.step ?? 0, begins);
   return {
-    from: [...stages.map(({ fromStep }) => fromStep), end],
-    to: [...stages.map(({ stage }) => stage), last.stage + 1],
+    from: [...stages.map(({ fromStep }) => fromStep), ...coming, end],
+    to: [...stages.map(({ stage }) => stage), ...[...coming, end].map((_, index) => last.stage + 1 + index)],
   };
 }
 

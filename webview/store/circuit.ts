@@ -7,7 +7,6 @@ import {
 } from "../../core/inspect";
 import { coefficientNormOf, disentangledLayout, groupView, type DisentangledModel } from "../../core/model";
 import { alignedStep, type AxisQuantity } from "./axis";
-import { readableUpTo } from "./snapshots";
 import { newestOf, type Newest } from "./standing";
 import type { ShownRun } from "./state";
 
@@ -36,7 +35,7 @@ const known = new WeakMap<Float64Array, Circuit>();
  * yet, or where they cannot be read.
  */
 export function circuitOf(run: ShownRun, step: number | null = null): Circuit | null {
-  const state = step === null ? newestOf(run) : stateUpTo(run, step);
+  const state = newestOf(run, step ?? Infinity);
   if (!state) return null;
   const before = known.get(state.parameters);
   if (before?.model === state.model && before.step === state.step) return before;
@@ -53,15 +52,6 @@ export function alignedCircuit(
   quantity: AxisQuantity,
 ): Circuit | null {
   return circuitOf(run, alignedStep(runs[0], run, chosen, quantity));
-}
-
-function stateUpTo({ model, live, snapshots }: ShownRun, step: number): Newest | null {
-  if (!model) return null;
-  const snapshot = readableUpTo(snapshots, step, model);
-  if (live && live.step <= step && live.step >= (snapshot?.step ?? 0)) {
-    return { step: live.step, model, parameters: live.parameters };
-  }
-  return snapshot ? { step: snapshot.step, model, parameters: snapshot.parameters } : null;
 }
 
 function read({ step, model, parameters }: Newest): Circuit {

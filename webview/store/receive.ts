@@ -74,17 +74,22 @@ function withFacts(run: ShownRun, facts: RunFacts): ShownRun {
   return { ...run, facts, model: modelOf(facts) };
 }
 
-/** It is all that is on disk. What frames brought since is not there yet, and stays. */
+/**
+ * It is all that is on disk. What frames brought since is not there yet, and stays; each of the two files is written in
+ * its own time. Of a run that nobody trains here no frame counts any more: others may have taken it back.
+ */
 function withRecording(run: ShownRun, recording: Recording): ShownRun {
   const rows = snapshotRows(recording.snapshots);
-  const reached = Math.max(rows.at(-1)?.step ?? -1, recording.metrics.steps.at(-1) ?? -1);
-  const since = run.live ? run.snapshots.filter(({ step }) => step > reached) : [];
-  const sinceMetrics = run.live ? metricsAfter(run.metrics, reached) : emptyRecording.metrics;
+  const read = { ...run, recordingCame: true };
+  if (run.live === null || run.facts.trainedBy !== "thisWindow") {
+    return { ...read, live: null, snapshots: rows, metrics: recording.metrics };
+  }
+  const last = rows.at(-1)?.step ?? -1;
+  const lastMeasured = recording.metrics.steps.at(-1) ?? -1;
   return {
-    ...run,
-    recordingCame: true,
-    snapshots: [...rows, ...since],
-    metrics: mergeMetrics(recording.metrics, sinceMetrics),
+    ...read,
+    snapshots: [...rows, ...run.snapshots.filter(({ step }) => step > last)],
+    metrics: mergeMetrics(recording.metrics, metricsAfter(run.metrics, lastMeasured)),
   };
 }
 

@@ -38,16 +38,18 @@ export function standingOf({ facts, live }: ShownRun): Standing {
   };
 }
 
-/** Null where there are none yet, or none that can be read. */
-export function newestOf({ model, live, snapshots }: ShownRun): Newest | null {
+/** Up to `step`. Null where there are none yet, or none that can be read. */
+export function newestOf({ model, live, snapshots }: ShownRun, step = Infinity): Newest | null {
   if (!model) return null;
-  const snapshot = readableUpTo(snapshots, Infinity, model);
-  if (live && live.step >= (snapshot?.step ?? 0) && isReadable(model, live.parameters)) {
+  const snapshot = readableUpTo(snapshots, step, model);
+  const isNewer = live !== null && live.step <= step && live.step >= (snapshot?.step ?? 0);
+  if (isNewer && isReadable(model, live.parameters)) {
     return { step: live.step, model, parameters: live.parameters };
   }
   return snapshot ? { step: snapshot.step, model, parameters: snapshot.parameters } : null;
 }
 
-export function isGoingOn({ state }: RunFacts): boolean {
-  return state === "running" || state === "paused";
+/** In a report everything stands still, also a run that went on when it was written. */
+export function isGoingOn({ state, trainedBy }: RunFacts): boolean {
+  return trainedBy !== "unknown" && (state === "running" || state === "paused");
 }

@@ -26,6 +26,8 @@ export function copiesStep(scene: Scene): TemplateResult {
 
 /** A head gives this much to one lag, or it brings a mix. */
 const oneLag = 0.5;
+/** Shares of a mix that can be told from their neighbours. */
+const roomForPart = 0.04;
 /** Shares of a mix that have room for their token. */
 const roomForToken = 0.09;
 
@@ -83,21 +85,40 @@ function attention({ workings }: Scene, head: number, { lag, attention: value }:
   ></induction-number>`;
 }
 
-/** One part for each lag, as long as its σ, nearest first. */
+/** A part for each lag, as long as its σ, nearest first; neighbours that are too short to be told apart share one. */
 function mix({ trace }: Scene, copied: readonly Copied[]): TemplateResult {
   const { alphabetSize } = trace.model;
-  const parts = copied.filter(({ attention: value }) => value >= 0.004);
-  const said = parts.map(
-    ({ lag, token, attention: value }) => `${lagWord(lag)} ${tokenName(token, alphabetSize)} ${share(value)}`,
-  );
+  const said = copied
+    .filter(({ attention: value }) => value >= 0.004)
+    .map(
+      ({ lag, token, attention: value }) =>
+        `${lagWord(lag)} ${tokenName(token, alphabetSize)} ${share(value)}`,
+    );
   return html`<div class="mix" role="img" aria-label=${t("mix: {0}", said.join(", "))}>
-    ${parts.map(
-      ({ token, attention: value }, at) =>
-        html`<span title=${said[at]} ${styled({ "flex-grow": value, "--share": value })}
-          >${value >= roomForToken ? tokenName(token, alphabetSize) : nothing}</span
+    ${partsOf(copied).map(
+      ({ token, attention: value }) =>
+        html`<span ${styled({ "flex-grow": value, "--share": value })}
+          >${value >= roomForToken && token !== null ? tokenName(token, alphabetSize) : nothing}</span
         >`,
     )}
   </div>`;
+}
+
+interface MixPart {
+  readonly attention: number;
+  /** Null where the part stands for several lags. */
+  readonly token: number | null;
+}
+
+function partsOf(copied: readonly Copied[]): readonly MixPart[] {
+  const parts: { attention: number; token: number | null }[] = [];
+  for (const { token, attention: value } of copied) {
+    const last = parts.at(-1);
+    if (value >= roomForPart) parts.push({ attention: value, token });
+    else if (last?.token === null) last.attention += value;
+    else if (value > 0) parts.push({ attention: value, token: null });
+  }
+  return parts;
 }
 
 /** Every lag is an option: too many to be gone through with every step. */

@@ -24,11 +24,13 @@ export class FrameRhythm {
   }
 
   add(run: string, frame: Frame): void {
-    if (this.#pending.size === 0) requestAnimationFrame(() => this.draw());
+    if (this.#pending.size === 0) requestAnimationFrame(() => this.flush());
     this.#pending.set(run, coalesced(this.#pending.get(run), frame));
   }
 
-  private draw(): void {
+  /** Draws what is kept: before anything else is told of a run, or it would come after what is newer. */
+  flush(): void {
+    if (this.#pending.size === 0) return;
     const frames = this.#pending;
     this.#pending = new Map();
     try {

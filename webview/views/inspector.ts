@@ -1,8 +1,8 @@
 /** <induction-inspector>: the page. It keeps what is known, lays the parts out, and speaks with the host. */
 import { t } from "@vscode/l10n";
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Frame, ToPanel } from "../../core/protocol";
+import type { Frame, PanelRun, ToPanel } from "../../core/protocol";
 import type { ChooseEvent, PointEvent } from "../charts";
 import { connectHost } from "../host";
 import { isComparison } from "../plots";
@@ -39,6 +39,7 @@ export class InductionInspector extends LitElement {
     drawn: (frames) => this.answer(frames),
   });
   #unwatch: (() => void) | undefined;
+  #styledFor: Look["theme"] | undefined;
 
   constructor() {
     super();
@@ -59,9 +60,10 @@ export class InductionInspector extends LitElement {
     this.#unwatch?.();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has("look")) return;
+  protected override willUpdate(): void {
     const { theme } = this.look;
+    if (theme === this.#styledFor) return;
+    this.#styledFor = theme;
     this.style.setProperty("--hairline", theme.hairline);
     theme.series.forEach((colour, index) => this.style.setProperty(`--series-${index}`, colour));
   }
@@ -82,7 +84,7 @@ export class InductionInspector extends LitElement {
         .heading=${compares ? title : main.facts.title}
         ?overMany=${compares}
       ></induction-head-line>
-      <induction-notices .notice=${notice} .run=${main}></induction-notices>
+      <induction-notices .notice=${notice} .runs=${runs}></induction-notices>
       ${runs.some(hasLosses) ? html`<induction-timeline .runs=${runs} .look=${this.look}></induction-timeline>` : nothing}
       ${this.circuit(content)} ${this.pages(content)}
     `;
@@ -137,8 +139,14 @@ export class InductionInspector extends LitElement {
       this.#rhythm.add(message.run, message.frame);
       return;
     }
+    this.#rhythm.flush();
     this.known = received(this.known, message);
-    if (message.kind === "content") this.keep();
+    if (message.kind !== "content") return;
+    this.keep();
+    const { chosen } = this.look;
+    // It was chosen of another run: these may never come so far.
+    const beyond = ({ role, facts }: PanelRun) => role === "ghost" || facts.totalSteps < (chosen ?? 0);
+    if (chosen !== null && message.content.runs.every(beyond)) this.setLook({ chosen: null });
   }
 
   private answer(frames: ReadonlyMap<string, Frame>): void {

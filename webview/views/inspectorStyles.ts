@@ -19,6 +19,9 @@ export const inspectorStyles = css`
   induction-tabs {
     display: block;
     margin-top: 30px;
+    /* What is out of sight costs nothing while the page is scrubbed through. */
+    content-visibility: auto;
+    contain-intrinsic-size: auto 600px;
   }
   .parts {
     display: grid;

@@ -2,7 +2,7 @@
 import { t } from "@vscode/l10n";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Notice, PanelAction } from "../../core/protocol";
+import type { Notice, PanelAction, RunFacts } from "../../core/protocol";
 import { button, icon } from "../controls";
 import { isReachable, isUnreadable, type ShownRun } from "../store";
 import { actionWord, adviceOn } from "../words";
@@ -54,10 +54,11 @@ export class Notices extends LitElement {
   ];
 
   @property({ attribute: false }) accessor notice: Notice | null = null;
-  @property({ attribute: false }) accessor run!: ShownRun;
+  /** The one that the page is about comes first. */
+  @property({ attribute: false }) accessor runs!: readonly ShownRun[];
 
   protected override render(): TemplateResult {
-    return html`${this.said()}${this.ending()}${this.damage()}`;
+    return html`${this.said()}${this.ending(this.runs[0])}${this.runs.map((run) => this.damage(run))}`;
   }
 
   private said(): TemplateResult | typeof nothing {
@@ -67,8 +68,7 @@ export class Notices extends LitElement {
   }
 
   /** The sentence of a run that did not end well, what to do, and the buttons for it. */
-  private ending(): TemplateResult | typeof nothing {
-    const { facts } = this.run;
+  private ending({ facts }: ShownRun): TemplateResult | typeof nothing {
     if ((facts.state !== "failed" && facts.state !== "interrupted") || isUnreadable(facts)) return nothing;
     const actions: readonly PanelAction[] =
       facts.state === "failed" ? ["openExperiment", "showLog"] : ["showLog"];
@@ -76,25 +76,28 @@ export class Notices extends LitElement {
       facts.state === "failed" ? "error" : "warning",
       html`<p>${facts.sentence}</p>
         <p class="muted">${adviceOn(facts)}</p>
-        ${this.buttons(actions)}`,
+        ${this.buttons(facts, actions)}`,
     );
   }
 
-  private damage(): TemplateResult | typeof nothing {
-    const { problems } = this.run.facts;
+  private damage({ facts }: ShownRun): TemplateResult | typeof nothing {
+    const { problems, title } = facts;
     if (problems.length === 0) return nothing;
+    const sentence =
+      this.runs.length > 1
+        ? t("{0} is damaged. What can be read of it is shown.", title)
+        : t("This run is damaged. What can be read of it is shown.");
     return entry(
       "warning",
-      html`<p>${t("This run is damaged. What can be read of it is shown.")}</p>
+      html`<p>${sentence}</p>
         <ul>
           ${problems.map((problem) => html`<li>${problem}</li>`)}
         </ul>
-        ${this.buttons(["reveal"])}`,
+        ${this.buttons(facts, ["reveal"])}`,
     );
   }
 
-  private buttons(actions: readonly PanelAction[]): TemplateResult | typeof nothing {
-    const { facts } = this.run;
+  private buttons(facts: RunFacts, actions: readonly PanelAction[]): TemplateResult | typeof nothing {
     if (!isReachable(facts)) return nothing;
     return html`<div class="buttons">
       ${actions.map((action) =>

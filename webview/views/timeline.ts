@@ -108,6 +108,7 @@ export class Timeline extends Part {
           ${followButtons(this.#course, this.look.chosen === null, {
             follow: () => this.choose(null),
             stay: () => look(this, { chosen: this.#course.newest }),
+            return: () => this.return(),
           })}
         </div>
         <div class="axes">
@@ -179,6 +180,12 @@ export class Timeline extends Part {
     this.pause();
     const chosen = chosenFrom(this.#course, step);
     if (chosen !== this.look.chosen) look(this, { chosen });
+  }
+
+  /** The button for it goes away then, and must not take the focus along. */
+  private return(): void {
+    this.slider.focus();
+    this.choose(null);
   }
 
   private grab(event: PointerEvent): void {

@@ -35,7 +35,7 @@ export function standingWords(
 export function followButtons(
   { goesOn }: Course,
   follows: boolean,
-  on: { readonly follow: () => void; readonly stay: () => void },
+  on: { readonly follow: () => void; readonly stay: () => void; readonly return: () => void },
 ): TemplateResult {
   const live = html`<button
     class="word live"
@@ -45,7 +45,7 @@ export function followButtons(
   >
     ${icon(follows ? "dot" : "ring")}${t("Live")}
   </button>`;
-  const newest = html`<button class="word" @click=${on.follow}>${t("Newest")}</button>`;
+  const newest = html`<button class="word" @click=${on.return}>${t("Newest")}</button>`;
   return html`${goesOn ? live : nothing}${follows ? nothing : newest}`;
 }
 

@@ -40,11 +40,19 @@ const frame: Frame = {
   recorded: emptyRecording,
 };
 
+const oneRow = {
+  steps: new Float64Array(1),
+  times: new Float64Array(1),
+  losses: new Float64Array(1),
+  parameters: new Float64Array(5),
+};
+
 describe("to the page", () => {
   test.each([
     { kind: "facts", facts },
     { kind: "frame", run: facts.run, frame },
     { kind: "recording", run: facts.run, recording: emptyRecording },
+    { kind: "recording", run: facts.run, recording: { ...emptyRecording, snapshots: oneRow } },
     { kind: "notice", notice: null },
     {
       kind: "content",
@@ -58,6 +66,44 @@ describe("to the page", () => {
     [
       "numbers in a list instead of a typed array",
       { kind: "frame", run: "a", frame: { ...frame, state: { ...frame.state, parameters: [1] } } },
+    ],
+    [
+      "a row without its time",
+      {
+        kind: "recording",
+        run: "a",
+        recording: {
+          ...emptyRecording,
+          snapshots: { ...oneRow, times: new Float64Array() },
+        },
+      },
+    ],
+    [
+      "parameters that are not equally long",
+      {
+        kind: "recording",
+        run: "a",
+        recording: {
+          ...emptyRecording,
+          snapshots: {
+            ...oneRow,
+            steps: new Float64Array(2),
+            times: new Float64Array(2),
+            losses: new Float64Array(2),
+          },
+        },
+      },
+    ],
+    [
+      "a metric of other rows",
+      {
+        kind: "recording",
+        run: "a",
+        recording: {
+          ...emptyRecording,
+          metrics: { steps: new Float64Array(2), columns: { loss: new Float64Array(1) } },
+        },
+      },
     ],
     ["no run at all", { kind: "content", content: { title: "a", runs: [], differences: [], notice: null } }],
     ["a kind that there is not", { kind: "eval", code: "1" }],

@@ -153,6 +153,24 @@ describe("the axis of steps", () => {
     expect(viewOf(plot, { quantity: "stage", scale: "log" }, null).scale).toBe("linear");
   });
 
+  test("zoomed in follows a run as it grows, and shows all of one that went back to before", () => {
+    const axis = { quantity: "step", scale: "linear" } as const;
+    const sight = (last: number) => {
+      const curve = { name: "", series: series([0, last], [1, 2]), colour: 0, dashed: false };
+      const { first, last: end } = viewOf(
+        { label: "", marks: [], format: String, curves: [curve] },
+        axis,
+        [500, 800],
+      );
+      return [first, end];
+    };
+    expect([2000, 700, 100].map(sight)).toEqual([
+      [500, 800],
+      [500, 700],
+      [0, 100],
+    ]);
+  });
+
   test("a log axis of values is labelled by powers of ten", () => {
     expect(logValueTicks(3e-7, 40, 5)).toEqual([1e-6, 1e-4, 0.01, 1]);
     expect(logValueTicks(0.2, 3, 5)).toEqual([0.2, 0.5, 1, 2]);

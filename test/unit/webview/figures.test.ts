@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isFromPanel } from "../../../core/protocol";
 import { curvesTable } from "../../../webview/charts/curvesTable";
 import type { Plot } from "../../../webview/charts/plot";
 import type { Table } from "../../../webview/figures/figure";
@@ -39,6 +40,11 @@ describe("files", () => {
   test("names of files have nothing in them that a file system minds", () => {
     expect(fileNameOf("a/b: c", "scale a\\over <steps>", "csv")).toBe("a-b- c - scale a-over -steps-.csv");
     expect(fileNameOf("r".repeat(300), "x", "svg").length).toBeLessThan(200);
+    const long = fileNameOf("試".repeat(300), "🙂".repeat(300), "svg");
+    expect(new TextEncoder().encode(long).length).toBeLessThanOrEqual(255);
+    expect(long).toMatch(/^試{32} - 🙂{24}\.svg$/u);
+    const message = { kind: "save", fileName: long, contents: new Uint8Array() };
+    expect(isFromPanel(message)).toBe(true);
   });
 });
 

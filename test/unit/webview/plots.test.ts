@@ -139,6 +139,9 @@ test("speed is told from row to row that the clock can tell apart", () => {
   const plots = ratePlots(showing({ ...main, recording: recorded([], lines) }).runs, "step");
   const speed = plots.find(({ label }) => label === "steps per second")?.curves[0].series.values ?? [];
   expect(Array.from(speed)).toEqual([NaN, NaN, 200, expect.closeTo(50, 9)]);
+  const torn = [0, NaN, 0.1, NaN].map((elapsedSeconds, index) => ({ step: 10 * index, elapsedSeconds }));
+  const [gappy] = ratePlots(showing({ ...main, recording: recorded([], torn) }).runs, "step").slice(-1);
+  expect(Array.from(gappy.curves[0].series.values)).toEqual([NaN, NaN, 200, NaN]);
 });
 
 test("the attention of each head is core's, to the lag that it reads now", () => {

@@ -1,9 +1,12 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { experimentFromValue } from "../../../core/config";
 import {
   circuitOf,
   coalesced,
+  isGoingOn,
   lossSeries,
   newestOf,
+  placeOf,
   received,
   standingOf,
   validationSeries,
@@ -46,6 +49,25 @@ test("a run that nobody here trains is what its folder holds, also where that be
   const state = showing({ ...main, recording: recordedAt(0, 10, 20, 30) });
   const cut = received(state, { kind: "recording", run: "a", recording: recordedAt(0, 10) });
   expect(stepsOf(cut)).toEqual([0, 10]);
+});
+
+test("of what frames brought, only that stays which its own file does not hold yet", () => {
+  let state = showing(main);
+  state = received(state, { kind: "frame", run: "a", frame: frameAt(30, recordedAt(10, 20, 30)) }) as never;
+  const onDisk = { snapshots: recordedAt(0, 10).snapshots, metrics: recordedAt(0, 10, 20).metrics };
+  state = received(state, { kind: "recording", run: "a", recording: onDisk }) as never;
+  expect(stepsOf(state)).toEqual([0, 10, 20, 30]);
+  expect(Array.from(mainOf(state).metrics.steps)).toEqual([0, 10, 20, 30]);
+});
+
+test("a run that others took back to an earlier step keeps nothing of the frames that were drawn here", () => {
+  let state = showing({ ...main, recording: recordedAt(0, 10) });
+  state = received(state, { kind: "frame", run: "a", frame: frameAt(30, recordedAt(20, 30)) }) as never;
+  state = received(state, { kind: "facts", facts: factsOf("a", { trainedBy: "elsewhere" }) }) as never;
+  state = received(state, { kind: "recording", run: "a", recording: recordedAt(0, 10) }) as never;
+  expect(stepsOf(state)).toEqual([0, 10]);
+  expect(Array.from(mainOf(state).metrics.steps)).toEqual([0, 10]);
+  expect(circuitOf(mainOf(state))?.step).toBe(10);
 });
 
 test("of frames that come between two drawings the newest is shown, and nothing recorded is lost", () => {
@@ -96,6 +118,10 @@ test("the circuit is read from the newest parameters that are whole", () => {
   expect(circuit?.subsets.at(-1)?.weight).toBeCloseTo(121 / 123, 12);
   const live = received(state, { kind: "frame", run: "a", frame: frameAt(25) });
   expect(circuitOf(mainOf(live))?.step).toBe(25);
+  const frame = frameAt(25);
+  const lost = { ...frame, state: { ...frame.state, parameters: frame.state.parameters.map(() => NaN) } };
+  const diverged = mainOf(received(state, { kind: "frame", run: "a", frame: lost }));
+  expect([circuitOf(diverged)?.step, circuitOf(diverged, 25)?.step]).toEqual([10, 10]);
 });
 
 test("a configuration that makes no model leaves the losses to look at", () => {
@@ -143,4 +169,40 @@ test("facts that come again with the same model do not read the snapshots again"
   const without = received(state, { kind: "facts", facts: factsOf("a", { experiment: null }) });
   expect(circuitOf(mainOf(without), 0)).toBeNull();
   expect(mainOf(without).snapshots[0].parameters).toEqual(parametersWith([1, 1, 1], 0));
+});
+
+describe("where a step lies on the axis", () => {
+  test("of stages, also of those that are still to come", () => {
+    const stages = [{ name: "I", steps: 20 }, { name: "II", steps: 30 }, { steps: 50 }];
+    const parsed = experimentFromValue({ name: "staged", training: { stages } });
+    const experiment = parsed.ok ? parsed.experiment : null;
+    const begun = [{ stage: 0, name: "I", fromStep: 0 }];
+    const first = mainOf(showing({ ...main, facts: factsOf("a", { experiment, stages: begun }) }));
+    expect([0, 10, 20, 35, 75, 100].map(placeOf(first, "stage"))).toEqual([0, 0.5, 1, 1.5, 2.5, 3]);
+    // The first one ended early.
+    const second = [...begun, { stage: 1, name: "II", fromStep: 10 }];
+    const facts = factsOf("a", { experiment, stages: second, totalSteps: 90 });
+    const early = mainOf(showing({ ...main, facts }));
+    expect([5, 10, 25, 40, 65, 90].map(placeOf(early, "stage"))).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
+    // Nobody knows what it was to be.
+    const unread = mainOf(showing({ ...main, facts: factsOf("a", { experiment: null, stages: second }) }));
+    expect([5, 10, 100].map(placeOf(unread, "stage"))).toEqual([0.5, 1, 2]);
+  });
+
+  test("of time, as far as it is known", () => {
+    const recording = recordedAt(0, 10, 20);
+    recording.snapshots.times.set([0, NaN, 4]);
+    const frame = frameAt(30);
+    const state = received(showing({ ...main, recording }), {
+      kind: "frame",
+      run: "a",
+      frame: { ...frame, state: { ...frame.state, time: NaN } },
+    });
+    expect([0, 10, 20, 30].map(placeOf(mainOf(state), "time"))).toEqual([0, 2, 4, 4]);
+  });
+});
+
+test("in a report nothing goes on", () => {
+  expect(isGoingOn(factsOf("a"))).toBe(true);
+  expect(isGoingOn(factsOf("a", { trainedBy: "unknown" }))).toBe(false);
 });
