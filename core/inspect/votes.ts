@@ -5,7 +5,10 @@
 import { matchesAt, type Trace } from "./trace";
 
 export interface Agreement {
-  /** 0-based heads of the subset with the largest p_S, ascending; empty where that is the empty subset. */
+  /**
+   * 0-based heads of the subset with the largest p_S, ascending; of all that share it where there are several. Empty
+   * where that is the empty subset, or no subset has any weight.
+   */
   readonly heads: readonly number[];
   /** The lags that those heads read most, ascending, each once; none where one of them brings nothing, so K_S = 0. */
   readonly lags: readonly number[];
@@ -22,8 +25,8 @@ export interface Agreement {
 }
 
 export function agreementOf(trace: Trace): Agreement {
-  const { model, weights, context, pass } = trace;
-  const heads = model.subsets[largestAt(weights.subsetWeights)] ?? [];
+  const { model, context, pass } = trace;
+  const heads = leadingHeads(trace);
   const lags = lagsOf(trace, heads);
   const matches = matchesAt(trace, lags);
   const full: number[] = [];
@@ -48,6 +51,14 @@ export function largestAt(values: ArrayLike<number>): number {
   let at = 0;
   for (let index = 1; index < values.length; index++) if (values[index] > values[at]) at = index;
   return at;
+}
+
+/** While subsets share the largest weight, as all do before the training, a place matches by all of their heads. */
+function leadingHeads({ model, weights: { subsetWeights } }: Trace): readonly number[] {
+  const most = subsetWeights[largestAt(subsetWeights)];
+  if (!(most > 0)) return [];
+  const leading = model.subsets.filter((_, subset) => subsetWeights[subset] === most);
+  return Array.from(new Set(leading.flat())).sort((a, b) => a - b);
 }
 
 function lagsOf({ model, weights }: Trace, heads: readonly number[]): number[] {

@@ -6,10 +6,12 @@ import type { RunContents } from "./contents";
 
 /** @param run what the run is to be called in messages: a report says nothing of the folders it came from */
 export function factsOf(run: string, contents: RunContents): RunFacts {
-  const { listing, experiment, checkpoints, problems } = contents;
+  const { listing, experiment, checkpoints } = contents;
+  const problems = contents.problems.map((problem) => withoutFolder(problem, listing));
   const title = listing ? path.basename(path.resolve(listing.directory)) : run;
   if (listing?.kind !== "run") {
-    const [sentence, ...others] = [...new Set([...(listing ? [listing.problem] : []), ...problems])];
+    const own = listing ? [withoutFolder(listing.problem, listing)] : [];
+    const [sentence, ...others] = [...new Set([...own, ...problems])];
     const facts = unreadableFacts(run, title, sentence, "unknown");
     return { ...facts, experiment, checkpoints, problems: [sentence, ...others] };
   }
@@ -36,6 +38,13 @@ export function factsOf(run: string, contents: RunContents): RunFacts {
     checkpoints,
     problems,
   };
+}
+
+/** What the system says of a file names its whole way. */
+function withoutFolder(words: string, listing: RunContents["listing"]): string {
+  if (!listing) return words;
+  const ways = [path.resolve(listing.directory), listing.directory].map((way) => `${way}${path.sep}`);
+  return ways.reduce((told, way) => told.replaceAll(way, ""), words);
 }
 
 /** What stands in place of a run that is gone or cannot be read. */

@@ -147,8 +147,8 @@ test("a formula closes by Escape, by a click elsewhere and by its own number, an
   await expect(panelOf(loss).evaluate((panel) => panel.matches(":focus"))).resolves.toBe(true);
   await expect(opener.getAttribute("aria-expanded")).resolves.toBe("true");
   await page.keyboard.press("Escape");
-  await expect(opener.evaluate((button) => button.matches(":focus"))).resolves.toBe(true);
-  await expect(opener.getAttribute("aria-expanded")).resolves.toBe("false");
+  await expect.poll(() => opener.getAttribute("aria-expanded")).toBe("false");
+  await expect.poll(() => opener.evaluate((button) => button.matches(":focus"))).toBe(true);
   await opener.click();
   await page.locator("h1").click();
   await expect(panelOf(loss).count()).resolves.toBe(0);

@@ -188,8 +188,9 @@ function isMain([first]: readonly ToPanel[], run: string): boolean {
 }
 
 /** Of the tabs below the circuit; none before there is anything to show. */
-function pagesOf({ page }: Inspector): Promise<string[]> {
-  return page.getByRole("tab").allInnerTexts();
+async function pagesOf({ page }: Inspector): Promise<string[]> {
+  // What is out of sight is not laid out, and has no inner text.
+  return (await page.getByRole("tab").allTextContents()).map((text) => text.trim());
 }
 
 async function openPage(inspector: Inspector, name: string): Promise<void> {

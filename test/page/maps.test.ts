@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { firstLayerPattern, noInterventions, secondLayerPattern, weightsUnder } from "../../core/inspect";
 import type { ToPanel } from "../../core/protocol";
 import type { TracedEvent } from "../../webview/views/events";
+import type { TraceView } from "../../webview/views/trace";
 import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
 import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
 import { exactNumbers, expectAlike, overflowOf, standOn } from "./standing";
@@ -76,9 +77,7 @@ test.each([0, 10, 100])("at step %i the second layer's map is core's, cell by ce
   ] as const) {
     expectAlike(await readCell(inspector, up, right), [values[(length - up) * columns + right]], "single");
   }
-  await expect(mapOf(inspector).getAttribute("aria-valuetext")).resolves.toContain(
-    "position 94 → position 4",
-  );
+  await expect(mapOf(inspector).getAttribute("aria-valuetext")).resolves.toContain("place 94 → place 4");
   await standOn(inspector, null);
 });
 
@@ -98,6 +97,42 @@ test("the first layer's map is the chosen head's, and its small map makes it lar
   const [most] = await exactNumbers(maps.locator(".reading"));
   expectAlike([most], [Math.max(...values.subarray(tokens.length * columns))], "single");
   await maps.getByRole("radio", { name: "second layer" }).click();
+});
+
+test("what was changed in the trace is said over the map, and by the small maps", async () => {
+  const maps = mapsOf(inspector);
+  await maps.getByRole("radio", { name: "first layer" }).click();
+  await inspector.page.locator("induction-trace").evaluate((element) => {
+    // The page's own part: a run's head is switched off there, and another forced.
+    const view = element as TraceView;
+    const interventions = { headsOff: [2], subsetsOff: [], forcedLags: new Map([[0, 3]]) };
+    view.change({ ...view.traced, interventions });
+  });
+  await inspector.send();
+  const names = maps.getByRole("group", { name: "Heads of the first layer" }).getByRole("button");
+  const changed = ["head 1 · forced to lag 3", "head 2 · lag 2", "head 3 · off"];
+  await expect(names.allInnerTexts()).resolves.toEqual(changed);
+  await expect(maps.locator("h3").first().innerText()).resolves.toMatch(/, as changed in the trace$/);
+  await inspector.page.getByRole("button", { name: "Reset Circuit" }).click();
+  await inspector.send();
+  await expect(names.first().innerText()).resolves.toBe("head 1 · lag 1");
+  await expect(maps.locator("h3").first().innerText()).resolves.not.toContain("changed");
+  await maps.getByRole("radio", { name: "second layer" }).click();
+});
+
+test("a button shows all of a map that is zoomed", async () => {
+  const all = mapsOf(inspector).getByRole("button", { name: "Show All" });
+  await expect(all.count()).resolves.toBe(0);
+  await readCell(inspector, 2, 40);
+  await press(inspector, "+", "+");
+  await inspector.send();
+  const frame = mapsOf(inspector).locator("i.cell");
+  const near = (await frame.boundingBox())?.width ?? 0;
+  await all.click();
+  await inspector.send();
+  await expect(all.count()).resolves.toBe(0);
+  await readCell(inspector, 2, 40);
+  expect((await frame.boundingBox())?.width).toBeLessThan(near / 2);
 });
 
 test("Enter traces the row, and the row is marked", async () => {

@@ -5,7 +5,7 @@ import { describeSubsets } from "../../core/inspect";
 import { weightsOf } from "../../core/model";
 import type { RunFacts, ToPanel } from "../../core/protocol";
 import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { parametersAt, recordedBetween, runsFolder, trained, type RecordedRun } from "./recorded";
 
 let browser: Browser;
 let runs: Awaited<ReturnType<typeof runsFolder>>;
@@ -89,6 +89,23 @@ test("runs that are compared tell what they were at the chosen step, or at the s
   await lookAt({ axis: { quantity: "stage", scale: "linear" } });
   await expect(page.locator(".caption").innerText()).resolves.toContain("stage I, 25 %");
   await expectRuns([20, 10]);
+});
+
+test("of a run that had recorded nothing up to there, nothing is told", async () => {
+  await compare();
+  await openTab("Compare");
+  const later = recordedBetween(short.recording, 20, 41);
+  await inspector.send({ kind: "recording", run: short.facts.run, recording: later });
+  await lookAt({ chosen: 5 });
+  const page = inspector.page.locator("induction-comparison");
+  const row = (name: string) =>
+    page
+      .getByRole("row", { name: new RegExp(`^${name} `) })
+      .getByRole("cell")
+      .allInnerTexts();
+  const [own, other] = await row("loss");
+  expect([Number(own) > 0, other]).toEqual([true, "–"]);
+  await expect(row("step")).resolves.toEqual(["5 / 80", "– / 40"]);
 });
 
 test("losses can be seen over a log axis too", async () => {

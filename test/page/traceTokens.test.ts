@@ -195,8 +195,12 @@ test("of a run that skips short windows, a sequence that is too short says how m
   await trace.getByRole("radio", { name: "your own" }).click();
   await trace.getByRole("textbox", { name: "Tokens of your own sequence" }).fill("ABCA");
   const text = await readAloud(page, "induction-trace");
-  expect(text).toContain("The window is 4 tokens: at least 5 are needed before a place can be predicted.");
-  expect(text).toContain("At least 5 tokens have to stand before a place that is predicted; here are 4.");
+  expect(text).toContain(
+    "The heads see 4 back: at least 5 tokens are needed before a place can be predicted.",
+  );
+  expect(text).toContain(
+    "At least 5 tokens have to stand before a place that is predicted; before this one: 4.",
+  );
   expect(page.complaints).toEqual([]);
   await page.page.context().close();
 });

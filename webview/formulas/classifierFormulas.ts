@@ -42,7 +42,9 @@ export function attentionFormula(workings: Workings, key: number): Formula {
     value: attention[key],
     notes: [
       placeNote(workings, key),
-      t("m goes over all {0} places that are looked at.", keys.length),
+      keys.length === 1
+        ? t("m is the only place that is looked at.")
+        : t("m goes over all {0} places that are looked at.", keys.length),
       outputNote(workings),
     ],
     source: sources.classifier(),

@@ -36,7 +36,7 @@ export function lagAttentionFormula(workings: Workings, head: number, lag: numbe
     maths: power(one.lag),
     value: Math.exp(logits[head * window + one.lag - 1]),
   }));
-  const notes = [place, t("w are trained: a number for each of {0} heads and {1} lags.", heads, window)];
+  const notes = [place, t("w are trained: a number for each head and lag ({0} × {1}).", heads, window)];
   if (allowed.length < window) notes.push(t("Only lags that the head may read, and that exist here, count."));
   return { ...base, numbers: fraction(power(lag), longSum(terms)), notes };
 }

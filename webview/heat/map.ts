@@ -76,7 +76,6 @@ export class HeatMap extends LitElement {
         @pointermove=${(event: PointerEvent) => this.follow(event)}
         @pointerup=${(event: PointerEvent) => this.release(event)}
         @pointerleave=${() => this.tell("point-cell", null)}
-        @dblclick=${() => this.tell("see", null)}
         @wheel=${(event: WheelEvent) => this.turn(event)}
       >
         <i class="row"></i><i class="column"></i><i class="cell"></i>

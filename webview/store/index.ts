@@ -24,6 +24,7 @@ export {
   isUntouched,
   nothingTraced,
   withAnswer,
+  withAsked,
   withForcedLag,
   withHead,
   withOriginalTokens,

@@ -25,13 +25,13 @@ export function measuredAt(run: ShownRun, step: number | null): Measured | null 
   return measured && { ...measured, validationLoss: newestMetric(run, "validationLoss", measured.step) };
 }
 
-/** Where snapshots are missing. */
+/** Where snapshots are missing. @param upTo NaN: nobody knows where that is */
 function metricUpTo(
   { metrics: { steps, columns } }: ShownRun,
   upTo: number,
 ): Omit<Measured, "validationLoss"> | null {
   let row = steps.length - 1;
-  while (row >= 0 && steps[row] > upTo) row--;
+  while (row >= 0 && !(steps[row] <= upTo)) row--;
   return row < 0 ? null : { step: steps[row], time: NaN, loss: columns.loss?.[row] ?? NaN };
 }
 

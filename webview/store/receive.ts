@@ -76,13 +76,15 @@ function withFacts(run: ShownRun, facts: RunFacts): ShownRun {
 
 /**
  * It is all that is on disk. What frames brought since is not there yet, and stays; each of the two files is written in
- * its own time. Of a run that nobody trains here no frame counts any more: others may have taken it back.
+ * its own time. Of a run that nobody trains here only the disk counts: others may have taken it back.
  */
 function withRecording(run: ShownRun, recording: Recording): ShownRun {
   const rows = snapshotRows(recording.snapshots);
   const read = { ...run, recordingCame: true };
-  if (run.live === null || run.facts.trainedBy !== "thisWindow") {
-    return { ...read, live: null, snapshots: rows, metrics: recording.metrics };
+  const { live, facts } = run;
+  if (live === null || facts.trainedBy !== "thisWindow") {
+    const isPast = live !== null && live.step <= facts.step;
+    return { ...read, live: isPast ? live : null, snapshots: rows, metrics: recording.metrics };
   }
   const last = rows.at(-1)?.step ?? -1;
   const lastMeasured = recording.metrics.steps.at(-1) ?? -1;

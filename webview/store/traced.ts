@@ -13,6 +13,8 @@ export interface Traced {
   readonly interventions: Interventions;
   /** What is in the way of the sequence that was asked for, in words. */
   readonly problem: string | null;
+  /** Whether the answer of the host is still wanted: not where tokens were typed after it was asked. */
+  readonly awaits: boolean;
 }
 
 export interface TracedSequence {
@@ -36,10 +38,20 @@ export const nothingTraced: Traced = {
   position: 0,
   interventions: noInterventions,
   problem: null,
+  awaits: true,
 };
 
-/** The last position, the one that the model was trained on, is looked at; interventions stay. */
+/** Another sequence of the data was asked for. */
+export function withAsked(traced: Traced): Traced {
+  return traced.awaits ? traced : { ...traced, awaits: true };
+}
+
+/**
+ * The last position, the one that the model was trained on, is looked at; interventions stay, and so does what was typed
+ * since it was asked for.
+ */
 export function withAnswer(traced: Traced, answer: SequenceAnswer): Traced {
+  if (!traced.awaits) return traced;
   if (answer.kind === "problem") return { ...traced, problem: answer.problem };
   const { set, index, count, tokens } = answer;
   return {
@@ -57,6 +69,7 @@ export function withTyped(traced: Traced, tokens: Uint8Array): Traced {
     sequence: { origin: { kind: "typed" }, tokens, original: tokens },
     position: tokens.length,
     problem: null,
+    awaits: false,
   };
 }
 
@@ -115,7 +128,7 @@ export function isEdited({ tokens, original }: TracedSequence): boolean {
 }
 
 /** Whether the circuit is as it was trained. */
-export function isUntouched({ interventions }: Traced): boolean {
+export function isUntouched({ interventions }: Pick<Traced, "interventions">): boolean {
   const { headsOff, subsetsOff, forcedLags } = interventions;
   return headsOff.length === 0 && subsetsOff.length === 0 && forcedLags.size === 0;
 }

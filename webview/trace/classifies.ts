@@ -62,7 +62,7 @@ function nothingVotes({ trace }: Scene): string {
   const { boundary, window } = trace.model;
   if (boundary === "skip") {
     return t(
-      "At least {0} tokens have to stand before a place that is predicted; here are {1}.",
+      "At least {0} tokens have to stand before a place that is predicted; before this one: {1}.",
       window + 1,
       trace.position,
     );

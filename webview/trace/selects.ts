@@ -4,7 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { largestAt, subsetKernels, tokenName } from "../../core/inspect";
+import { subsetKernels, tokenName } from "../../core/inspect";
 import { checkbox } from "../controls";
 import {
   attentionFormula,
@@ -28,8 +28,7 @@ const mostUnfolded = 120;
 export function selectsStep(scene: Scene): TemplateResult {
   const { trace, agreement, candidate } = scene;
   const { subsetWeights } = trace.weights;
-  const leading = largestAt(subsetWeights);
-  const weight = leadingWeight(trace.model.subsets[leading], subsetWeights[leading]);
+  const weight = leadingWeight(trace.model.subsets, subsetWeights);
   return html`<section class="step">
     <h3><span class="muted">2</span> ${t("selects")}</h3>
     <div>
@@ -101,10 +100,14 @@ function subsetTable(scene: Scene, key: number | null): TemplateResult {
             aria-expanded=${unfolded.has("subsets")}
             @click=${() => ask.unfold("subsets", !unfolded.has("subsets"))}
           >
-            ${unfolded.has("subsets") ? t("fewer subsets") : t("{0} more subsets", grouped(others))}
+            ${unfolded.has("subsets") ? t("fewer subsets") : moreSubsets(others)}
           </button>`
         : nothing
     }`;
+}
+
+function moreSubsets(count: number): string {
+  return count === 1 ? t("1 more subset") : t("{0} more subsets", grouped(count));
 }
 
 function subsetRow(

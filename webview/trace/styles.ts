@@ -71,7 +71,7 @@ export const traceStyles = [
       text-align: center;
     }
     .says vscode-dropdown {
-      width: 118px;
+      width: 134px;
     }
     details {
       margin-top: 6px;

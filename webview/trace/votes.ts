@@ -91,8 +91,12 @@ function bars(votes: Votes): TemplateResult {
       >
     </div>
     ${shown.map((token) => tokenRow(votes, token))}
-    ${others > 0 ? html`<div role="row"><span role="cell" class="more">${t("{0} other tokens, together {1}", others, share(rest))}</span></div>` : nothing}
+    ${others > 0 ? html`<div role="row"><span role="cell" class="more">${othersLine(others, share(rest))}</span></div>` : nothing}
   </div>`;
+}
+
+function othersLine(count: number, votes: string): string {
+  return count === 1 ? t("1 other token: {0}", votes) : t("{0} other tokens, together {1}", count, votes);
 }
 
 function tokenRow({ workings, before }: Votes, token: number): TemplateResult {

@@ -8,7 +8,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Plot } from "../charts";
 import { scaleFormula, type Workings } from "../formulas";
 import { isComparison, scalePlot } from "../plots";
-import { agreementIn, traceOf, untouchedTraceOf, type Circuit, type Traced } from "../store";
+import { agreementIn, isUntouched, traceOf, untouchedTraceOf, type Circuit, type Traced } from "../store";
 import { hasKeys, stripFigure, votesFigure, votesStyles, type VisitEvent } from "../trace";
 import { agreementSentence, classifierCaption, decimal } from "../words";
 import { look } from "./events";
@@ -52,9 +52,10 @@ export class Classifier extends Part {
     if (!circuit) return notYet();
     const trace = traceOf(this.main, this.look.chosen, this.traced);
     if (!trace || !hasKeys(trace)) return html`<p class="caption">${classifierCaption(circuit.scale)}</p>`;
+    const changed = isUntouched(this.traced) ? nothing : ` ${t("(As changed in the trace.)")}`;
     const said = `${classifierCaption(circuit.scale)} ${agreementSentence(trace, agreementIn(trace))}`;
     const workings = { trace, parameters: circuit.parameters, interventions: this.traced.interventions };
-    return html`<p class="caption">${said}</p>
+    return html`<p class="caption">${said}${changed}</p>
       ${this.output(workings, circuit)}`;
   }
 

@@ -147,7 +147,11 @@ export class Comparison extends Part {
   private outcome(run: ShownRun): Outcome {
     const { chosen, axis } = this.look;
     const step = alignedStep(this.main, run, chosen, axis.quantity);
-    return { run, circuit: this.circuit(run), measured: step === null ? null : measuredAt(run, step) };
+    return {
+      run,
+      circuit: this.circuit(run),
+      measured: step === null ? standingOf(run) : measuredAt(run, step),
+    };
   }
 
   private colour(run: ShownRun): Curve["colour"] {
@@ -159,8 +163,8 @@ export class Comparison extends Part {
 interface Outcome {
   readonly run: ShownRun;
   readonly circuit: Circuit | null;
-  /** At the step that was chosen; null: the newest counts. */
-  readonly measured: Measured | null;
+  /** Null where it had recorded nothing yet. */
+  readonly measured: Pick<Measured, "step" | "loss" | "validationLoss"> | null;
 }
 
 /** In rows. */
@@ -172,14 +176,14 @@ const outcomes: readonly {
   {
     name: () => t("step"),
     cell: ({ run, measured }) => {
-      const { step, totalSteps } = standingOf(run);
-      return `${grouped(measured?.step ?? step)} / ${grouped(totalSteps)}`;
+      const { totalSteps } = standingOf(run);
+      return `${grouped(measured?.step ?? NaN)} / ${grouped(totalSteps)}`;
     },
   },
-  { name: () => t("loss"), cell: ({ run, measured }) => exact((measured ?? standingOf(run)).loss) },
+  { name: () => t("loss"), cell: ({ measured }) => exact(measured?.loss ?? NaN) },
   {
     name: () => t("validation"),
-    cell: ({ run, measured }) => exact((measured ?? standingOf(run)).validationLoss),
+    cell: ({ measured }) => exact(measured?.validationLoss ?? NaN),
   },
   { name: () => t("scale a"), cell: ({ circuit }) => exact(circuit?.scale ?? NaN) },
   {

@@ -8,9 +8,8 @@ import { customElement, property } from "lit/decorators.js";
 import { firstLayerPattern, weightsUnder, type Interventions } from "../../core/inspect";
 import { fillCanvas } from "../heat";
 import { lightsHead, type Circuit, type Highlight } from "../store";
-import { seriesCount, type Theme } from "../theme";
+import { seriesCount, styled, type Theme } from "../theme";
 import { mostAttention } from "./runMap";
-import { styled } from "./styled";
 
 /** Positions that a small map shows at least: every row is the same band, so the beginning says it all. */
 const leastPositions = 12;
@@ -74,7 +73,7 @@ export class HeadThumbnails extends LitElement {
   protected override render(): TemplateResult {
     return html`<div role="group" aria-label=${t("Heads of the first layer")}>
       ${this.circuit.heads.map(
-        ({ head, lag }) =>
+        ({ head }) =>
           html`<button
             class=${lightsHead(this.highlight, head) ? "lit" : ""}
             aria-pressed=${head === this.chosen}
@@ -84,9 +83,8 @@ export class HeadThumbnails extends LitElement {
           >
             <canvas aria-hidden="true"></canvas>
             <span
-              ><i ${styled({ "--head": `var(--series-${head % seriesCount})` })}></i>${
-                lag === null ? t("head {0}", head + 1) : t("head {0} · lag {1}", head + 1, lag)
-              }</span
+              ><i ${styled({ "--head": `var(--series-${head % seriesCount})` })}></i
+              >${this.nameOf(head)}</span
             >
           </button>`,
       )}
@@ -104,6 +102,18 @@ export class HeadThumbnails extends LitElement {
       const pattern = firstLayerPattern(model, weights, head, positions);
       fillCanvas(canvas, { ...pattern, scale: "share", most, reach: (row) => row }, this.theme.background);
     });
+  }
+
+  /** With the lag that it reads most, or what was made of it in the trace. */
+  private nameOf(head: number): string {
+    const { headsOff, forcedLags } = this.interventions;
+    const { lag } = this.circuit.heads[head];
+    const forced = forcedLags.get(head);
+    if (headsOff.includes(head)) return t("head {0} · off", head + 1);
+    if (forced !== undefined && forced <= this.circuit.model.window) {
+      return t("head {0} · forced to lag {1}", head + 1, forced);
+    }
+    return lag === null ? t("head {0}", head + 1) : t("head {0} · lag {1}", head + 1, lag);
   }
 
   private tell(name: "choose-head" | "light-head", detail: number | null): void {

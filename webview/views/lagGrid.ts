@@ -8,11 +8,10 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { HeadDescription } from "../../core/inspect";
 import { colourOf, type Cell, type Heat } from "../heat";
 import { lightsHead, type Look } from "../store";
-import { inkOn, seriesCount } from "../theme";
+import { inkOn, seriesCount, styled } from "../theme";
 import { share, shortShare, signedShare, signedShortShare } from "../words";
 import { look } from "./events";
 import { lagGridStyles } from "./lagGridStyles";
-import { styled } from "./styled";
 import { pageStyles } from "./styles";
 
 /** More lags than these leave no room for numbers. */

@@ -2,6 +2,7 @@
 import { t } from "@vscode/l10n";
 import { svgDocument, svgText, type Figure, type Svg, type Table } from "../figures";
 import { heatSvg, legendSvg, type Heat } from "../heat";
+import { isUntouched } from "../store";
 import type { Theme } from "../theme";
 import { grouped, share, tick } from "../words";
 import type { MapWish } from "./runMap";
@@ -10,11 +11,12 @@ import type { MapWish } from "./runMap";
 const side = 560;
 const edge = 44;
 
-export function mapFigure({ head, circuit }: MapWish, heat: Heat): Figure {
-  const name =
+export function mapFigure({ head, circuit, interventions }: MapWish, heat: Heat): Figure {
+  const said =
     head === null
       ? t("attention of the second layer, step {0}", grouped(circuit.step))
       : t("attention of head {0}, step {1}", head + 1, grouped(circuit.step));
+  const name = isUntouched({ interventions }) ? said : t("{0}, as changed in the trace", said);
   return { name, table: () => tableOf(heat), svg: (theme) => picture(name, heat, theme) };
 }
 
@@ -26,7 +28,7 @@ function tableOf({ rows, columns, values, reach }: Heat): Table {
   }
   return {
     columns: [
-      { name: t("position"), values: Float64Array.from(cells, (at) => Math.floor(at / columns) + 1) },
+      { name: t("place"), values: Float64Array.from(cells, (at) => Math.floor(at / columns) + 1) },
       { name: t("attends to"), values: Float64Array.from(cells, (at) => (at % columns) + 1) },
       { name: t("attention"), values: Float64Array.from(cells, (at) => values[at]), format: share },
     ],

@@ -21,10 +21,8 @@ export interface CellSentence {
 export function cellSentence({ tokens, circuit }: MapWish, heat: Heat): CellSentence {
   const where = ({ row, column }: Cell) =>
     t(
-      "{0} → position {1} ({2}), {3}",
-      row < tokens.length
-        ? t("position {0}", grouped(row + 1))
-        : t("the output, position {0}", grouped(row + 1)),
+      "{0} → place {1} ({2}), {3}",
+      row < tokens.length ? t("place {0}", grouped(row + 1)) : t("the output, place {0}", grouped(row + 1)),
       grouped(column + 1),
       tokenName(tokens[column], circuit.model.alphabetSize),
       column < row ? t("{0} back", grouped(row - column)) : t("not before it"),

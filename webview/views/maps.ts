@@ -5,11 +5,11 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import "../controls";
+import { button } from "../controls";
 import "../figures";
 import type { Cell, Labels, Seen } from "../heat";
 import { isComparison, runColour } from "../plots";
-import { withPosition, type Circuit, type ShownRun, type Traced } from "../store";
+import { isUntouched, withPosition, type Circuit, type ShownRun, type Traced } from "../store";
 import { grouped } from "../words";
 import { look, setTraced } from "./events";
 import "./headThumbnails";
@@ -113,6 +113,7 @@ export class AttentionMaps extends Part {
     return html`<p class="caption">${this.caption()}</p>
       ${this.layer === 1 && circuit ? this.thumbnails(circuit) : nothing}
       <div class="maps">${this.shown.map((run) => this.map(run))}</div>
+      ${this.seen ? button({ label: t("Show All"), look: "secondary", onClick: () => (this.seen = null) }) : nothing}
       <p class="hint muted">
         ${t("Arrow keys read cell by cell, Enter or a click traces the row. + and − or Ctrl and the wheel zoom, dragging moves, 0 shows all.")}
       </p>`;
@@ -120,8 +121,8 @@ export class AttentionMaps extends Part {
 
   private caption(): string {
     return this.layer === 1
-      ? t("Each row is a position, each column one before it that head {0} may copy from.", this.head + 1)
-      : t("Each row is a position, each column one before it that it may look at.");
+      ? t("Each row is a place, each column one before it that head {0} may copy from.", this.head + 1)
+      : t("Each row is a place, each column one before it that it may look at.");
   }
 
   private thumbnails(circuit: Circuit): TemplateResult {
@@ -147,7 +148,8 @@ export class AttentionMaps extends Part {
     const { step, model } = shown.circuit;
     const label =
       shown.head === null ? t("Attention of the second layer") : t("Attention of head {0}", shown.head + 1);
-    const heading = t("{0}, step {1}", label, grouped(step));
+    const where = t("{0}, step {1}", label, grouped(step));
+    const heading = isUntouched(this.traced) ? where : t("{0}, as changed in the trace", where);
     const rows =
       map.done < heat.rows ? `: ${t("{0} of {1} rows", grouped(map.done), grouped(heat.rows))}` : nothing;
     const sentence = cellSentence(shown, heat);

@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import type { Curve } from "../charts";
 import { runName } from "../plots";
 import type { ShownRun } from "../store";
-import { styled } from "./styled";
+import { styled } from "../theme";
 
 export const runLabelStyles = css`
   .run {

@@ -8,15 +8,15 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { SubsetDescription } from "../../core/inspect";
 import { drawnSubsets, isComparison, runColour, runName, sameHeads } from "../plots";
 import type { Circuit, Highlight, Look, ShownRun } from "../store";
+import { styled } from "../theme";
 import { decimal, grouped, leadingSubset, share, subsetName, weightWord } from "../words";
 import { look } from "./events";
 import { selectorStyles } from "./selectorStyles";
-import { styled } from "./styled";
 import { pageStyles } from "./styles";
 import { subsetTable } from "./subsetTable";
 
 /** Bars at first. */
-const mostBars = 24;
+const mostBars = 12;
 /** At nothing a mark would only look like dirt. */
 const leastMarked = 0.005;
 
@@ -150,7 +150,9 @@ function weightiest(subsets: readonly SubsetDescription[]): readonly SubsetDescr
 
 function othersLine(others: readonly SubsetDescription[]): string {
   const most = leadingSubset(others);
-  return t("{0} others, up to {1}", grouped(others.length), weightWord(most, most));
+  const weight = weightWord(most, most);
+  if (others.length === 1) return t("1 other: {0}", weight);
+  return t("{0} others, up to {1}", grouped(others.length), weight);
 }
 
 declare global {

@@ -25,10 +25,10 @@ import {
   type Speed,
   type Track,
 } from "../timeline";
+import { styled } from "../theme";
 import { grouped } from "../words";
 import { look } from "./events";
 import { Part } from "./part";
-import { styled } from "./styled";
 import { pageStyles } from "./styles";
 import { axisChoices, speedChoice } from "./timelineAxes";
 import { followButtons, standingWords } from "./timelineStanding";

@@ -5,7 +5,7 @@ import { icon } from "../controls";
 import type { Measured } from "../store";
 import type { Course } from "../timeline";
 import { decimal, grouped, named, placeText } from "../words";
-import { styled } from "./styled";
+import { styled } from "../theme";
 
 /** @param measured null where nothing is known up to there @param chosen null: the newest */
 export function standingWords(

@@ -15,6 +15,7 @@ import {
   isUntouched,
   traceOf,
   untouchedTraceOf,
+  withAsked,
   withOriginalTokens,
   withoutInterventions,
   withPosition,
@@ -216,6 +217,8 @@ export class TraceView extends Part {
   }
 
   private ask(place: SequencePlace): void {
+    const asked = withAsked(this.traced);
+    if (asked !== this.traced) this.change(asked);
     askSequence(this, place);
   }
 
@@ -240,9 +243,14 @@ export class TraceView extends Part {
 
 /** Those with sequences in them, training first. */
 function setsOf({ facts: { experiment } }: ShownRun): readonly SequenceSet[] {
-  if (!experiment) return [];
-  return experiment.data.validationSequences > 0 ? ["train", "validation"] : ["train"];
+  if (!experiment) return noSets;
+  return experiment.data.validationSequences > 0 ? bothSets : trainingOnly;
 }
+
+// The same lists each time: what shows them is drawn anew only with others.
+const noSets: readonly SequenceSet[] = [];
+const trainingOnly: readonly SequenceSet[] = ["train"];
+const bothSets: readonly SequenceSet[] = ["train", "validation"];
 
 function differsBeyondPointer(before: Look, after: Look): boolean {
   const same = (Object.keys(after) as (keyof Look)[]).every(

@@ -1,12 +1,15 @@
 /** What the tensors say, in a sentence for each part of the circuit. The sentences name the numbers they rest on. */
 import { t } from "@vscode/l10n";
 import type { HeadDescription, SubsetDescription } from "../../core/inspect";
-import { decimal, factor, percent } from "./numbers";
+import { belowAll, decimal, factor, percent } from "./numbers";
 
 /** More heads than these are told of only where they matter. */
 const mostHeads = 4;
 /** A head that gives a lag less than this reads several. */
 const oneLag = 0.5;
+
+/** Subsets that differ by less than this part of the most weigh alike. */
+const alike = 0.003;
 
 /** `Head 1 reads 1 back (0.93), head 2 reads 2 back (0.94).` @param keeping the heads of the leading subset */
 export function copierCaption(heads: readonly HeadDescription[], keeping: readonly number[]): string {
@@ -14,7 +17,9 @@ export function copierCaption(heads: readonly HeadDescription[], keeping: readon
   const byAttention = heads.toSorted((a, b) => b.attention - a.attention);
   const told = keeping.length > 0 ? keeping.map((head) => heads[head]) : byAttention;
   const shown = told.slice(0, mostHeads).sort((a, b) => a.head - b.head);
-  return `${sentence(shown.map(headClause))} ${t("The other {0} heads are below.", heads.length - shown.length)}`;
+  const others = heads.length - shown.length;
+  const rest = others === 1 ? t("The other head is below.") : t("The other {0} heads are below.", others);
+  return `${sentence(shown.map(headClause))} ${rest}`;
 }
 
 /**
@@ -38,7 +43,7 @@ export function correspondence(heads: readonly HeadDescription[]): string {
 export function selectorCaption(subsets: readonly SubsetDescription[]): string {
   const leading = leadingSubset(subsets);
   const least = subsets.reduce((smallest, { weight }) => Math.min(smallest, weight), 1);
-  if (subsets.length > 1 && leading.weight - least < 0.001) {
+  if (subsets.length > 1 && leading.weight - least < alike * leading.weight) {
     return t("The selector weighs all {0} subsets of heads alike.", subsets.length);
   }
   if (leading.weight < 0.5) {
@@ -48,29 +53,28 @@ export function selectorCaption(subsets: readonly SubsetDescription[]): string {
       percent(leading.weight),
     );
   }
+  const carried = percent(isAll(leading, subsets) ? 1 : Math.min(leading.weight, belowAll));
   if (leading.heads.length === 0) {
-    return t(
-      "The selector keeps no head: {0} of the weight is on the empty subset.",
-      percent(leading.weight),
-    );
+    return t("The selector keeps no head: {0} of the weight is on the empty subset.", carried);
   }
-  return t("The selector keeps {0}: {1} of the weight.", leading.name, percent(leading.weight));
+  return t("The selector keeps {0}: {1} of the weight.", leading.name, carried);
 }
 
-/** `a = 7.2411: a place that matches fully weighs 1,390 times as much as one that does not match at all.` */
+/** The others may weigh less than can be told from 1. */
+function isAll(leading: SubsetDescription, subsets: readonly SubsetDescription[]): boolean {
+  return subsets.every((subset) => subset === leading || subset.coefficient === 0);
+}
+
+/** `a = 7.2411: a full match (k = 1) weighs 1,390 times as much as none (k = 0).` */
 export function classifierCaption(scale: number): string {
   const times = Math.exp(scale);
   if (times > 0.9 && times < 1.1) return t("a = {0}: every place weighs about alike.", decimal(scale));
   if (scale < 0) {
-    return t(
-      "a = {0}: a place that matches fully weighs less than one that does not match at all.",
-      decimal(scale),
-    );
+    return t("a = {0}: a full match (k = 1) weighs less than none (k = 0).", decimal(scale));
   }
   return t(
-    "a = {0}: a place that matches fully weighs {1} times as much as one that does not match at all.",
-    decimal(scale),
-    factor(times),
+    "a = {0}: a full match (k = 1) weighs {1} times as much as none (k = 0).",
+    ...[decimal(scale), factor(times)],
   );
 }
 

@@ -50,6 +50,9 @@ export function shortShare(value: number): string {
   return value < 0.005 ? "·" : value.toFixed(2).replace(/^0/, "");
 }
 
+/** The most that is not all: sums of shares, and shares beside tiny ones, round to 1 or beyond. */
+export const belowAll = 1 - Number.EPSILON;
+
 /** `99.2 %`; what is not quite all is never rounded to it. */
 export function percent(value: number): string {
   if (value < 1 && value >= 0.9995) return t("more than 99.9 %");

@@ -12,14 +12,17 @@ import {
   type Trace,
   type TypingProblem,
 } from "../../core/inspect";
-import { grouped, percent, share } from "./numbers";
+import { belowAll, grouped, percent, share } from "./numbers";
 
-/** `The output looks at 9 places whose last two tokens match; 8 of 9 say B.` */
+/** `The output gives 92.1 % of its attention to the 9 places whose last two tokens match; 8 of them say B.` */
 export function agreementSentence(
-  { model, context }: Trace,
-  { heads, lags, full, counts }: Agreement,
+  { model, context, firstKey, weights }: Trace,
+  { heads, lags, full, counts, attention }: Agreement,
 ): string {
   if (context.length === 0) return t("Nothing stands before this place.");
+  if (weights.subsetWeights.every((weight) => weight === 0)) {
+    return t("No subset is left: no place matches better than another.");
+  }
   if (heads.length === 0) {
     return t("The leading subset reads no token: no place matches better than another.");
   }
@@ -29,14 +32,17 @@ export function agreementSentence(
   if (full.length === 0) return t("No earlier place has the same {0}.", lagsPhrase(lags));
   const most = largestAt(counts);
   const token = tokenName(most, model.alphabetSize);
-  if (full.length === 1)
-    return t("The output looks at 1 place whose {0}; it says {1}.", matchPhrase(lags), token);
-  const [places, says] = [grouped(full.length), grouped(counts[most])];
+  const given = percent(full.length === context.length - firstKey ? 1 : Math.min(attention, belowAll));
+  if (full.length === 1) {
+    return t(
+      "The output gives {0} of its attention to the 1 place whose {1}; it says {2}.",
+      ...[given, matchPhrase(lags), token],
+    );
+  }
   return t(
-    "The output looks at {0} places whose {1}; {2} of {0} say {3}.",
-    places,
-    matchPhrase(lags),
-    says,
+    "The output gives {0} of its attention to the {1} places whose {2}; {3} say {4}.",
+    ...[given, grouped(full.length), matchPhrase(lags)],
+    counts[most] === full.length ? t("all of them") : t("{0} of them", grouped(counts[most])),
     token,
   );
 }
@@ -44,27 +50,39 @@ export function agreementSentence(
 /** `9 places match fully, 21 in part`. */
 export function matchCounts({ lags, full, partly }: Agreement): string {
   if (lags.length === 0) return t("no place matches better than another");
-  const fully = full.length === 1 ? t("1 place matches fully") : t("{0} places match fully", full.length);
-  return lags.length === 1 ? fully : t("{0}, {1} in part", fully, partly);
+  const fully =
+    full.length === 1 ? t("1 place matches fully") : t("{0} places match fully", grouped(full.length));
+  return lags.length === 1 ? fully : t("{0}, {1} in part", fully, grouped(partly));
 }
 
-/** `9 places × weight .100`: of what matches fully. */
+/** `9 matching places × weight 0.100 on average = 0.900`: of what matches fully. */
 export function matchWeight({ full, attention }: Agreement): string {
   if (full.length === 0) return t("No place matches fully");
   const mean = share(attention / full.length);
   return full.length === 1
-    ? t("1 place × weight {0}", mean)
-    : t("{0} places × weight {1} on average = {2}", full.length, mean, share(attention));
+    ? t("1 matching place × weight {0}", mean)
+    : t(
+        "{0} matching places × weight {1} on average = {2}",
+        ...[grouped(full.length), mean, share(attention)],
+      );
 }
 
-/** `Heads {1, 2} carry 99.9 % of the weight`. @param heads 0-based */
-export function leadingWeight(heads: readonly number[], weight: number): string {
-  if (Number.isNaN(weight) || weight === 0) return t("No subset carries any weight");
-  if (heads.length === 0) return t("The empty subset carries {0} of the weight", percent(weight));
+/** `Heads {1, 2} carry 99.9 % of the weight`. @param subsets each by its 0-based heads @param weights p_S, as many */
+export function leadingWeight(subsets: readonly (readonly number[])[], weights: Float64Array): string {
+  const leading = largestAt(weights);
+  const [heads, weight] = [subsets[leading], weights[leading]];
+  if (!(weight > 0)) return t("No subset carries any weight");
+  if (subsets.length > 1 && weights.every((other) => other === weight)) {
+    return t("All {0} subsets weigh alike", grouped(subsets.length));
+  }
+  const carried = percent(
+    weights.some((other, at) => at !== leading && other > 0) ? Math.min(weight, belowAll) : 1,
+  );
+  if (heads.length === 0) return t("The empty subset carries {0} of the weight", carried);
   const names = heads.map((head) => head + 1).join(", ");
-  if (weight < 0.5) return t("No subset has the most: {0} leads with {1}", `{${names}}`, percent(weight));
-  if (heads.length === 1) return t("Head {0} carries {1} of the weight", names, percent(weight));
-  return t("Heads {0} carry {1} of the weight", `{${names}}`, percent(weight));
+  if (weight < 0.5) return t("No subset has the most: {0} leads with {1}", `{${names}}`, carried);
+  if (heads.length === 1) return t("Head {0} carries {1} of the weight", names, carried);
+  return t("Heads {0} carry {1} of the weight", `{${names}}`, carried);
 }
 
 /** `1 back`. */
@@ -100,12 +118,11 @@ export function shortSequenceHint(
 ): string {
   if (boundary === "skip" && length < window + 1) {
     return t(
-      "The window is {0} tokens: at least {1} are needed before a place can be predicted.",
-      window,
-      window + 1,
+      "The heads see {0} back: at least {1} tokens are needed before a place can be predicted.",
+      ...[grouped(window), grouped(window + 1)],
     );
   }
-  return length < window ? t("The window is {0} tokens: heads see only what is there.", window) : "";
+  return length < window ? t("The window is {0} tokens: heads see only what is there.", grouped(window)) : "";
 }
 
 /** `A B C, or 0 1 2 separated by spaces or commas`. */

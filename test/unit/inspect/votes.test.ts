@@ -47,3 +47,18 @@ test("where a head of the subset brings nothing, and where it has none, no place
   expect(agreementOf(trace([0, 1]))).toMatchObject({ lags: [], full: [], partly: 0, attention: 0 });
   expect(agreementOf(traceAt(model, parametersFor([]), tokens, 8))).toMatchObject({ heads: [], full: [] });
 });
+
+test("while subsets share the largest weight a place matches by all of their heads", () => {
+  const even = Float64Array.of(...attentions, ...model.subsets.map(() => 0.1), 8);
+  expect(agreementOf(traceAt(model, even, tokens, 8))).toMatchObject({
+    heads: [0, 1, 2],
+    lags: [1, 2],
+    full: [2, 5],
+  });
+});
+
+test("with all subsets off no head leads", () => {
+  const subsetsOff = Array.from(model.subsets.keys());
+  const trace = traceAt(model, parametersFor([0, 1]), tokens, 8, { ...noInterventions, subsetsOff });
+  expect(agreementOf(trace)).toMatchObject({ heads: [], lags: [], full: [] });
+});

@@ -92,6 +92,16 @@ test("of a damaged run it holds what there is, and names what is missing", async
   expect(recording.recording.snapshots.steps).toHaveLength(50);
 });
 
+test("what is wrong with its files is told without the folders around them", async () => {
+  const directory = await recordedRun("bare", 10);
+  await rm(path.join(directory, "metrics.jsonl"));
+  await rm(path.join(directory, "config.json"));
+  await mkdir(path.join(directory, "config.json"));
+  const report = await written([directory]);
+  expect(report.problems.join("\n")).toMatch(/metrics\.jsonl/);
+  expect(JSON.stringify(report.contents.opening)).not.toContain(path.dirname(directory));
+});
+
 test("of a run whose run.json is damaged it tells that, and the losses", async () => {
   const directory = await recordedRun("torn", 20);
   await writeFile(path.join(directory, "run.json"), '{"format": 1');

@@ -70,6 +70,15 @@ test("a run that others took back to an earlier step keeps nothing of the frames
   expect(circuitOf(mainOf(state))?.step).toBe(10);
 });
 
+test("a run that has ended here stands where its last frame was, recorded or not", () => {
+  let state = showing({ ...main, recording: recordedAt(0, 10) });
+  state = received(state, { kind: "frame", run: "a", frame: frameAt(13) }) as never;
+  const ended = factsOf("a", { trainedBy: "nobody", state: "stopped", step: 13 });
+  state = received(state, { kind: "facts", facts: ended }) as never;
+  state = received(state, { kind: "recording", run: "a", recording: recordedAt(0, 10) }) as never;
+  expect(circuitOf(mainOf(state))?.step).toBe(13);
+});
+
 test("of frames that come between two drawings the newest is shown, and nothing recorded is lost", () => {
   const first = frameAt(10, recordedAt(5, 10), 4);
   const both = coalesced(first, frameAt(20, recordedAt(20), 5));
@@ -173,9 +182,13 @@ test("facts that come again with the same model do not read the snapshots again"
 
 describe("where a step lies on the axis", () => {
   test("of stages, also of those that are still to come", () => {
-    const stages = [{ name: "I", steps: 20 }, { name: "II", steps: 30 }, { steps: 50 }];
+    const stages = [20, 30, 50].map((steps, index) => ({
+      name: `stage ${index + 1}`,
+      ...{ steps, train: ["scale"], learningRate: 1, optimizer: { kind: "sgd" } },
+    }));
     const parsed = experimentFromValue({ name: "staged", training: { stages } });
-    const experiment = parsed.ok ? parsed.experiment : null;
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+    const { experiment } = parsed;
     const begun = [{ stage: 0, name: "I", fromStep: 0 }];
     const first = mainOf(showing({ ...main, facts: factsOf("a", { experiment, stages: begun }) }));
     expect([0, 10, 20, 35, 75, 100].map(placeOf(first, "stage"))).toEqual([0, 0.5, 1, 1.5, 2.5, 3]);

@@ -165,6 +165,7 @@ describe("what was measured where the page stands", () => {
     expect(measuredAt(run, 17)).toMatchObject({ step: 15, loss: 1 / 16, validationLoss: 2 / 11 });
     expect(measuredAt(run, null)).toMatchObject({ step: 20, validationLoss: 2 / 21 });
     expect(measuredAt(runWith([10, 20]), 5)).toBeNull();
+    expect(measuredAt(run, NaN)).toBeNull();
   });
 
   test("passes over what is damaged, as all views do", () => {

@@ -11,6 +11,7 @@ import {
   traceOf,
   untouchedTraceOf,
   withAnswer,
+  withAsked,
   withForcedLag,
   withHead,
   withOriginalTokens,
@@ -28,6 +29,13 @@ const answer = { kind: "tokens", set: "validation", index: 4, count: 9, tokens }
 const traced = withAnswer(nothingTraced, answer);
 
 describe("a traced sequence", () => {
+  test("that was typed is not lost to an answer that comes late, but to one that was asked for since", () => {
+    const typed = withTyped(traced, Uint8Array.of(2, 1));
+    expect(withAnswer(typed, answer)).toBe(typed);
+    expect(withAnswer(typed, { kind: "problem", set: "validation", index: 4, problem: "gone" })).toBe(typed);
+    expect(withAnswer(withAsked(typed), answer).sequence?.tokens).toBe(tokens);
+  });
+
   test("comes from the data, at its last place; a problem leaves the one before", () => {
     expect(traced.position).toBe(7);
     expect(traced.sequence?.origin).toEqual({ kind: "data", set: "validation", index: 4, count: 9 });

@@ -64,6 +64,7 @@ describe("captions name the numbers that they rest on", () => {
     expect(copierCaption(heads, [4, 1])).toBe(
       "Head 2 reads 2 back (0.50), head 5 reads 5 back (0.80). The other 4 heads are below.",
     );
+    expect(copierCaption(heads.slice(0, 5), [])).toMatch(/ The other head is below\.$/);
     expect(copierCaption(heads, [])).toMatch(/^Head 3 .*head 6 reads 6 back \(0\.90\)\. The other 2 heads/);
   });
 
@@ -77,17 +78,22 @@ describe("captions name the numbers that they rest on", () => {
     expect(selectorCaption([subset([0], 1 / 3), subset([1], 1 / 3), subset([2], 1 / 3)])).toBe(
       "The selector weighs all 3 subsets of heads alike.",
     );
+    const many = Array.from({ length: 1200 }, (_, head) =>
+      subset([head], head === 7 ? 1.5 / 1200 : 1 / 1200),
+    );
+    expect(selectorCaption(many)).toMatch(/undecided: \{head 8 · lag 8\} leads/);
     expect(selectorCaption([subset([], 0.9), subset([1], 0.1)])).toMatch(/keeps no head: 90\.0 %/);
   });
 
   test("what is not quite all of the weight is not called all", () => {
     expect(selectorCaption([subset([0], 1 - 1e-6), subset([1], 1e-6)])).toMatch(/more than 99\.9 %/);
-    expect(selectorCaption([subset([0], 1), subset([1], 0)])).toMatch(/: 100 %/);
+    expect(selectorCaption([subset([0], 1), subset([1], 1e-58)])).toMatch(/: more than 99\.9 %/);
+    expect(selectorCaption([subset([0], 1), { ...subset([1], 0), coefficient: 0 }])).toMatch(/: 100 %/);
   });
 
   test("classifier", () => {
     expect(classifierCaption(7.2411)).toBe(
-      "a = 7.2411: a place that matches fully weighs 1,400 times as much as one that does not match at all.",
+      "a = 7.2411: a full match (k = 1) weighs 1,400 times as much as none (k = 0).",
     );
     expect(classifierCaption(0.01)).toBe("a = 0.0100: every place weighs about alike.");
     expect(classifierCaption(-2)).toMatch(/^a = −2\.0000: .* weighs less than/);

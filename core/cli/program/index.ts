@@ -1,0 +1,2 @@
+/** The face of the table of commands. */
+export { createProgram } from "./program";

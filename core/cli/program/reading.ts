@@ -1,0 +1,88 @@
+/** Commands that read runs: what they are called and what can be said to them. */
+import { Option } from "commander";
+import type { EvaluateOptions } from "../commands/evaluate";
+import type { ExportOptions } from "../commands/export";
+import type { ReportOptions } from "../commands/report";
+import { alphaList, lengthList, sampleSize, stepNumber, type AddCommands } from "./options";
+
+export const addReading: AddCommands = (program, output, exit) => {
+  program.commandsGroup("Reading runs:");
+  program
+    .command("runs")
+    .summary("list runs, newest first")
+    .description("Lists the runs in a folder, newest first; damaged ones with the reason.")
+    .argument("[dir]", "where to look", "runs")
+    .option("--json", "one JSON object a run")
+    .action(async (directory: string) => {
+      const { listRuns } = await import("../commands/runs");
+      exit(await listRuns(directory, output));
+    });
+  program
+    .command("show")
+    .summary("sum up a run")
+    .description(
+      "Sums up a run: losses, subset weights, what each head copies, times, engine, stages, damage.",
+    )
+    .argument("<run>", "the run's folder")
+    .option("--json", "one JSON object")
+    .action(async (directory: string) => {
+      const { show } = await import("../commands/show");
+      exit(await show(directory, output));
+    });
+  program
+    .command("export")
+    .summary("write a run as .npz or .csv")
+    .description("Writes a run's metrics and snapshots as one file, for NumPy or for a spreadsheet.")
+    .argument("<run>", "the run's folder")
+    .addOption(new Option("--to <format>", "npz or csv").choices(["npz", "csv"]).makeOptionMandatory())
+    .option("--out <file>", "the file to write (default: the run's name, here)")
+    .option("--replace", "write over a file that is there")
+    .option("--json", "the result as JSON")
+    .action(async (directory: string, options: ExportOptions) => {
+      const { exportRun } = await import("../commands/export");
+      exit(await exportRun(directory, options, output));
+    });
+  program
+    .command("report")
+    .summary("write a run as a page to look at: one HTML file")
+    .description(
+      "Writes a run's report: one HTML file with the inspector inside, at every recorded step, that opens in any " +
+        "browser and needs no network. With several runs, up to six, it compares them.",
+    )
+    .argument("<run...>", "the run's folder; of several the first is the one that the page is about")
+    .option("--out <file>", "the file to write (default: <run>.html, here)")
+    .option("--replace", "write over a file that is there")
+    .option("--json", "the result as JSON")
+    .action(async (directories: readonly string[], options: ReportOptions) => {
+      const { report } = await import("../commands/report");
+      exit(await report(directories, options, output));
+    });
+};
+
+export const addEvaluating: AddCommands = (program, output, exit) => {
+  program
+    .command("evaluate")
+    .summary("evaluate a trained model on other lengths and priors")
+    .description(
+      "Evaluates a run's model, without further training, on fresh sequences: every length with every concentration α " +
+        "of the prior. Prints mean losses with their 95 % intervals.",
+    )
+    .argument("<run>", "the run's folder")
+    .addOption(
+      new Option("--lengths <list>", "lengths L, separated by commas")
+        .argParser(lengthList)
+        .default([100], "100"),
+    )
+    .addOption(
+      new Option("--alphas <list>", "values of α, separated by commas")
+        .argParser(alphaList)
+        .default([0.1], "0.1"),
+    )
+    .addOption(new Option("--sequences <n>", "sequences of each kind").argParser(sampleSize).default(1000))
+    .option("--from <step>", "the checkpoint to evaluate (default: the newest)", stepNumber)
+    .option("--json", "one JSON object a kind")
+    .action(async (directory: string, options: EvaluateOptions) => {
+      const { evaluate } = await import("../commands/evaluate");
+      exit(await evaluate(directory, options, output));
+    });
+};
