@@ -169,8 +169,21 @@ function applyTheme({ classes, variables }: (typeof themes)[ThemeName]): void {
   document.body.className = classes;
 }
 
-function afterDrawing(): Promise<void> {
-  return new Promise((resolve) =>
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(), 0))),
-  );
+/** Also what lags behind out of sight has caught up. */
+async function afterDrawing(): Promise<void> {
+  const drawn = () =>
+    new Promise<void>((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(), 0))),
+    );
+  const within = (root: ParentNode): Element[] =>
+    Array.from(root.querySelectorAll("*")).flatMap((one) => [
+      one,
+      ...(one.shadowRoot ? within(one.shadowRoot) : []),
+    ]);
+  await drawn();
+  for (const element of within(document)) {
+    // Each of Lit's elements promises when its update is over.
+    if ("updateComplete" in element) await element.updateComplete;
+  }
+  await drawn();
 }

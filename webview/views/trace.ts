@@ -42,6 +42,7 @@ import {
 } from "../trace";
 import { share } from "../words";
 import { askSequence, look, setTraced } from "./events";
+import { LagOutOfSight } from "./lag";
 import { Part } from "./part";
 import { pageStyles } from "./styles";
 
@@ -81,6 +82,12 @@ export class TraceView extends Part {
   @state() private accessor unfolded: ReadonlySet<string> = new Set();
   /** The run whose first sequence was asked for. */
   #askedOf: string | null = null;
+  readonly #lag = new LagOutOfSight(this);
+
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#lag.wait();
+    await super.scheduleUpdate();
+  }
 
   /** A place that is pointed at in a chart changes nothing here, and comes with every move of the pointer. */
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
