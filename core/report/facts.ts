@@ -1,12 +1,14 @@
 /** What the page is told of a run that nobody steers from there: from its folder alone. */
 import path from "node:path";
+import type { Experiment } from "../config";
 import type { PanelEdit, RunFacts } from "../protocol";
 import type { RunManifest } from "../runs";
 import type { RunContents } from "./contents";
 
 /** @param run what the run is to be called in messages: a report says nothing of the folders it came from */
 export function factsOf(run: string, contents: RunContents): RunFacts {
-  const { listing, experiment, checkpoints } = contents;
+  const { listing, checkpoints } = contents;
+  const experiment = contents.experiment && withoutDataFolder(contents.experiment);
   const problems = contents.problems.map((problem) => withoutFolder(problem, listing));
   const title = listing ? path.basename(path.resolve(listing.directory)) : run;
   if (listing?.kind !== "run") {
@@ -38,6 +40,13 @@ export function factsOf(run: string, contents: RunContents): RunFacts {
     checkpoints,
     problems,
   };
+}
+
+/** The same, a file of data by its name alone. */
+export function withoutDataFolder(experiment: Experiment): Experiment {
+  const { data } = experiment;
+  if (data.kind !== "file") return experiment;
+  return { ...experiment, data: { ...data, path: path.basename(data.path) } };
 }
 
 /** What the system says of a file names its whole way. */

@@ -41,7 +41,7 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
     recording: each.recording,
   }));
   const sequences = await heldSequences(contents[0].experiment);
-  const differences = differencesOf(contents.map(({ experiment }) => experiment));
+  const differences = differencesOf(recorded.map(({ facts }) => facts.experiment));
   const write = (runs: readonly RecordedRun[]) =>
     Buffer.from(htmlOf({ runs, leftOut: thinningWords(recorded, runs), sequences, differences, program }));
   const runs = fitted(recorded, bound, (thinned) => write(thinned).length);

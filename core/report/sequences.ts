@@ -1,4 +1,5 @@
 /** The sequences that a report holds, so that they can be traced in it: the first ones of each set. */
+import path from "node:path";
 import type { Experiment } from "../config";
 import type { HeldSequences, SequenceSet } from "../protocol";
 import { sequenceAt } from "../training";
@@ -37,8 +38,14 @@ async function firstOf(experiment: Experiment, set: SequenceSet): Promise<HeldSe
     return { kind: "held", set, count, width, tokens: all };
   } catch (error) {
     // A data file that has gone since is no reason to have no report.
-    return { kind: "problem", set, problem: error instanceof Error ? error.message : String(error) };
+    const words = error instanceof Error ? error.message : String(error);
+    return { kind: "problem", set, problem: withoutFolder(words, experiment) };
   }
+}
+
+/** A report says nothing of the folders it came from. */
+function withoutFolder(words: string, { data }: Experiment): string {
+  return data.kind === "file" ? words.replaceAll(data.path, path.basename(data.path)) : words;
 }
 
 function unknownSet(set: SequenceSet): HeldSequences {

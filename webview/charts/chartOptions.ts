@@ -1,6 +1,6 @@
 /** How Chart.js is to draw a picture: its axes, its colours, and how it is zoomed. */
 import type { ChartOptions } from "chart.js";
-import { placeLabels, valueLabels, type AxisLabel } from "./labels";
+import { apart, placeLabels, valueLabels, type AxisLabel } from "./labels";
 import type { Picture } from "./picture";
 import { zoomOptions } from "./zoom";
 
@@ -34,7 +34,8 @@ export function chartOptions(picture: () => Picture): ChartOptions<"line"> {
         afterBuildTicks: (axis) => {
           const { view: now, plot: shown } = picture();
           const most = Math.max(2, Math.floor(axis.width / placeRoom));
-          axis.ticks = placeLabels(now, shown.marks, most).map(ticked);
+          const labels = placeLabels(now, shown.marks, most);
+          axis.ticks = apart(labels, axis.width / (axis.max - axis.min)).map(ticked);
         },
       },
       y: {

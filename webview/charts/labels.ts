@@ -24,6 +24,21 @@ export function placeLabels(view: View, marks: readonly Mark[], most: number): r
   return labels.map((label, index) => (index > 0 ? label : { ...label, text: named(label.text, quantity) }));
 }
 
+/** Those that do not run into the one before. @param pixels from one unit of what is drawn to the next */
+export function apart(labels: readonly AxisLabel[], pixels: number): readonly AxisLabel[] {
+  const kept: AxisLabel[] = [];
+  for (const label of labels) {
+    const before = kept.at(-1);
+    const room = before ? (label.at - before.at) * pixels : Infinity;
+    const needed = before ? ((before.text.length + label.text.length) / 2 + 1) * letterWidth : 0;
+    if (room >= needed) kept.push(label);
+  }
+  return kept;
+}
+
+/** Pixels, about, of a letter on an axis. */
+const letterWidth = 6;
+
 /** Of the axis of values, at most `most`. @param values least and greatest, in units of what is drawn */
 export function valueLabels([least, greatest]: Stretch, view: View, most: number): readonly AxisLabel[] {
   if (view.valueScale === "linear") {

@@ -1,3 +1,4 @@
+import { apart } from "../../../webview/charts/labels";
 import { describe, expect, test } from "vitest";
 import {
   axisUnit,
@@ -186,6 +187,12 @@ describe("the axis of steps", () => {
     expect(valueTicks(-0.3, 6.4, 4)).toEqual([0, 2, 4, 6]);
     expect(valueTicks(2, 2, 4)).toEqual([]);
   });
+});
+
+test("words along an axis never run into each other, and the first always stands", () => {
+  const labels = [0, 0.3, 1, 2].map((at, index) => ({ at, text: index === 0 ? "step 0" : "10" }));
+  expect(apart(labels, 40).map(({ at }) => at)).toEqual([0, 1, 2]);
+  expect(apart(labels, 400)).toEqual(labels);
 });
 
 describe("what a chart says of a step", () => {
