@@ -226,7 +226,7 @@ test.each(Object.keys(views))("%s: nothing scrolls sideways, down to 480 pixels"
     );
   for (const page of [null, ...(await pagesOf(inspector))]) {
     if (page !== null) await openPage(inspector, page);
-    for (const width of [480, 640, 899, 901]) {
+    for (const width of page === null ? [480, 640, 899, 901] : [480, 899]) {
       await inspector.page.setViewportSize({ width, height: 900 });
       await inspector.send();
       expect(await overflow(), `${page ?? "as opened"} at ${width} pixels`).toBe(0);

@@ -18,6 +18,8 @@ const harmless = [
   /Throttler is disposed/,
   /\[lifecycle\] Long running operations during shutdown/,
   /Unable to resolve resource output:/,
+  // On a busy machine a save does not wait for an extension host that is late.
+  /Aborted onWillSaveTextDocument-event after \d+ms/,
 ];
 
 /** The errors of all windows of `context`, in their order; the list grows. */
