@@ -174,6 +174,7 @@ describeWorkbench("From a preset to a comparison", { fixture: "test/e2e/empty" }
       .locator("induction-comparison")
       .getByRole("row", { name: /model\.heads/ });
     // Not innerText: below the window's edge nothing is laid out.
+    await row.waitFor({ state: "attached" });
     const cells = row.locator("th, td");
     expect((await cells.allTextContents()).map((text) => text.trim())).toEqual(["model.heads", "2", "3"]);
     await screenshot("story 6 compare");
