@@ -8,36 +8,41 @@ export interface RecordedRun {
   readonly recording: Recording;
 }
 
+export interface Fitted {
+  readonly runs: readonly RecordedRun[];
+  readonly file: Buffer;
+}
+
 /** Below that, thinning has done what it can. */
 const mostTries = 8;
 /** Rows are not all equally large: what is taken for granted of the space that is left. */
 const caution = 0.96;
 
 /**
- * @param sizeOf bytes of the file that is made of them
- * @returns the very runs where they fit; above the bound only where even their landmarks are too much
+ * @param make the file, of what is left of the runs
+ * @returns the file, of the very runs where it fits; above the bound only where even their landmarks are too much
  */
 export function fitted(
   runs: readonly RecordedRun[],
   bound: number,
-  sizeOf: (runs: readonly RecordedRun[]) => number,
-): readonly RecordedRun[] {
-  let size = sizeOf(runs);
-  if (size <= bound) return runs;
+  make: (runs: readonly RecordedRun[]) => Buffer,
+): Fitted {
+  let file = make(runs);
+  if (file.length <= bound) return { runs, file };
   const sizes = runs.flatMap(({ recording }) => [
     textSize({ ...recording, metrics: emptyRecording.metrics }),
     textSize({ ...recording, snapshots: emptyRecording.snapshots }),
   ]);
-  let room = bound - size + total(sizes);
+  let room = bound - file.length + total(sizes);
   let thinned = runs;
-  for (let tries = 0; tries < mostTries && size > bound; tries++) {
+  for (let tries = 0; tries < mostTries && file.length > bound; tries++) {
     room = Math.max(0, room * caution);
     const shares = shared(sizes, room).map((part, index) => part / sizes[index]);
     thinned = runs.map((run, index) => thinnedTo(run, shares[2 * index], shares[2 * index + 1]));
-    size = sizeOf(thinned);
-    room += Math.min(0, bound - size);
+    file = make(thinned);
+    room += Math.min(0, bound - file.length);
   }
-  return thinned;
+  return { runs: thinned, file };
 }
 
 /** `It holds 412 of 2,000 snapshots …`; empty where nothing was left out. */
@@ -58,7 +63,7 @@ function partWords(kept: number, recorded: number, noun: string): string {
   return kept === recorded ? "" : `${grouped(kept)} of ${grouped(recorded)} ${noun}`;
 }
 
-function grouped(count: number): string {
+export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 

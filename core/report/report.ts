@@ -44,8 +44,7 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const differences = differencesOf(recorded.map(({ facts }) => facts.experiment));
   const write = (runs: readonly RecordedRun[]) =>
     Buffer.from(htmlOf({ runs, leftOut: thinningWords(recorded, runs), sequences, differences, program }));
-  const runs = fitted(recorded, bound, (thinned) => write(thinned).length);
-  const html = write(runs);
+  const { runs, file: html } = fitted(recorded, bound, write);
   await writeAtomically(file, html);
   const leftOut = thinningWords(recorded, runs);
   const problems = recorded.flatMap(({ facts }) =>

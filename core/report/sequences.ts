@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Experiment } from "../config";
 import type { HeldSequences, SequenceSet } from "../protocol";
 import { sequenceAt } from "../training";
+import { grouped } from "./fit";
 
 /** Of each set, so many sequences, or fewer where they are long; but one at least. */
 const mostSequences = 100;
@@ -18,8 +19,8 @@ export async function heldSequences(experiment: Experiment | null): Promise<Held
 export function sequencesWords(sequences: readonly HeldSequences[]): string {
   const parts = sequences.flatMap((each) => {
     if (each.kind === "problem" || each.count * each.width === each.tokens.length) return [];
-    const held = (each.tokens.length / each.width).toLocaleString("en-US");
-    return [`${held} of ${each.count.toLocaleString("en-US")} ${nouns[each.set]}`];
+    const held = grouped(each.tokens.length / each.width);
+    return [`${held} of ${grouped(each.count)} ${nouns[each.set]}`];
   });
   return parts.length === 0 ? "" : `To be traced it holds ${parts.join(" and ")} sequences.`;
 }
@@ -32,7 +33,8 @@ async function firstOf(experiment: Experiment, set: SequenceSet): Promise<HeldSe
     const width = tokens.length;
     const held = Math.max(1, Math.min(mostSequences, count, Math.floor(mostTokens / width)));
     const all = new Uint8Array(held * width);
-    for (let index = 0; index < held; index++) {
+    all.set(tokens);
+    for (let index = 1; index < held; index++) {
       all.set((await sequenceAt(experiment, { set, index })).tokens, index * width);
     }
     return { kind: "held", set, count, width, tokens: all };

@@ -1,5 +1,5 @@
 /** Finding the rows of a series by their places. */
-import type { Series } from "../store";
+import { firstIndexWhere, type Series } from "../store";
 
 /** The row at or before `place` that has a value; -1 where there is none. */
 export function rowAt({ places, values }: Series, place: number): number {
@@ -24,11 +24,6 @@ export function rowAfter({ places, values }: Series, place: number): number {
 
 /** The first row from `from` on whose place is greater than `place`. */
 export function firstRowAfter(places: ArrayLike<number>, place: number, from: number): number {
-  let [low, high] = [from, places.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (places[middle] <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  // Places that nobody knows, NaN, are after any.
+  return firstIndexWhere(places.length, (row) => !(places[row] <= place), from);
 }

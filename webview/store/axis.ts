@@ -2,6 +2,7 @@
  * The axis that curves and timeline share: steps, gradient-flow time, or the progress through a run's stages. A place
  * on it is a number in that quantity's own unit; a run knows which place belongs to each of its steps.
  */
+import { firstIndexWhere } from "./search";
 import type { ShownRun } from "./state";
 
 /** `stage`: 1.5 is the middle of the second stage, whose length may differ from run to run. */
@@ -82,13 +83,10 @@ function stageKnots({ facts, live }: ShownRun): Knots {
 
 function interpolated(from: readonly number[], to: readonly number[], value: number): number {
   if (from.length === 0) return NaN;
-  let [low, high] = [0, from.length - 1];
-  if (value <= from[low]) return to[low];
-  if (value >= from[high]) return to[high];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (from[middle] <= value) low = middle;
-    else high = middle;
-  }
+  const last = from.length - 1;
+  if (value <= from[0]) return to[0];
+  if (value >= from[last]) return to[last];
+  const high = firstIndexWhere(from.length, (knot) => from[knot] > value);
+  const low = high - 1;
   return to[low] + ((value - from[low]) / (from[high] - from[low])) * (to[high] - to[low]);
 }

@@ -18,6 +18,7 @@ export {
   weightSeries,
   type Series,
 } from "./curves";
+export { firstIndexWhere } from "./search";
 export { lightsHead, type Highlight, type Look } from "./look";
 export {
   isEdited,

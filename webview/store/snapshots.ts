@@ -7,6 +7,7 @@ import {
   type DisentangledModel,
 } from "../../core/model";
 import type { SnapshotColumns } from "../../core/protocol";
+import { firstIndexWhere } from "./search";
 import type { Snapshot } from "./state";
 
 export function snapshotRows({ steps, times, losses, parameters }: SnapshotColumns): Snapshot[] {
@@ -92,13 +93,7 @@ function remembered(read: Reading): Reading {
   };
 }
 
-/** The first row of a later step than `step`. */
+/** The first row of a later step than `step`; of NaN, the very first. */
 function rowAfter(rows: readonly Snapshot[], step: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle].step <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndexWhere(rows.length, (row) => !(rows[row].step <= step));
 }

@@ -3,7 +3,7 @@
  * shares of the width, so that it holds for any.
  */
 import { axisUnit, positionOf } from "../charts";
-import { isGoingOn, placeOf, type Axis, type ShownRun } from "../store";
+import { firstIndexWhere, isGoingOn, placeOf, type Axis, type ShownRun } from "../store";
 
 export interface Course {
   readonly axis: Axis;
@@ -111,11 +111,5 @@ function lastPlaceOf(run: ShownRun, { quantity }: Axis): number {
 
 /** The first row whose value is at least `value`; the length where there is none. */
 function firstFrom(values: Float64Array, value: number): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndexWhere(values.length, (row) => !(values[row] < value));
 }
