@@ -1,31 +1,24 @@
 /** The page by the rules of accessibility: axe-core, in all four kinds of theme, on every page of several runs. */
 import axe, { type AxeResults } from "axe-core";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { SequenceAnswer, ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { trained, type RecordedRun } from "./recorded";
 import { themeNames, type ThemeName } from "./themes";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let quick: RecordedRun;
 let wide: RecordedRun;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  quick = await trained(runs.folder, "quickstart-1", "quickstart");
-  wide = await trained(runs.folder, "wide-1", {
+  quick = await trained(stage.folder, "quickstart-1", "quickstart");
+  wide = await trained(stage.folder, "wide-1", {
     name: "wide",
     data: { trainSequences: 200, validationSequences: 50, parents: [2, 9] },
     model: { heads: 7, window: 40, maxDegree: 2, boundary: "skip" },
     training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 40 }] },
   });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const traced = ({ facts }: RecordedRun): ToPanel => {
@@ -58,7 +51,7 @@ const views: Record<string, () => readonly ToPanel[]> = {
 };
 
 test.each(Object.keys(views))("axe finds nothing serious in %s, in any theme, on any page", async (name) => {
-  const inspector = await openInspector(browser, { width: 1240 });
+  const inspector = await openInspector(stage.browser, { width: 1240 });
   await inspector.page.evaluate(axe.source);
   await inspector.send(...views[name]());
   // What is out of sight is not laid out, and has no inner text.

@@ -1,32 +1,25 @@
 /** The classifier's column in the built page: what the output looks at, place by place, and how the votes fall. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { noInterventions, tokenName, traceAt, type Trace } from "../../core/inspect";
-import { launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { answerTo, expectExact, sequenceOf } from "./tracing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 let tokens: Uint8Array;
 let trace: Trace;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(browser);
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
+  inspector = await openInspector(stage.browser);
   const place = { set: "train", index: 6 } as const;
   tokens = await sequenceOf(run, place);
   await inspector.send(...showing(run), await answerTo(run, place));
   const row = run.recording.snapshots.steps.length - 1;
   trace = traceAt(run.model, parametersAt(run.recording, row), tokens, 100, noInterventions);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const column = () => inspector.page.locator("induction-classifier");

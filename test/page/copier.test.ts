@@ -1,35 +1,28 @@
 /** The copier's column on the built page: its grids and strips tell the recorded attention, at whatever step. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeHeads } from "../../core/inspect";
 import { wholeWindowAttention } from "../../core/model";
 import type { ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { exactNumbers, expectAlike, overflowOf, standOn, wideExperiment } from "./standing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let slow: RecordedRun;
 let wide: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "fast", "quickstart", "--steps", "200");
+  run = await trained(stage.folder, "fast", "quickstart", "--steps", "200");
   slow = await trained(
-    ...([runs.folder, "slow", "quickstart", "--steps", "100"] as const),
+    ...([stage.folder, "slow", "quickstart", "--steps", "100"] as const),
     ...["--set", "training.stages.0.learningRate=0.3"],
   );
-  wide = await trained(runs.folder, "wide", wideExperiment);
-  inspector = await openInspector(browser);
+  wide = await trained(stage.folder, "wide", wideExperiment);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const rowOf = ({ recording }: RecordedRun, step: number) => recording.snapshots.steps.indexOf(step);
@@ -124,7 +117,7 @@ test("a head lights up in the selector's names, and a subset its heads", async (
 });
 
 test("runs side by side have a grid and strips each, or the difference to the first", async () => {
-  const compared = await openInspector(browser);
+  const compared = await openInspector(stage.browser);
   const content = contentOf([
     { role: "main", facts: run.facts },
     { role: "compared", facts: slow.facts },
@@ -155,7 +148,7 @@ test("runs side by side have a grid and strips each, or the difference to the fi
 });
 
 test("eight heads and fifty lags are colours that the keys read, and fit into 480 pixels", async () => {
-  const narrow = await openInspector(browser, { width: 480 });
+  const narrow = await openInspector(stage.browser, { width: 480 });
   const { page } = narrow;
   await narrow.send(...showing(wide));
   const grid = page.locator("induction-lag-grid");

@@ -1,28 +1,21 @@
 /** Messages that cross each other, runs that take another's place, and the focus when what had it goes away. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import type { PanelRun, ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let short: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-  short = await trained(runs.folder, "short", "quickstart", "--steps", "50");
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
+  short = await trained(stage.folder, "short", "quickstart", "--steps", "50");
 });
 
 afterEach(() => inspector.page.context().close());
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
-});
 
 const slider = () => inspector.page.getByRole("slider", { name: "Step that the page shows" });
 const stepShown = async () => Number(await slider().getAttribute("aria-valuenow"));
@@ -48,7 +41,7 @@ async function beforeDrawing(...messages: readonly ToPanel[]): Promise<void> {
 }
 
 test("a recording that overtakes a frame on its way to the screen loses nothing", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   const { facts, recording } = run;
   const { steps } = recording.snapshots;
   const going = standingAt(run, 20);
@@ -68,7 +61,7 @@ test("a recording that overtakes a frame on its way to the screen loses nothing"
 });
 
 test("a run in another's place is followed where it may never come to the chosen step", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
   await slider().press("End");
   await slider().press("ArrowLeft");
@@ -81,7 +74,7 @@ test("a run in another's place is followed where it may never come to the chosen
 });
 
 test("a step that the run in another's place has too stays chosen", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
   await slider().press("Home");
   for (let press = 0; press < 5; press++) await slider().press("ArrowRight");
@@ -93,7 +86,7 @@ test("a step that the run in another's place has too stays chosen", async () => 
 });
 
 test("damage of any run that is compared is named, with the run that has it", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   const damaged = { ...short.facts, problems: ["snapshots.zarr/rpe is missing"] };
   await inspector.send(content({ role: "main", facts: run.facts }, { role: "compared", facts: damaged }));
   const notices = await inspector.page.locator("induction-notices").ariaSnapshot();
@@ -102,7 +95,7 @@ test("damage of any run that is compared is named, with the run that has it", as
 });
 
 test("buttons that go away when they are pressed leave the focus where they led", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
   await slider().press("Home");
   await inspector.page.getByRole("button", { name: "Newest" }).press("Enter");

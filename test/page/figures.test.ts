@@ -1,27 +1,21 @@
 /** What figures give out of themselves, in the built page: their tables, their files, their menu, their zoom. */
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { weightsOf } from "../../core/model";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
 });
 
 beforeEach(async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
 });
 
@@ -300,7 +294,7 @@ test("a click or Enter on a chart makes every view stand on that step, Escape on
 });
 
 test("a change of the learning rate is a jump, at the step where it happened", async () => {
-  const stages = await trained(runs.folder, "two-stages", {
+  const stages = await trained(stage.folder, "two-stages", {
     name: "two-stages",
     data: { trainSequences: 100, validationSequences: 20 },
     training: {

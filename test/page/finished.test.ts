@@ -1,26 +1,19 @@
 /** A finished run in the built page, in a real browser: every number is the one that core reads from the run. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeHeads, describeSubsets } from "../../core/inspect";
 import { weightsOf } from "../../core/model";
-import { exactly, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { exactly, openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(browser);
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const lastRow = () => run.recording.snapshots.steps.length - 1;

@@ -1,21 +1,20 @@
 /** The formulas behind numbers: each opens by click and key, names its source, and its numbers make the number. */
 import { runInNewContext } from "node:vm";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { runsFolder, trained, type RecordedRun } from "./recorded";
+import type { Locator } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { openInspector, showing, type Inspector } from "./inspectorPage";
+import { trained, type RecordedRun } from "./recorded";
 import { answerTo } from "./tracing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let quick: RecordedRun;
 let plain: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  quick = await trained(runs.folder, "quick", "quickstart");
-  plain = await trained(runs.folder, "plain", {
+  quick = await trained(stage.folder, "quick", "quickstart");
+  plain = await trained(stage.folder, "plain", {
     name: "plain",
     data: { alphabetSize: 4, trainSequences: 100, validationSequences: 20, sequenceLength: 40 },
     model: { boundary: "skip", loss: "log", normalizeValues: "none", window: 4, heads: 2, maxDegree: 2 },
@@ -24,13 +23,8 @@ beforeAll(async () => {
   inspector = await show(quick);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
-});
-
 async function show(run: RecordedRun): Promise<Inspector> {
-  const page = await openInspector(browser);
+  const page = await openInspector(stage.browser);
   await page.send(...showing(run), await answerTo(run, { set: "validation", index: 3 }));
   return page;
 }

@@ -1,29 +1,22 @@
 /** A run while it trains: frames are drawn and answered, and what is asked for goes to the host by name. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { FromPanel, Frame, RunFacts, ToPanel } from "../../core/protocol";
-import { contentOf, exactly, launchBrowser, openInspector, readAloud, type Inspector } from "./inspectorPage";
-import { recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { contentOf, exactly, openInspector, readAloud, type Inspector } from "./inspectorPage";
+import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
 });
 
 /** What the host says of a run of this window at snapshot 20. */
 beforeEach(async () => {
   await inspector?.page.context().close();
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await tell({});
   await inspector.send({
     kind: "recording",

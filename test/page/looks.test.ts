@@ -1,35 +1,33 @@
 /** What every view looks like, in every theme and on narrow panels: pictures to be looked at, in test-results/page. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
+import { beforeAll, expect, test } from "vitest";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
 import { answerAll } from "./tracing";
-import { recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
 import { themeNames } from "./themes";
 import type { RunFacts, ToPanel } from "../../core/protocol";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let quick: RecordedRun;
 let slow: RecordedRun;
 let wide: RecordedRun;
 let stages: RecordedRun;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  quick = await trained(runs.folder, "quickstart-2026-11-22-020128", "quickstart");
+  quick = await trained(stage.folder, "quickstart-2026-11-22-020128", "quickstart");
   slow = await trained(
-    runs.folder,
+    stage.folder,
     "quickstart-2026-11-22-015502",
     "quickstart",
     ...["--set", "training.stages.0.learningRate=0.3"],
   );
-  wide = await trained(runs.folder, "wide-2026-11-22-030000", {
+  wide = await trained(stage.folder, "wide-2026-11-22-030000", {
     name: "wide",
     data: { trainSequences: 300, validationSequences: 50, parents: [2, 9] },
     model: { heads: 7, window: 40, maxDegree: 2, boundary: "skip" },
     training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 60 }] },
   });
-  stages = await trained(runs.folder, "three-stages-2026-11-22-031500", {
+  stages = await trained(stage.folder, "three-stages-2026-11-22-031500", {
     name: "three-stages",
     data: { trainSequences: 500, validationSequences: 100 },
     training: {
@@ -40,11 +38,6 @@ beforeAll(async () => {
       ],
     },
   });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const steered = (run: RecordedRun, facts: Partial<RunFacts>): RunFacts => ({ ...run.facts, ...facts });
@@ -175,7 +168,7 @@ function damagedRecording(): RecordedRun["recording"] {
 }
 
 async function show(name: string, wishes: Parameters<typeof openInspector>[1]): Promise<Inspector> {
-  const inspector = await openInspector(browser, wishes);
+  const inspector = await openInspector(stage.browser, wishes);
   const messages = views[name]();
   await inspector.send(...messages);
   const asked = [quick, wide, stages].find(({ facts }) => isMain(messages, facts.run));

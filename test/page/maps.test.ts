@@ -1,17 +1,16 @@
 /** The attention maps on the built page: cell by cell they are core's patterns, however long the sequence. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { firstLayerPattern, noInterventions, secondLayerPattern, weightsUnder } from "../../core/inspect";
 import type { ToPanel } from "../../core/protocol";
 import type { TracedEvent } from "../../webview/views/events";
 import type { TraceView } from "../../webview/views/trace";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { exactNumbers, expectAlike, overflowOf, standOn } from "./standing";
 import { answerTo, sequenceOf } from "./tracing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let long: RecordedRun;
 let inspector: Inspector;
@@ -20,23 +19,17 @@ let tokens: Uint8Array;
 const place = { set: "validation", index: 3 } as const;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quick", "quickstart", "--steps", "100");
-  long = await trained(runs.folder, "long", {
+  run = await trained(stage.folder, "quick", "quickstart", "--steps", "100");
+  long = await trained(stage.folder, "long", {
     name: "long",
     data: { trainSequences: 20, validationSequences: 10, sequenceLength: 1024 },
     model: { heads: 4, window: 20, maxDegree: 3 },
     training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 5 }] },
   });
   tokens = (await sequenceOf(run, place)).slice(0, -1);
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
   await inspector.page.getByRole("tab", { name: "Attention maps" }).click();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const mapsOf = ({ page }: Inspector) => page.locator("induction-maps");
@@ -178,7 +171,7 @@ test("plus and minus zoom, nought shows all, and the pointer reads what it is on
 });
 
 test("a sequence of 1,024 tokens is mapped row by row until all are there, and stays exact", async () => {
-  const wide = await openInspector(browser, { width: 480, theme: "light" });
+  const wide = await openInspector(stage.browser, { width: 480, theme: "light" });
   await wide.send(...showing(long), await answerTo(long, place));
   await wide.page.getByRole("tab", { name: "Attention maps" }).click();
   await wide.page.locator("induction-maps h3", { hasText: /step 5$/ }).waitFor();
@@ -209,7 +202,7 @@ test("a sequence of 1,024 tokens is mapped row by row until all are there, and s
 });
 
 test("runs side by side have a map each", async () => {
-  const compared = await openInspector(browser);
+  const compared = await openInspector(stage.browser);
   const content = contentOf([
     { role: "main", facts: run.facts },
     { role: "compared", facts: long.facts },

@@ -1,28 +1,21 @@
 /** The pages below the circuit: several runs side by side at one place of the axis, and their configurations. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { describeSubsets } from "../../core/inspect";
 import { weightsOf } from "../../core/model";
 import type { RunFacts, ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, recordedBetween, runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, recordedBetween, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let long: RecordedRun;
 let short: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  long = await trained(runs.folder, "long", "quickstart", "--steps", "80");
+  long = await trained(stage.folder, "long", "quickstart", "--steps", "80");
   const rate = ["--set", "training.stages.0.learningRate=0.5"];
-  short = await trained(runs.folder, "short", "quickstart", "--steps", "40", ...rate);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
+  short = await trained(stage.folder, "short", "quickstart", "--steps", "40", ...rate);
 });
 
 afterEach(async () => {
@@ -31,7 +24,7 @@ afterEach(async () => {
 });
 
 async function compare(): Promise<void> {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   const shown = [
     { role: "main", facts: long.facts },
     { role: "compared", facts: short.facts },
@@ -127,7 +120,7 @@ test("losses can be seen over a log axis too", async () => {
 });
 
 test("the configuration is told field by field, and copied as JSON", async () => {
-  inspector = await openInspector(browser);
+  inspector = await openInspector(stage.browser);
   const edits: RunFacts["edits"] = [{ step: 40, words: ["learning rate 1 → 0.3", "steps 80 → 90"] }];
   await inspector.send(...showing(long, { ...long.facts, edits }));
   await openTab("Configuration");

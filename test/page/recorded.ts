@@ -1,7 +1,6 @@
 /** A real run for the page: trained by the built command line, read from its folder, as the host would tell of it. */
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { experimentFromValue, type Experiment } from "../../core/config";
@@ -15,15 +14,6 @@ export interface RecordedRun {
   readonly experiment: Experiment;
   readonly model: DisentangledModel;
   readonly recording: Recording;
-}
-
-/** A folder of its own for a file of tests; `remove` it afterwards. */
-export async function runsFolder(): Promise<{
-  readonly folder: string;
-  readonly remove: () => Promise<void>;
-}> {
-  const folder = await mkdtemp(path.join(tmpdir(), "induction-lab-page-"));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Trains a preset, or the experiment given, into `folder`/`name`. */

@@ -7,17 +7,16 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { describeHeads, describeSubsets, traceAt } from "../../core/inspect";
 import { weightsOf } from "../../core/model";
 import { sequenceAt } from "../../core/training";
 import { programFile } from "../cli/program";
-import { launchBrowser } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let file: string;
 
@@ -34,20 +33,14 @@ const quickly = [
 const everyStep = ["--set", "record.snapshots=1", "--set", "record.maxSnapshots=4000"];
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "paper", "paper-simultaneous", ...quickly, ...everyStep);
+  run = await trained(stage.folder, "paper", "paper-simultaneous", ...quickly, ...everyStep);
   file = await reportOf("paper");
 });
 
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
-});
-
 async function reportOf(...names: readonly string[]): Promise<string> {
-  const written = path.join(runs.folder, `${names.join("-")}.html`);
+  const written = path.join(stage.folder, `${names.join("-")}.html`);
   const words = [programFile, "report", ...names, "--replace", "--out", written];
-  await promisify(execFile)(process.execPath, words, { cwd: runs.folder });
+  await promisify(execFile)(process.execPath, words, { cwd: stage.folder });
   return written;
 }
 
@@ -61,7 +54,7 @@ interface OpenReport {
 
 async function open(reportFile: string, colorScheme: "light" | "dark" = "light"): Promise<OpenReport> {
   const viewport = { width: 1240, height: 900 };
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
+  const context = await stage.browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
   onTestFinished(() => context.close());
   await context.setOffline(true);
   await context.route(/^(?!file:)/, (route) => route.abort());
@@ -250,7 +243,7 @@ test("is light or dark as the reader's system, follows it, and takes the reader'
 
 test("one that was cut short says so in place of the run", async () => {
   const html = await readFile(file, "utf8");
-  const torn = path.join(runs.folder, "torn.html");
+  const torn = path.join(stage.folder, "torn.html");
   await writeFile(torn, html.replace(/(id="report">[^<]{9000})[^<]*/, "$1"));
   const { page } = await open(torn);
   await expect(page.getByRole("alert").innerText()).resolves.toMatch(/cannot be read.*get the file again/);
@@ -258,7 +251,7 @@ test("one that was cut short says so in place of the run", async () => {
 
 test("a program that was changed does not run: the policy knows its hash", async () => {
   const html = await readFile(file, "utf8");
-  const changed = path.join(runs.folder, "changed.html");
+  const changed = path.join(stage.folder, "changed.html");
   await writeFile(changed, html.replace("</script>\n</body>", ";document.title = 'mine';</script>\n</body>"));
   const { page, complaints } = await open(changed);
   await expect(page.title()).resolves.toBe("paper · Induction Lab");
@@ -267,7 +260,7 @@ test("a program that was changed does not run: the policy knows its hash", async
 
 test("names do not break out of it", async () => {
   const name = `a<!--<script>alert(1)<svg onload=alert(2)>&amp;"`;
-  await trained(runs.folder, name, "quickstart", "--steps", "20");
+  await trained(stage.folder, name, "quickstart", "--steps", "20");
   const { page, complaints } = await openShown(await reportOf(name));
   await expect(page.getByRole("heading", { level: 1 }).innerText()).resolves.toBe(name);
   await expect(page.title()).resolves.toBe(`${name} · Induction Lab`);
@@ -275,10 +268,10 @@ test("names do not break out of it", async () => {
 });
 
 test("a damaged run is shown as far as it goes, with the damage in words", async () => {
-  await trained(runs.folder, "damaged", "quickstart", "--steps", "50");
-  await rm(path.join(runs.folder, "damaged/snapshots.zarr/rpe"), { recursive: true });
+  await trained(stage.folder, "damaged", "quickstart", "--steps", "50");
+  await rm(path.join(stage.folder, "damaged/snapshots.zarr/rpe"), { recursive: true });
   // It says with its exit code that something is damaged.
-  const written = path.join(runs.folder, "damaged.html");
+  const written = path.join(stage.folder, "damaged.html");
   await reportOf("damaged").catch(() => undefined);
   const { page, complaints } = await openShown(written);
   const notices = page.locator("induction-notices");
@@ -288,7 +281,7 @@ test("a damaged run is shown as far as it goes, with the damage in words", async
 });
 
 test("compares runs over the same axes", async () => {
-  await trained(runs.folder, "other", "paper-simultaneous", ...quickly, "--set", "seed=8");
+  await trained(stage.folder, "other", "paper-simultaneous", ...quickly, "--set", "seed=8");
   const { page, complaints } = await openShown(await reportOf("paper", "other"));
   await expect(page.getByRole("heading", { level: 1 }).innerText()).resolves.toBe("Compare 2 runs");
   await page.getByRole("tab", { name: "Compare" }).click();

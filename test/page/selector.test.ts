@@ -1,29 +1,22 @@
 /** The selector's column on the built page: weights, coefficients and ratios of every subset, at whatever step. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeSubsets } from "../../core/inspect";
 import { disentangledLayout, groupOf, weightsOf } from "../../core/model";
-import { launchBrowser, openInspector, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { openInspector, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { exactNumbers, overflowOf, standOn, wideExperiment } from "./standing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let wide: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quick", "quickstart", "--steps", "200");
-  wide = await trained(runs.folder, "wide", wideExperiment);
-  inspector = await openInspector(browser);
+  run = await trained(stage.folder, "quick", "quickstart", "--steps", "200");
+  wide = await trained(stage.folder, "wide", wideExperiment);
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const selectorOf = ({ page }: Inspector) => page.locator("induction-selector");
@@ -63,7 +56,7 @@ test("weights that floats cannot hold are told by their coefficients", async () 
   parameters.fill(0, from, from + size);
   parameters[from + 4] = 0.1;
   parameters[from + 1] = -3e-207;
-  const tiny = await openInspector(browser);
+  const tiny = await openInspector(stage.browser);
   await tiny.send(...showing({ ...run, recording: { metrics, snapshots: { ...snapshots, parameters } } }));
   const told = await barsOf(tiny).locator("data").allInnerTexts();
   expect(told.slice(0, 3)).toEqual(["0", "9e−412", "0"]);
@@ -74,7 +67,7 @@ test("weights that floats cannot hold are told by their coefficients", async () 
 });
 
 test("of 92 subsets the 12 weightiest have a bar, and all if wished, in 480 pixels", async () => {
-  const narrow = await openInspector(browser, { width: 480, theme: "light" });
+  const narrow = await openInspector(stage.browser, { width: 480, theme: "light" });
   await narrow.send(...showing(wide));
   const last = wide.recording.snapshots.steps.length - 1;
   const subsets = describeSubsets(wide.model, parametersAt(wide.recording, last));

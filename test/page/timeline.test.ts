@@ -1,34 +1,25 @@
 /** The timeline in the built page: wherever it stands, every view shows what core reads from the run at that step. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { describeHeads, describeSubsets, detectPhases } from "../../core/inspect";
 import { weightsOf } from "../../core/model";
 import type { RunFacts, ToPanel } from "../../core/protocol";
-import {
-  contentOf,
-  launchBrowser,
-  openInspector,
-  showing,
-  type Inspector,
-  type Wishes,
-} from "./inspectorPage";
-import { parametersAt, recordedBetween, runsFolder, standingAt, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, showing, type Inspector, type Wishes } from "./inspectorPage";
+import { parametersAt, recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let staged: RecordedRun;
 let inspector: Inspector;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
   const stages = [
     { name: "I selection", train: ["coefficients"], steps: 150 },
     { name: "II concentration", train: ["rpe"], steps: 400 },
     { name: "III growth", train: ["scale"], steps: 500 },
   ];
-  staged = await trained(runs.folder, "three-stages", {
+  staged = await trained(stage.folder, "three-stages", {
     name: "three-stages",
     data: { trainSequences: 300, validationSequences: 50 },
     training: { stages },
@@ -37,13 +28,8 @@ beforeAll(async () => {
 
 afterEach(() => inspector.page.context().close());
 
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
-});
-
 async function open(messages: readonly ToPanel[], wishes: Wishes = {}): Promise<void> {
-  inspector = await openInspector(browser, wishes);
+  inspector = await openInspector(stage.browser, wishes);
   await inspector.send(...messages);
 }
 

@@ -1,34 +1,27 @@
 /** Several runs on one page: the run before a restart as a ghost, and runs side by side. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeSubsets } from "../../core/inspect";
 import type { PanelRun, ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let fast: RecordedRun;
 let slow: RecordedRun;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  fast = await trained(runs.folder, "fast", "quickstart", "--steps", "30");
+  fast = await trained(stage.folder, "fast", "quickstart", "--steps", "30");
   slow = await trained(
-    ...([runs.folder, "slow", "quickstart", "--steps", "20"] as const),
+    ...([stage.folder, "slow", "quickstart", "--steps", "20"] as const),
     ...["--set", "training.stages.0.learningRate=0.1"],
   );
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const differences = [{ field: "training.stages[0].learningRate", values: ["1", "0.1"] }];
 
 async function show(role: PanelRun["role"]): Promise<Inspector> {
-  const inspector = await openInspector(browser);
+  const inspector = await openInspector(stage.browser);
   const shown = [
     { role: "main", facts: fast.facts },
     { role, facts: slow.facts },

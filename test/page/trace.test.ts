@@ -1,6 +1,5 @@
 /** The trace in the built page: every number is core's, of any place at any step, and of all that people try on it. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import {
   agreementOf,
   copiedBy,
@@ -11,28 +10,22 @@ import {
   type Trace,
 } from "../../core/inspect";
 import type { ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { answerTo, choosePlace, comparedPlace, expectExact, expectTraced, sequenceOf } from "./tracing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 let tokens: Uint8Array;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(browser);
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
+  inspector = await openInspector(stage.browser);
   const place = { set: "train", index: 6 } as const;
   tokens = await sequenceOf(run, place);
   await inspector.send(...showing(run), await answerTo(run, place));
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const view = () => inspector.page.locator("induction-trace");
@@ -177,8 +170,8 @@ test("a head under the pointer lights the tokens that it reads", async () => {
 });
 
 test("in a comparison the run that is traced is named, and can be chosen", async () => {
-  const other = await trained(runs.folder, "other", "quickstart", "--steps", "30");
-  const page = await openInspector(browser);
+  const other = await trained(stage.folder, "other", "quickstart", "--steps", "30");
+  const page = await openInspector(stage.browser);
   const content = contentOf(
     [
       { role: "main", facts: run.facts },

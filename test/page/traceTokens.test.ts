@@ -1,28 +1,21 @@
 /** Which sequence is traced in the built page: out of the run's data, edited token by token, typed or pasted; by mouse and by keyboard. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { tokenName, traceAt, type Trace } from "../../core/inspect";
-import { launchBrowser, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
-import { parametersAt, runsFolder, trained, type RecordedRun } from "./recorded";
+import { openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
+import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { answerAll, answerTo, choosePlace, expectExact, expectTraced, sequenceOf } from "./tracing";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 let inspector: Inspector;
 let tokens: Uint8Array;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(browser);
+  run = await trained(stage.folder, "quickstart-1", "quickstart");
+  inspector = await openInspector(stage.browser);
   await inspector.send(...showing(run));
   tokens = await sequenceOf(run, { set: "train", index: 6 });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
 });
 
 const view = () => inspector.page.locator("induction-trace");
@@ -174,13 +167,13 @@ test("what is in the way of a sequence is said, and what was traced before stays
 });
 
 test("of a run that skips short windows, a sequence that is too short says how many tokens it takes", async () => {
-  const skipping = await trained(runs.folder, "skipping", {
+  const skipping = await trained(stage.folder, "skipping", {
     name: "skipping",
     data: { trainSequences: 50, validationSequences: 0, sequenceLength: 20 },
     model: { boundary: "skip", loss: "log", window: 4, heads: 2, maxDegree: 2 },
     training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: 20 }] },
   });
-  const page = await openInspector(browser);
+  const page = await openInspector(stage.browser);
   await page.send(...showing(skipping));
   await expect(answerAll(page, skipping), "nothing is held out").resolves.toEqual([
     { set: "train", index: 0 },

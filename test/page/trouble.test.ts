@@ -1,26 +1,19 @@
 /** Runs that wait, failed or are damaged: what is missing is said, with the button that helps, and the rest is shown. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { emptyRecording, type RunFacts, type ToPanel } from "../../core/protocol";
-import { contentOf, launchBrowser, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
-import { runsFolder, trained, type RecordedRun } from "./recorded";
+import { contentOf, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
+import { trained, type RecordedRun } from "./recorded";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let runs: Awaited<ReturnType<typeof runsFolder>>;
+const stage = setStage();
 let run: RecordedRun;
 
 beforeAll(async () => {
-  [browser, runs] = await Promise.all([launchBrowser(), runsFolder()]);
-  run = await trained(runs.folder, "quickstart-1", "quickstart", "--steps", "50");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await runs.remove();
+  run = await trained(stage.folder, "quickstart-1", "quickstart", "--steps", "50");
 });
 
 async function show(...messages: readonly ToPanel[]): Promise<Inspector> {
-  const inspector = await openInspector(browser);
+  const inspector = await openInspector(stage.browser);
   await inspector.send(...messages);
   return inspector;
 }
@@ -32,7 +25,7 @@ const only = (facts: Partial<RunFacts>): ToPanel => ({
 const beforeStep0: Partial<RunFacts> = { step: 0, stages: [], losses: null, stepsPerSecond: 0 };
 
 test("a page that was told nothing yet says that it waits", async () => {
-  const inspector = await openInspector(browser);
+  const inspector = await openInspector(stage.browser);
   await inspector.send();
   await expect(readAloud(inspector)).resolves.toContain("Opening the run …");
   await inspector.page.context().close();
