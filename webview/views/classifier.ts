@@ -12,6 +12,7 @@ import { agreementIn, isUntouched, traceOf, untouchedTraceOf, type Circuit, type
 import { hasKeys, stripFigure, votesFigure, votesStyles, type VisitEvent } from "../trace";
 import { agreementSentence, classifierCaption, decimal } from "../words";
 import { look } from "./events";
+import { axisIsNew } from "./axisIsNew";
 import { notYet, Part } from "./part";
 import { pageStyles } from "./styles";
 
@@ -34,11 +35,7 @@ export class Classifier extends Part {
   @state() private accessor plot: Plot | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("look");
-    const otherAxis = before?.axis !== this.look.axis;
-    if (changed.has("runs") || (changed.has("look") && otherAxis)) {
-      this.plot = scalePlot(this.runs, this.look.axis.quantity);
-    }
+    if (axisIsNew(changed, this)) this.plot = scalePlot(this.runs, this.look.axis.quantity);
   }
 
   protected override render(): TemplateResult {
