@@ -30,7 +30,7 @@ const fromPanel = z.discriminatedUnion("kind", [
     run: z.string(),
     action: z.enum([
       ...(["pause", "resume", "stop", "step", "again", "showLog", "reveal"] as const),
-      ...(["openExperiment", "report"] as const),
+      ...(["openExperiment", "report", "theory", "evaluate", "ablate", "diagnose"] as const),
     ]),
   }),
   z.object({ kind: z.literal("pace"), run: z.string(), pace }),
@@ -108,6 +108,14 @@ const facts = z.object({
   problems: z.array(z.string()),
 });
 
+/** Their files were checked when they were read. */
+const studies = z.custom<Extract<ToPanel, { kind: "studies" }>["studies"]>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    ["theory", "evaluation", "ablation", "diagnosis"].every((kind) => kind in value),
+);
+
 const notice = z.object({ severity: z.enum(["info", "warning", "error"]), text: z.string() }).nullable();
 
 const sequenceAnswer = z.discriminatedUnion("kind", [
@@ -130,4 +138,5 @@ const toPanel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("frame"), run: z.string(), frame }),
   z.object({ kind: z.literal("notice"), notice }),
   z.object({ kind: z.literal("sequence"), run: z.string(), sequence: sequenceAnswer }),
+  z.object({ kind: z.literal("studies"), run: z.string(), studies }),
 ]) satisfies z.ZodType<ToPanel>;

@@ -25,3 +25,15 @@ export type {
   SequenceSet,
   ToPanel,
 } from "./panel";
+export type {
+  AblationStudy,
+  AblationVariant,
+  Diagnosis,
+  EvaluationCell,
+  EvaluationStudy,
+  Finding,
+  KnockOut,
+  PredictorScore,
+  Studies,
+  TheoryStudy,
+} from "../studies";

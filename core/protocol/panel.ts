@@ -4,6 +4,7 @@
  */
 import type { Experiment } from "../config";
 import type { RunState } from "../runs";
+import type { Studies } from "../studies";
 import type { DataPlace } from "../training";
 import type { Recording } from "./recording";
 import type { Frame, Pace } from "./worker";
@@ -19,7 +20,9 @@ export type ToPanel =
   | { readonly kind: "frame"; readonly run: string; readonly frame: Frame }
   | { readonly kind: "notice"; readonly notice: Notice | null }
   /** Answers `sequence`. */
-  | { readonly kind: "sequence"; readonly run: string; readonly sequence: SequenceAnswer };
+  | { readonly kind: "sequence"; readonly run: string; readonly sequence: SequenceAnswer }
+  /** What was found out about a run beyond its training, all of it; comes again when there is more. */
+  | { readonly kind: "studies"; readonly run: string; readonly studies: Studies };
 
 export type FromPanel =
   /** The page stands and knows nothing yet. */
@@ -35,9 +38,13 @@ export type FromPanel =
   /** Onto the clipboard. */
   | { readonly kind: "copy"; readonly text: string };
 
-/** `step`: one single step of a paused run. `again`: a new run of the same experiment. `report`: write its report. */
+/**
+ * `step`: one single step of a paused run. `again`: a new run of the same experiment. `report`: write its report.
+ * `theory`, `evaluate`, `ablate`, `diagnose`: make that study of it; `studies` tells when there is one.
+ */
 export type PanelAction =
-  "pause" | "resume" | "stop" | "step" | "again" | "showLog" | "reveal" | "openExperiment" | "report";
+  | ("pause" | "resume" | "stop" | "step" | "again" | "showLog" | "reveal" | "openExperiment" | "report")
+  | ("theory" | "evaluate" | "ablate" | "diagnose");
 
 /** Where a sequence stands in a run's data; of fresh data it is the first batch's, and what would follow. */
 export type SequencePlace = DataPlace;

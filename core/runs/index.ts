@@ -28,5 +28,6 @@ export {
   type Tensors,
 } from "./safetensors";
 export { makeFolder, writeAtomically } from "./atomic";
+export { jsonText, numberSchema } from "./json";
 export { RunFolderError } from "./errors";
 export { processState, thisProcess, type ProcessIdentity } from "./process";

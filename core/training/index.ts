@@ -1,6 +1,5 @@
 /** The face of core/training: runs begun, continued and watched. */
 export { startRun, type RunOptions, type StartOptions } from "./start";
-export { evaluateRun, type Evaluation, type EvaluationPlan } from "./evaluate";
 export { resumeRun, type ResumeOptions } from "./resume";
 export type { TrainingRun } from "./trainingRun";
 export type {
@@ -16,5 +15,7 @@ export type {
   TrainingState,
 } from "./events";
 export { RestartNeeded, RunSetupError } from "./setupError";
-export { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+export { modelOf, prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+export { fromSafetensors } from "./checkpoint";
+export { lawOf } from "./loadData";
 export { sequenceAt, type DataPlace, type SequenceOfData } from "./sequenceAt";

@@ -47,6 +47,10 @@ async function act(services: Services, directory: string, action: PanelAction): 
     case "reveal":
     case "showLog":
     case "report":
+    case "theory":
+    case "evaluate":
+    case "ablate":
+    case "diagnose":
       return vscode.commands.executeCommand(`inductionLab.${action}`, { directory });
     case "step":
       services.supervisor.get(directory)?.step();

@@ -12,7 +12,7 @@ import {
   type ToPanel,
 } from "../../core/protocol";
 import { fits, mergeSnapshots, rowsUpTo, snapshotRows } from "./snapshots";
-import type { InspectorState, ShownRun } from "./state";
+import { noStudies, type InspectorState, type ShownRun } from "./state";
 import { nothingTraced, withAnswer } from "./traced";
 
 export function received(state: InspectorState, message: ToPanel): InspectorState {
@@ -31,6 +31,8 @@ export function received(state: InspectorState, message: ToPanel): InspectorStat
       return state.kind === "shown" && state.runs[0].facts.run === message.run
         ? { ...state, traced: withAnswer(state.traced, message.sequence) }
         : state;
+    case "studies":
+      return ofRun(state, message.run, (run) => ({ ...run, studies: message.studies }));
   }
 }
 
@@ -59,6 +61,7 @@ function shownRun(known: readonly ShownRun[], { role, facts }: PanelRun): ShownR
     recordingCame: false,
     snapshots: [],
     metrics: emptyRecording.metrics,
+    studies: noStudies,
     live: null,
   };
 }

@@ -10,6 +10,7 @@ import type {
   PanelRun,
   RunFacts,
   RunningState,
+  Studies,
 } from "../../core/protocol";
 import type { Traced } from "./traced";
 
@@ -38,6 +39,7 @@ export interface ShownRun {
   readonly snapshots: readonly Snapshot[];
   /** By step. */
   readonly metrics: MetricColumns;
+  readonly studies: Studies;
   /** Of the newest frame; null before the first. */
   readonly live: RunningState | null;
 }
@@ -51,5 +53,7 @@ export interface Snapshot {
   /** The whole vector; NaN where it is damaged. */
   readonly parameters: Float64Array;
 }
+
+export const noStudies: Studies = { theory: null, evaluation: null, ablation: null, diagnosis: null };
 
 export const waiting: InspectorState = { kind: "waiting" };

@@ -31,6 +31,10 @@ const actionIcons: Readonly<Record<PanelAction, IconName>> = {
   reveal: "folder",
   openExperiment: "file",
   report: "report",
+  theory: "report",
+  evaluate: "report",
+  ablate: "report",
+  diagnose: "report",
 };
 
 @customElement("induction-head-line")

@@ -62,5 +62,13 @@ export function actionWord(action: PanelAction): string {
       return t("Open Experiment");
     case "report":
       return t("Write Report");
+    case "theory":
+      return t("Compute Theory");
+    case "evaluate":
+      return t("Evaluate …");
+    case "ablate":
+      return t("Ablate …");
+    case "diagnose":
+      return t("Diagnose");
   }
 }

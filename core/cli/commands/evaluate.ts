@@ -1,5 +1,5 @@
 /** `evaluate`: a trained model on fresh sequences of other lengths and priors. */
-import { evaluateRun } from "../../training";
+import { evaluateRun } from "../../evaluation";
 import { ExitCode } from "../exit";
 import { counted, decimal, grouped } from "../numbers";
 import type { Output } from "../output";

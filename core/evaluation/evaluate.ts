@@ -6,10 +6,7 @@ import { experimentFromValue, type MarkovDataConfig } from "../config";
 import { drawSequences } from "../data";
 import { disentangledLayout, forwardSequence, weightsOf } from "../model";
 import { openRun, type Run } from "../runs";
-import { fromSafetensors } from "./checkpoint";
-import { lawOf } from "./loadData";
-import { modelOf } from "./problem";
-import { RunSetupError } from "./setupError";
+import { fromSafetensors, lawOf, modelOf, RunSetupError } from "../training";
 
 export interface EvaluationPlan {
   readonly runDirectory: string;
