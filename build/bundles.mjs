@@ -39,11 +39,11 @@ function options({ minify = false } = {}) {
   };
 }
 
-/** The inspector's page, which a webview loads as one classic script. @returns {esbuild.BuildOptions} */
+/** The pages of the inspector and of sweeps, each of which a webview loads as one classic script. @returns {esbuild.BuildOptions} */
 function pageOptions({ minify = false } = {}) {
   return {
     absWorkingDir: root,
-    entryPoints: { "webview/inspector": "webview/index.ts" },
+    entryPoints: { "webview/inspector": "webview/index.ts", "webview/sweep": "webview/sweep/index.ts" },
     outdir: "dist",
     bundle: true,
     platform: "browser",

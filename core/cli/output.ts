@@ -10,12 +10,13 @@
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
  * | `verified` | verify | file, format, engine, path, tolerance, errors by quantity, passed; why it was impossible |
- * | `evaluated` | evaluate | step, sequenceLength, alpha, sequences; loss and halfWidth of its 95 % interval |
- * | `informations` | theory | window, degree, and see core/theory's `ParentSelection` |
- * | `reference` | theory | predictor, lags, scale; mean and standardError of its log and softmax losses |
+ * | `evaluated` | evaluate | done of how many; see core/studies' `EvaluationCell` |
+ * | `evaluation` | evaluate (at the end) | path where it is kept; see core/studies' `EvaluationStudy` |
+ * | `informations` | theory | see core/studies' `TheoryStudy` |
+ * | `reference` | theory | predictor, lags, scale; mean and standardError of its loss and its log loss |
  * | `timing` | bench | stage, train, path, threads; median, p10 and p90 in milliseconds |
  * | `preset` | presets | id, title, description |
- * | `file` | data, export, new, report | path of the file written; a report's bytes and what it leaves out |
+ * | `file` | data, export, new, report, theory of a run | path of the file written; a report's bytes and what it leaves out |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |
  *
  * Numbers that JSON lacks are the strings "NaN", "Infinity", "-Infinity"; typed arrays are lists.

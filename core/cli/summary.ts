@@ -1,15 +1,10 @@
 /** A run at a glance, as plain data: what `show` prints, and `train` at its end. */
 import { experimentFromValue, type Experiment } from "../config";
 import { describeHeads, describeSubsets, type HeadDescription, type SubsetDescription } from "../inspect";
-import {
-  disentangledLayout,
-  disentangledModel,
-  groupView,
-  weightsOf,
-  type DisentangledModel,
-} from "../model";
+import { disentangledLayout, disentangledModel, weightsOf, type DisentangledModel } from "../model";
 import {
   describeRun,
+  parametersAt,
   RunFolderError,
   type Run,
   type RunDescription,
@@ -71,8 +66,9 @@ function modelOf({ model, data }: Experiment): DisentangledModel {
 }
 
 function learnedFrom(snapshots: Snapshots, model: DisentangledModel): Learned | null {
+  const layout = disentangledLayout(model);
   for (let index = snapshots.length - 1; index >= 0; index--) {
-    const parameters = parametersAt(snapshots, model, index);
+    const parameters = parametersAt(snapshots, layout, index);
     if (!parameters) continue;
     const { scale, coefficientNorm } = weightsOf(model, parameters);
     return {
@@ -84,22 +80,6 @@ function learnedFrom(snapshots: Snapshots, model: DisentangledModel): Learned | 
     };
   }
   return null;
-}
-
-/** The whole vector of one snapshot; undefined where an array or a chunk of it is lost. */
-function parametersAt(
-  { arrays }: Snapshots,
-  model: DisentangledModel,
-  index: number,
-): Float64Array | undefined {
-  const layout = disentangledLayout(model);
-  const parameters = new Float64Array(layout.size);
-  for (const { name, size } of layout.groups) {
-    const row = arrays.get(name)?.data.subarray(index * size, (index + 1) * size);
-    if (row?.length !== size) return undefined;
-    groupView(parameters, layout, name).set(row);
-  }
-  return parameters.includes(NaN) ? undefined : parameters;
 }
 
 async function checkpointSteps(run: Run, problems: string[]): Promise<number[]> {

@@ -7,6 +7,7 @@ import { invocation } from "./invocation";
 import { grouped } from "./numbers";
 import type { Output } from "./output";
 import { createProgress } from "./progress";
+import { shellWord } from "./shellWord";
 import { summarize } from "./summary";
 import { resultLines } from "./summaryText";
 
@@ -75,9 +76,4 @@ function adviceLines(status: Outcome["status"], directory: string): string[] {
     case "failed":
       return [show];
   }
-}
-
-/** A path as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -68,6 +68,7 @@ function fieldInWords(field: string): string {
 const longest = 40;
 
 function valueInWords(value: unknown, field: string): string {
+  if (field === "model.subsets") return subsetsInWords(value);
   if (value === undefined || value === null) return "none";
   if (Array.isArray(value)) return shortened(value.some(isHolder) ? JSON.stringify(value) : value.join(", "));
   if (isHolder(value) && "kind" in value) return plain(value.kind);
@@ -76,6 +77,12 @@ function valueInWords(value: unknown, field: string): string {
   return field === "name" || field === "stage.name"
     ? `"${shortened(plain(value))}"`
     : shortened(plain(value));
+}
+
+/** `{1}, {1, 2}`. */
+function subsetsInWords(subsets: unknown): string {
+  if (!Array.isArray(subsets)) return "all";
+  return shortened(subsets.map((heads) => `{${Array.isArray(heads) ? heads.join(", ") : ""}}`).join(", "));
 }
 
 function plain(value: unknown): string {

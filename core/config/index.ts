@@ -1,10 +1,13 @@
 /** The face of core/config: experiment files, their schema, presets and everything that can be wrong with them. */
 export { experimentFromValue, parseExperiment, type ParseOptions, type ParseResult } from "./parse";
-export { describeProblem, formatProblem, type Problem } from "./problems";
+export { describeProblem, formatProblem, type Finding, type Problem } from "./problems";
+export { readDocument, type Document, type DocumentKind } from "./document";
 export type { Fix, TextEdit } from "./fixes/fix";
 export { fixEdits, withEdits } from "./fixes/fixEdits";
 export { experimentOutline, type OutlineItem } from "./outline";
-export type { Path } from "./paths";
+export { parsePath, pathText, replaceAt, type Path } from "./paths";
+export { readSource, type Source } from "./source";
+export { nearest } from "./nearest";
 export { allowedBy, experimentJsonSchema, type FieldSchema } from "./jsonSchema";
 export { experimentFields, type ExperimentField, type FieldChoice } from "./fields";
 export { presets, presetText, type Preset, type PresetId } from "./presets";
@@ -12,7 +15,7 @@ export { limitSteps, totalSteps } from "./steps";
 export { roman } from "./changeWords";
 export { compareExperiments, type Change } from "./compare";
 export { continuation, type Continuation, type TrainingPlace } from "./continuation";
-export { trainableGroups } from "./trainingSchema";
+export { stageName, trainableGroups } from "./trainingSchema";
 export type {
   DataConfig,
   EngineConfig,

@@ -1,6 +1,6 @@
 /** Puts what the schema's library reports about single fields into the words of this product. */
 import type * as z from "zod";
-import { allowedBy, choicesOf, fieldAt, homesOf, inWords, keysAt } from "./jsonSchema";
+import { allowedBy, choicesOf, fieldAt, homesOf, inWords, keysAt, type FieldSchema } from "./jsonSchema";
 import { nearest } from "./nearest";
 import { pathText, valueAt, type Path } from "./paths";
 import type { Finding } from "./problems";
@@ -18,12 +18,15 @@ export function flattened(issues: readonly Issue[]): Issue[] {
   });
 }
 
-/** Findings on `value`, the whole experiment: one for a field, one for each unknown key. */
-export function findingsOf(issues: readonly Issue[], value: unknown): Finding[] {
+/**
+ * Findings on `value`, the whole experiment: one for a field, one for each unknown key.
+ * @param whole another schema than the experiment's, for another kind of file
+ */
+export function findingsOf(issues: readonly Issue[], value: unknown, whole?: FieldSchema): Finding[] {
   const findings = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => unknownKey([...issuePath(issue), key], value))
-      : [faultyField(issue, value)],
+      ? issue.keys.map((key) => unknownKey([...issuePath(issue), key], value, whole))
+      : [faultyField(issue, value, whole)],
   );
   const texts = findings.map(({ path }) => pathText(path));
   return findings.filter((_, index) => texts.indexOf(texts[index]) === index);
@@ -39,30 +42,30 @@ function isInside(issue: Issue): boolean {
   return issue.path.length > 0 || issue.code === "unrecognized_keys";
 }
 
-function unknownKey(path: Path, value: unknown): Finding {
+function unknownKey(path: Path, value: unknown, whole?: FieldSchema): Finding {
   const key = String(path.at(-1));
-  const known = keysAt(path.slice(0, -1), value);
+  const known = keysAt(path.slice(0, -1), value, whole);
   return {
     severity: "error",
     path,
     about: "key",
-    message: `Unknown key "${key}". ${advice(key, known)}`.trimEnd(),
+    message: `Unknown key "${key}". ${advice(key, known, whole)}`.trimEnd(),
     allowed: inWords(known.filter((name) => name !== "$schema")),
   };
 }
 
-function advice(key: string, known: readonly string[]): string {
+function advice(key: string, known: readonly string[], whole?: FieldSchema): string {
   const close = nearest(key, known);
   if (close !== undefined) return `Did you mean "${close}"?`;
-  const homes = homesOf(key);
+  const homes = homesOf(key, whole);
   return homes.length > 0 && homes.length < 4 ? `It belongs in ${inWords(homes)}.` : "";
 }
 
-function faultyField(issue: Issue, value: unknown): Finding {
+function faultyField(issue: Issue, value: unknown, whole?: FieldSchema): Finding {
   const path = issuePath(issue);
-  const field = fieldAt(path, value);
+  const field = fieldAt(path, value, whole);
   const found = valueAt(value, path);
-  const allowed = allowedValues(issue, path, value);
+  const allowed = allowedValues(issue, field);
   if (found === undefined) {
     const message = path.length > 0 ? `"${String(path.at(-1))}" is missing.` : "There is no experiment.";
     return { severity: "error", path, about: "absence", message, allowed };
@@ -73,13 +76,12 @@ function faultyField(issue: Issue, value: unknown): Finding {
 }
 
 /** A union told apart by `kind` allows its kinds; any other field what the schema says of it. */
-function allowedValues(issue: Issue, path: Path, value: unknown): string | undefined {
+function allowedValues(issue: Issue, field: FieldSchema | undefined): string | undefined {
   if (issue.code === "invalid_union" && "options" in issue && issue.options) {
     return inWords(
       issue.options.filter((option) => option !== undefined).map((option) => JSON.stringify(option)),
     );
   }
-  const field = fieldAt(path, value);
   return field && issue.code !== "custom" && issue.code !== "invalid_format" ? allowedBy(field) : undefined;
 }
 

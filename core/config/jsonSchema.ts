@@ -53,9 +53,12 @@ export function experimentJsonSchema(): FieldSchema {
 
 const root = experimentJsonSchema();
 
-/** The schema of the field at `path`, unions settled by what `value`, the whole experiment, says on the way. */
-export function fieldAt(path: Path, value: unknown): FieldSchema | undefined {
-  let field: FieldSchema | undefined = root;
+/**
+ * The schema of the field at `path`, unions settled by what `value`, the whole, says on the way.
+ * @param whole another schema than the experiment's
+ */
+export function fieldAt(path: Path, value: unknown, whole: FieldSchema = root): FieldSchema | undefined {
+  let field: FieldSchema | undefined = whole;
   let holder = value;
   for (const key of path) {
     const settled: FieldSchema | undefined = field && branchFor(field, holder);
@@ -66,8 +69,8 @@ export function fieldAt(path: Path, value: unknown): FieldSchema | undefined {
 }
 
 /** Keys of the object at `path`. */
-export function keysAt(path: Path, value: unknown): string[] {
-  const field = fieldAt(path, value);
+export function keysAt(path: Path, value: unknown, whole: FieldSchema = root): string[] {
+  const field = fieldAt(path, value, whole);
   const holder = path.reduce<unknown>((inner, key) => (isHolder(inner) ? inner[key] : undefined), value);
   return Object.keys((field && branchFor(field, holder)?.properties) ?? {});
 }

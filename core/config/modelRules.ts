@@ -1,14 +1,15 @@
 /** Rules between the fields of `model`, and of the model with its data, each with its own words and remedies. */
 import { count } from "./count";
 import { set, type Fix } from "./fixes/fix";
+import { maxSubsets } from "./modelSchema";
 import type { Breach } from "./rules";
 import type { Experiment, MarkovDataConfig, ModelConfig } from "./schema";
-
-const maxSubsets = 4096;
+import { shown } from "./written";
 
 export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
   if (data.kind === "markov") yield* windowBreaches(data, model);
   yield* subsetBreaches(model);
+  if (model.subsets !== null) yield* listedSubsetBreaches(model.subsets, model);
   if (model.lagMask === "authors") yield* authorsMaskBreaches(model);
   else if (model.lagMask !== null) yield* lagMaskBreaches(model.lagMask, model);
 }
@@ -44,7 +45,12 @@ function* windowBreaches(
   }
 }
 
-function* subsetBreaches({ heads, maxDegree, includeEmptySubset }: ModelConfig): Generator<Breach> {
+function* subsetBreaches({
+  heads,
+  maxDegree,
+  includeEmptySubset,
+  subsets: listed,
+}: ModelConfig): Generator<Breach> {
   if (maxDegree > heads) {
     yield {
       severity: "error",
@@ -56,6 +62,7 @@ function* subsetBreaches({ heads, maxDegree, includeEmptySubset }: ModelConfig):
     };
     return;
   }
+  if (listed !== null) return;
   const subsets = subsetCount(heads, maxDegree, includeEmptySubset);
   if (subsets > maxSubsets) {
     let fits = maxDegree;
@@ -67,6 +74,56 @@ function* subsetBreaches({ heads, maxDegree, includeEmptySubset }: ModelConfig):
       found: `${subsets} subsets of up to ${maxDegree} of ${heads} heads`,
       allowed: `at most ${maxSubsets} subsets`,
       fixes: [set("model.maxDegree", fits)],
+    };
+  }
+}
+
+function* listedSubsetBreaches(
+  listed: readonly (readonly number[])[],
+  { heads, maxDegree, includeEmptySubset }: ModelConfig,
+): Generator<Breach> {
+  const without = (wrong: (set: readonly number[]) => boolean): Fix[] => {
+    const rest = listed.filter((set) => !wrong(set));
+    return rest.length > 0 ? [set("model.subsets", rest)] : [];
+  };
+  for (const [index, subset] of listed.entries()) {
+    const field = `model.subsets[${index}]`;
+    const largest = subset.at(-1) ?? 0;
+    if (largest > heads) {
+      yield {
+        severity: "error",
+        fields: [field, "model.heads"],
+        message: `The set holds a head that there is not: heads are counted from 1 to ${heads}.`,
+        found: shown(subset),
+        allowed: `heads from 1 to ${heads}`,
+        fixes: [...without((other) => (other.at(-1) ?? 0) > heads), set("model.heads", largest)],
+      };
+    } else if (subset.length > maxDegree && maxDegree <= heads) {
+      yield {
+        severity: "error",
+        fields: [field, "model.maxDegree"],
+        message: "The set holds more heads than maxDegree allows: raise maxDegree or take it out.",
+        found: `${count(subset.length, "head")} with maxDegree ${maxDegree}`,
+        allowed: `sets of at most ${count(maxDegree, "head")}`,
+        fixes: [set("model.maxDegree", subset.length), ...without((other) => other.length > maxDegree)],
+      };
+    } else if (subset.length === 0 && !includeEmptySubset) {
+      yield {
+        severity: "error",
+        fields: [field, "model.includeEmptySubset"],
+        message: "The empty set has a coefficient only with includeEmptySubset.",
+        found: "[]",
+        allowed: "sets of at least one head",
+        fixes: [set("model.includeEmptySubset", true), ...without((other) => other.length === 0)],
+      };
+    }
+  }
+  if (listed.every((subset) => subset.length === 0)) {
+    yield {
+      severity: "warning",
+      fields: ["model.subsets"],
+      message: "Without a set that holds a head all positions are alike, so there is nothing to learn.",
+      found: shown(listed),
     };
   }
 }

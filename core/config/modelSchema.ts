@@ -31,6 +31,16 @@ const initial = z.strictObject({
     .describe("Initial scale a of the second layer's attention, softmax(a·k). Authors: 0.01."),
 });
 
+/** Subsets of heads that a model may have. */
+export const maxSubsets = 4096;
+
+const subset = z
+  .array(z.int().min(1).max(16))
+  .max(16)
+  .refine((heads) => heads.every((head, i) => i === 0 || head > heads[i - 1]), {
+    error: "The heads of a set must increase strictly: sort them and name each once.",
+  });
+
 export const model = z.strictObject({
   family: z
     .literal("disentangled")
@@ -60,6 +70,21 @@ export const model = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether the empty subset has a coefficient too. Paper: false; authors' code: true."),
+  subsets: z
+    .union([
+      z.null().describe("All sets of up to maxDegree heads (paper)."),
+      z
+        .array(subset)
+        .min(1)
+        .max(maxSubsets)
+        .refine((sets) => new Set(sets.map((set) => set.join())).size === sets.length, {
+          error: "A set is named twice: name it once.",
+        }),
+    ])
+    .default(null)
+    .describe(
+      "The subsets S that have a coefficient: null for all of up to maxDegree heads (paper), or a list of them, each a list of heads counted from 1.",
+    ),
   lagMask: z
     .union([
       z.null().describe("All lags of the window (paper)."),

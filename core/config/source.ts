@@ -1,4 +1,4 @@
-/** The text of an experiment file: JSON with comments and trailing commas, read with the place of every field. */
+/** The text of an experiment file or its kin: JSON with comments and trailing commas, read with the place of every field. */
 import { getNodeValue, printParseErrorCode } from "jsonc-parser";
 import type { Node, ParseError } from "jsonc-parser";
 import { mostMended, type Fix } from "./fixes/fix";
@@ -21,18 +21,37 @@ export interface Source {
   placeOf(path: Path, part: "value" | "key"): Place | undefined;
 }
 
-export function readSource(text: string): Source {
+/** What a text is to be. */
+export interface TextKind {
+  /** `experiment` */
+  readonly noun: string;
+  /** What to say of an empty file. */
+  readonly emptiness: string;
+  /** What to begin with. */
+  readonly least: unknown;
+}
+
+const experimentText: TextKind = {
+  noun: "experiment",
+  emptiness: 'The file is empty: an experiment is an object with at least a name, { "name": "first" }.',
+  least: { name: standInFor(["name"]) },
+};
+
+export function readSource(text: string, kind: TextKind = experimentText): Source {
   const errors: ParseError[] = [];
   const place = placesIn(text);
   if (isTooDeep(text)) {
-    const message = `No experiment nests brackets more than ${mostBrackets} deep: this is something else.`;
+    const message = `No ${kind.noun} nests brackets more than ${mostBrackets} deep: this is something else.`;
     const problem = problemAt(place(0, 1), fault([], "value", message));
     return { value: undefined, problems: [problem], broken: true, placeOf: () => undefined };
   }
   const root = treeOf(text, errors);
   return {
     value: root && getNodeValue(root),
-    problems: [...syntaxProblems(text, errors, place), ...(root ? duplicateKeys(text, root, [], place) : [])],
+    problems: [
+      ...syntaxProblems(text, kind, errors, place),
+      ...(root ? duplicateKeys(text, root, [], place) : []),
+    ],
     broken: errors.length > 0,
     placeOf(path, part) {
       const node = nodeAt(root, path);
@@ -55,7 +74,7 @@ const syntaxMessages: Record<ReturnType<typeof printParseErrorCode>, string> = {
   CommaExpected: "A comma is missing before this.",
   CloseBraceExpected: "A closing brace } is missing.",
   CloseBracketExpected: "A closing bracket ] is missing.",
-  EndOfFileExpected: "The experiment ends before this: remove what follows.",
+  EndOfFileExpected: "What the file holds ends before this: remove what follows.",
   InvalidCommentToken: "Comments are written // like this or /* like this */.",
   UnexpectedEndOfComment: "The comment is not closed: add */.",
   UnexpectedEndOfString: "The text is not closed: add a double quote.",
@@ -67,8 +86,13 @@ const syntaxMessages: Record<ReturnType<typeof printParseErrorCode>, string> = {
 };
 
 /** One problem per line: what follows a slip is mostly the parser's own confusion. */
-function syntaxProblems(text: string, errors: readonly ParseError[], place: PlaceAt): Problem[] {
-  if (text.trim() === "") return [emptiness(text, place)];
+function syntaxProblems(
+  text: string,
+  kind: TextKind,
+  errors: readonly ParseError[],
+  place: PlaceAt,
+): Problem[] {
+  if (text.trim() === "") return [emptiness(text, kind, place)];
   const slips = errors.map(({ error, offset, length }) => {
     return { code: printParseErrorCode(error), ...place(offset, length) };
   });
@@ -81,13 +105,12 @@ function syntaxProblems(text: string, errors: readonly ParseError[], place: Plac
     });
 }
 
-function emptiness(text: string, place: PlaceAt): Problem {
-  const message = 'The file is empty: an experiment is an object with at least a name, { "name": "first" }.';
-  const least = written({ name: standInFor(["name"]) });
+function emptiness(text: string, kind: TextKind, place: PlaceAt): Problem {
+  const least = written(kind.least);
   const edits = [{ offset: 0, length: text.length, content: `${least}\n` }];
   return problemAt(
     place(0, 0),
-    fault([], "value", message, [{ title: `Insert ${least}`, kind: "edit", edits }]),
+    fault([], "value", kind.emptiness, [{ title: `Insert ${least}`, kind: "edit", edits }]),
   );
 }
 

@@ -54,9 +54,35 @@ export async function drawTransitions(
   return new Float64Array(sampler.memory.buffer, sampler.output, rows * d).slice();
 }
 
+/**
+ * One row of π of each of the sequences `first` … `first + rows.length − 1`, [rows.length, d]: the same bits as
+ * `drawTransitions`, at a cost that does not depend on how many rows π has.
+ * @param rows numbers of rows, one a sequence
+ */
+export async function drawTransitionRows(
+  law: ChainLaw,
+  seed: number,
+  stream: SequenceStream,
+  first: number,
+  rows: Uint32Array,
+): Promise<Float64Array> {
+  const count = rows.length;
+  // Which rows there are, and how a chain starts, does not matter here: scratch is laid out for the rows of one parent.
+  const sampler = await samplerFor(
+    { ...law, parents: [1], initial: "uniform" },
+    rows.byteLength + 8 + count * law.alphabetSize * 8,
+  );
+  const probabilities = Math.ceil((sampler.output + rows.byteLength) / 8) * 8;
+  new Uint32Array(sampler.memory.buffer, sampler.output, count).set(rows);
+  sampler.plan({ seed, stream, first, count, tokens: sampler.output });
+  sampler.transitionRows(PLAN_ADDRESS, sampler.output, probabilities);
+  return new Float64Array(sampler.memory.buffer, probabilities, count * law.alphabetSize).slice();
+}
+
 interface SamplerExports {
   sample(plan: number): void;
   transitions(plan: number, to: number): void;
+  transitionRows(plan: number, rows: number, to: number): void;
 }
 
 /** An instance with room for `outputBytes` behind its plan. */

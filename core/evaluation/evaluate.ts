@@ -1,117 +1,81 @@
 /**
- * A trained model on sequences that it was not trained on: other lengths, other priors, no further training. Sequence
- * by sequence in float64, so that the spread of the losses gives their mean an interval.
+ * A trained model on sequences that it was not trained on: other lengths, other priors, no further training; beside
+ * those who learn nothing, on the very same sequences.
  */
-import { experimentFromValue, type MarkovDataConfig } from "../config";
-import { drawSequences } from "../data";
-import { disentangledLayout, forwardSequence, weightsOf } from "../model";
-import { openRun, type Run } from "../runs";
-import { fromSafetensors, lawOf, modelOf, RunSetupError } from "../training";
+import { weightsOf } from "../model";
+import type { EvaluationCell, EvaluationStudy } from "../studies";
+import { lawOf, RunSetupError } from "../training";
+import { evaluateCell } from "./cell";
+import { defaultGrid, refuseImpossible, sequencesFor, type EvaluationGrid } from "./grid";
+import { selectedSet } from "./selected";
+import { openTrained, type TrainedModel } from "./trained";
 
-export interface EvaluationPlan {
+export interface EvaluationPlan extends Partial<EvaluationGrid> {
   readonly runDirectory: string;
   /** The checkpoint to evaluate; the newest one if left out. */
   readonly step?: number;
-  /** L of each set, without the target. */
-  readonly sequenceLengths: readonly number[];
-  /** α of the Dirichlet prior that each set's chains are drawn from; above 0. */
-  readonly alphas: readonly number[];
-  /** Sequences a set; at least 2. */
-  readonly sequences: number;
+  /** Sequences a cell, at least 2; as many as there is time for if left out. */
+  readonly sequences?: number;
 }
 
-/** One set's. */
-export interface Evaluation {
-  readonly step: number;
-  readonly sequenceLength: number;
-  readonly alpha: number;
-  readonly sequences: number;
-  /** Mean. */
-  readonly loss: number;
-  /** Half the width of the mean's 95 % interval (normal approximation). */
-  readonly halfWidth: number;
-}
-
-/** Tokens of a set that are in memory at a time. */
-const portionOfTokens = 2e6;
-const widthOf95 = 1.96;
+/** Told of every cell as soon as it is known. @param done how many are, of how many */
+export type TellCell = (cell: EvaluationCell, done: number, of: number) => void;
 
 /**
- * Every length with every α, lengths outermost, each told as soon as it is known.
- * @throws RunSetupError when the run has no checkpoint, or trains on a file, whose law is not known
+ * Every length with every α and every floor. What of the grid is left out is around the experiment's own.
+ * The same plan on the same run gives the same bits.
+ * @throws RunSetupError when there is no such checkpoint, a cell is impossible, or the run trains on a file, whose law
+ *   is not known
  * @throws RunFolderError when it is no run or its checkpoint is damaged
  */
-export async function* evaluateRun(plan: EvaluationPlan): AsyncGenerator<Evaluation> {
-  const run = await openRun(plan.runDirectory);
-  const { experiment, data } = trainedOn(run);
-  const model = modelOf(experiment.model, data.alphabetSize);
-  const step = await checkpointStep(run, plan.step);
-  const { trainer } = fromSafetensors(await run.readCheckpoint(step), disentangledLayout(model));
-  const weights = weightsOf(model, trainer.parameters);
-  const lossOf = (tokens: Uint8Array) => forwardSequence(model, weights, tokens).loss;
-  for (const sequenceLength of plan.sequenceLengths) {
-    refuseShort(sequenceLength, data, model);
-    for (const alpha of plan.alphas) {
-      const law = lawOf({ ...data, sequenceLength, prior: { ...data.prior, alpha } });
-      const { sequences } = plan;
-      const portion = Math.max(1, Math.min(sequences, Math.floor(portionOfTokens / sequenceLength)));
-      let [sum, squares] = [0, 0];
-      for (let first = 0; first < sequences; first += portion) {
-        const count = Math.min(portion, sequences - first);
-        // Behind those that were held out: these have never been seen.
-        const set = await drawSequences(
-          law,
-          experiment.seed,
-          "validation",
-          data.validationSequences + first,
-          count,
-        );
-        for (let index = 0; index < count; index++) {
-          const row = sequenceLength + 1;
-          const loss = lossOf(set.tokens.subarray(index * row, (index + 1) * row));
-          sum += loss;
-          squares += loss * loss;
-        }
-      }
-      const loss = sum / sequences;
-      const variance = Math.max(0, squares - sequences * loss * loss) / (sequences - 1);
-      const halfWidth = widthOf95 * Math.sqrt(variance / sequences);
-      yield { step, sequenceLength, alpha, sequences, loss, halfWidth };
-    }
+export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promise<EvaluationStudy> {
+  const trained = await openTrained(plan.runDirectory, plan.step);
+  const { model, experiment, parameters, step } = trained;
+  const data = markovData(trained);
+  const grid = { ...defaultGrid(data, experiment.model), ...definedIn(plan) };
+  refuseImpossible(grid, data, experiment.model);
+  const weights = weightsOf(model, parameters);
+  const { lags: selected, note } = await selectedSet(trained, data, weights);
+  const laws = lawsOf(grid).map(({ sequenceLength, alpha, floor }) =>
+    lawOf({ ...data, sequenceLength, prior: { ...data.prior, alpha, floor } }),
+  );
+  const cells: EvaluationCell[] = [];
+  for (const law of laws) {
+    const cell = await evaluateCell({
+      model,
+      weights,
+      law,
+      seed: experiment.seed,
+      // Behind those that were held out: these have never been seen.
+      first: data.validationSequences,
+      sequences: plan.sequences ?? sequencesFor(data, model, weights, law.sequenceLength),
+      selected,
+    });
+    cells.push(cell);
+    tell?.(cell, cells.length, laws.length);
   }
+  return { step, lossKind: model.loss, cells, notes: note === null ? [] : [note] };
 }
 
-function trainedOn({ directory, config }: Run) {
-  const parsed = experimentFromValue(config);
-  if (!parsed.ok)
-    throw new RunSetupError(`The run in ${directory} cannot be evaluated: its config.json is damaged.`);
-  const { experiment } = parsed;
-  const { data } = experiment;
-  if (data.kind === "markov") return { experiment, data };
+function markovData({ run, experiment: { data } }: TrainedModel) {
+  if (data.kind === "markov") return data;
   throw new RunSetupError(
-    `The run in ${directory} was trained on the file ${data.path}, whose law is not known: ` +
+    `The run in ${run.directory} was trained on the file ${data.path}, whose law is not known: ` +
       "only models of Markov data are evaluated on fresh sequences.",
   );
 }
 
-async function checkpointStep(run: Run, wanted: number | undefined): Promise<number> {
-  const steps = (await run.checkpoints()).map(({ step }) => step);
-  const step = wanted ?? steps.at(-1);
-  if (step !== undefined && steps.includes(step)) return step;
-  const there = steps.length === 0 ? "it has none" : `it has: ${steps.join(", ")}`;
-  throw new RunSetupError(
-    `The run in ${run.directory} has no checkpoint${wanted === undefined ? "" : ` of step ${wanted}`} to evaluate; ${there}.`,
-  );
+function definedIn({ sequenceLengths, alphas, floors }: EvaluationPlan): Partial<EvaluationGrid> {
+  return {
+    ...(sequenceLengths && { sequenceLengths: [...new Set(sequenceLengths)] }),
+    ...(alphas && { alphas: [...new Set(alphas)] }),
+    ...(floors && { floors: [...new Set(floors)] }),
+  };
 }
 
-function refuseShort(
-  sequenceLength: number,
-  { parents }: MarkovDataConfig,
-  { window, boundary }: { readonly window: number; readonly boundary: string },
-): void {
-  const needed = Math.max(parents[parents.length - 1], boundary === "skip" ? window : 0) + 1;
-  if (sequenceLength >= needed) return;
-  throw new RunSetupError(
-    `Sequences of ${sequenceLength} tokens are too short for this model and its parents: at least ${needed} are needed.`,
+/** Lengths outermost, then α, then floors. */
+function lawsOf({ sequenceLengths, alphas, floors }: EvaluationGrid) {
+  return sequenceLengths.flatMap((sequenceLength) =>
+    alphas.flatMap((alpha) => floors.map((floor) => ({ sequenceLength, alpha, floor }))),
   );
 }

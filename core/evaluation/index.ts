@@ -1,2 +1,8 @@
 /** The face of core/evaluation: trained models held against other data, and against those who learn nothing. */
-export { evaluateRun, type Evaluation, type EvaluationPlan } from "./evaluate";
+export { evaluateRun, type EvaluationPlan, type TellCell } from "./evaluate";
+export { evaluateCell, type CellPlan } from "./cell";
+export type { EvaluationGrid } from "./grid";
+export { modelPredictions } from "./predictions";
+export { experimentOf, openTrained, type TrainedModel } from "./trained";
+export { theoryCost } from "./theoryCost";
+export { quickTheoryOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";

@@ -1,9 +1,15 @@
 /**
  * The phases of a training, found in what was recorded: the selector settles on a subset, then that subset's heads
  * settle on their lags, then the scale alone grows. They are read off the tensors, whatever the stages were called.
+ *
+ * How: p of the subset that wins, σ of its heads and a are cut together into straight pieces over log(1 + steps) by
+ * core/theory's changepoints. A quantity has settled at the changepoint behind which its pace has fallen for good
+ * (paces.ts); a phase ends where its quantity has settled and the next one's moves.
  */
-import { disentangledLayout, groupOf, type DisentangledModel } from "../model";
-import { describeHeads, type HeadDescription } from "./heads";
+import type { DisentangledModel } from "../model";
+import { changepoints } from "../theory";
+import { headCourses, scaleCourse, weightCourse, winnerOf, type RecordedRow } from "./courses";
+import { settlingOf, standingUntil, type Course } from "./paces";
 
 export interface Phase {
   readonly kind: "selection" | "concentration" | "growth";
@@ -12,140 +18,76 @@ export interface Phase {
   readonly toStep: number;
 }
 
-/** A recorded state. */
-interface Row {
-  readonly step: number;
-  /** The whole vector, as `disentangledLayout` lays it out. */
-  readonly parameters: Float64Array;
-}
-
-/** p of the winning subset from which it counts as selected, and below which it must not fall again. */
-const selected = 0.9;
+/** p from which a subset has won: more than all others together. */
 const majority = 0.5;
-/** Of the way that σ goes from beginning to end: a head has begun to move, and has settled. */
-const begun = 0.01;
-const settled = 0.9;
 /** Of the way that σ could have gone: a head that moves less does not move. */
 const leastWay = 0.02;
 /** Of |a| at the end: a scale that grows less does not grow. */
 const leastGrowth = 0.01;
 
 /**
- * In order of their steps, without gaps: a phase begins when the one before has settled and something moves again.
- * Phases that did not happen are left out, and there is none where no subset wins.
+ * In order of their steps, without gaps. Phases that did not happen are left out, and there is none where no subset
+ * wins.
  * @param rows by step; where parameters are lost they are NaN
  */
-export function detectPhases(model: DisentangledModel, rows: readonly Row[]): readonly Phase[] {
+export function detectPhases(model: DisentangledModel, rows: readonly RecordedRow[]): readonly Phase[] {
   const whole = rows.filter(({ parameters }) => !parameters.includes(NaN));
   if (whole.length < 2) return [];
   const winner = winnerOf(model, whole[whole.length - 1].parameters);
-  const chosen = selectedFrom(model, whole, winner);
-  if (chosen === null) return [];
-  const heads = headsMoving(model, whole, model.subsets[winner], chosen);
+  const weight = weightCourse(model, whole, winner);
+  const last = whole.length - 1;
+  if (!(weight[last] >= majority)) return [];
+  const heads = headCourses(model, whole, model.subsets[winner]).flatMap(({ attention }) =>
+    waysOf(attention),
+  );
+  const scale = scaleCourse(whole).map(Math.abs);
+  const courseOf = coursesOver(whole, [weight, ...heads, scale]);
+  const selected = settlingOf(courseOf(weight), 0);
+  const concentrates = selected === null ? null : firstMove(heads, selected);
+  const settled = concentrates === null ? selected : settlingOf(courseOf(meanOf(heads)), concentrates);
+  const grows = settled === null ? null : growthFrom(scale, settled);
   const begins: readonly (readonly [Phase["kind"], number | null])[] = [
     ["selection", 0],
-    ["concentration", heads?.from ?? null],
-    ["growth", growthFrom(whole, heads?.to ?? chosen)],
+    ["concentration", concentrates],
+    ["growth", grows],
   ];
   const happened = begins.flatMap(([kind, row]) => (row === null ? [] : { kind, fromStep: whole[row].step }));
   return happened
-    .map((phase, at) => ({ ...phase, toStep: happened[at + 1]?.fromStep ?? whole[whole.length - 1].step }))
+    .map((phase, at) => ({ ...phase, toStep: happened[at + 1]?.fromStep ?? whole[last].step }))
     .filter(({ fromStep, toStep }) => toStep > fromStep);
 }
 
-/** The subset with the largest c², in `model.subsets`. */
-function winnerOf(model: DisentangledModel, parameters: Float64Array): number {
-  const { offset, size } = groupOf(disentangledLayout(model), "coefficients");
-  const squares = parameters.subarray(offset, offset + size).map((c) => c * c);
-  return squares.indexOf(squares.reduce((most, square) => Math.max(most, square), 0));
+/** The part of its way that a head has gone, by row; none for one that hardly moves. */
+function waysOf(attention: Float64Array): Float64Array[] {
+  const [from, to] = [attention[0], attention[attention.length - 1]];
+  const room = to > from ? 1 - from : from;
+  if (!(Math.abs(to - from) > leastWay * room)) return [];
+  return [attention.map((value) => (value - from) / (to - from))];
 }
 
-/** The row at which the winner is selected, having the majority from then on; null where there is none. */
-function selectedFrom(model: DisentangledModel, rows: readonly Row[], winner: number): number | null {
-  const { offset, size } = groupOf(disentangledLayout(model), "coefficients");
-  const weightAt = ({ parameters }: Row) => {
-    let norm = 0;
-    for (let at = offset; at < offset + size; at++) norm += parameters[at] * parameters[at];
-    return (parameters[offset + winner] * parameters[offset + winner]) / norm;
-  };
-  if (!(weightAt(rows[rows.length - 1]) >= majority)) return null;
-  const from = settledFrom(rows, (row) => weightAt(row) >= majority);
-  return rowFrom(rows, from, (row) => weightAt(row) >= selected);
+/** All are cut at the same rows. */
+function coursesOver(
+  rows: readonly RecordedRow[],
+  series: readonly Float64Array[],
+): (values: Float64Array) => Course {
+  const abscissa = Float64Array.from(rows, ({ step }) => Math.log1p(step - rows[0].step));
+  const edges = [0, ...changepoints(abscissa, series), rows.length - 1];
+  return (values) => ({ values, abscissa, edges });
 }
 
-/** From the last row at which no head has left its beginning to the one at which all have settled; null: none moves. */
-function headsMoving(
-  model: DisentangledModel,
-  rows: readonly Row[],
-  heads: readonly number[],
-  after: number,
-): { readonly from: number; readonly to: number } | null {
-  const before = describeHeads(model, rows[0].parameters);
-  const end = describeHeads(model, rows[rows.length - 1].parameters);
-  const ways = heads.flatMap((head) => wayOf(before[head], end[head]) ?? []);
-  if (ways.length === 0) return null;
-  const gone = ({ parameters }: Row, { head, lag, from, to }: Way) =>
-    (attentionAt(model, parameters, head, lag) - from) / (to - from);
-  const moves = rowFrom(rows, after, (row) => ways.some((way) => gone(row, way) >= begun)) ?? after;
-  const from = Math.max(after, moves - 1);
-  return {
-    from,
-    to: Math.max(
-      from,
-      settledFrom(rows, (row) => ways.every((way) => gone(row, way) >= settled)),
-    ),
-  };
+/** The last row, from `from` on, before one of them moves; null where none does any more. */
+function firstMove(series: readonly Float64Array[], from: number): number | null {
+  const rows = series.flatMap((values) => standingUntil(values, from) ?? []);
+  return rows.length > 0 ? Math.min(...rows) : null;
 }
 
-/** σ of a head at the lag that it attends to in the end. */
-interface Way {
-  readonly head: number;
-  readonly lag: number;
-  readonly from: number;
-  readonly to: number;
+function meanOf(series: readonly Float64Array[]): Float64Array {
+  return series[0].map((_, row) => series.reduce((sum, values) => sum + values[row], 0) / series.length);
 }
 
-function wayOf(before: HeadDescription, { head, lag, attention }: HeadDescription): Way | null {
-  if (lag === null) return null;
-  const from = before.lagAttention[lag - 1];
-  const room = attention > from ? 1 - from : from;
-  return Math.abs(attention - from) > leastWay * room ? { head, lag, from, to: attention } : null;
-}
-
-/** σ of one head at one lag that it may see: a small part of what `describeHeads` reads. */
-function attentionAt(
-  { window, lagMask }: DisentangledModel,
-  parameters: Float64Array,
-  head: number,
-  lag: number,
-): number {
-  const row = head * window;
-  const logit = parameters[row + lag - 1];
-  let sum = 0;
-  for (let at = row; at < row + window; at++) {
-    if (lagMask[at]) sum += Math.exp(parameters[at] - logit);
-  }
-  return 1 / sum;
-}
-
-/** The last row, from `after` on, before the scale grows; null where it does not. */
-function growthFrom(rows: readonly Row[], after: number): number | null {
-  const scaleAt = ({ parameters }: Row) => Math.abs(parameters[parameters.length - 1]);
-  const before = scaleAt(rows[after]);
-  const least = leastGrowth * scaleAt(rows[rows.length - 1]);
-  const grown = rowFrom(rows, after, (row) => scaleAt(row) - before > least);
-  return grown === null ? null : grown - 1;
-}
-
-/** The first row from which on all rows are so; the last row is. */
-function settledFrom(rows: readonly Row[], isSo: (row: Row) => boolean): number {
-  let from = rows.length - 1;
-  while (from > 0 && isSo(rows[from - 1])) from--;
-  return from;
-}
-
-/** The first row, from `from` on, that is so. */
-function rowFrom(rows: readonly Row[], from: number, isSo: (row: Row) => boolean): number | null {
-  const found = rows.findIndex((row, at) => at >= from && isSo(row));
-  return found < 0 ? null : found;
+/** The last row, from `from` on, before the scale grows; null where it does not. */
+function growthFrom(scale: Float64Array, from: number): number | null {
+  const row = standingUntil(scale, from);
+  const grown = scale[scale.length - 1] - scale[from];
+  return grown > leastGrowth * scale[scale.length - 1] ? row : null;
 }

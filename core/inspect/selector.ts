@@ -2,7 +2,7 @@
  * The selector made ready for millions of pairs of positions: k = Σ_S p_S K_S with one multiplication a subset, since
  * K_S is K of S without its last head times κ of that head. The plain sum is core/model's, one position at a time.
  */
-import type { DisentangledModel } from "../model";
+import { withBeginnings, type DisentangledModel } from "../model";
 
 /** Positions that are computed side by side: rows of κ and of k are as long as a multiple of it. */
 export const abreast = 4;
@@ -14,8 +14,12 @@ export const abreast = 4;
 export type Selector = (similarities: Float64Array, from: number, to: number, kernel: Float64Array) => void;
 
 /** @param subsetWeights p_S, [|𝒮|] */
-export function selectorOf({ subsets }: DisentangledModel, subsetWeights: Float64Array): Selector {
+export function selectorOf(model: DisentangledModel, subsetWeights: Float64Array): Selector {
+  const subsets = withBeginnings(model.subsets);
   const places = new Map(subsets.map((subset, place) => [subset.join(), place]));
+  // Those that only begin others have no weight of their own.
+  const weights = new Float64Array(subsets.length);
+  model.subsets.forEach((subset, index) => (weights[places.get(subset.join()) ?? 0] = subsetWeights[index]));
   // Behind the subsets' products lie those of the empty set, which need not be one of them.
   const products = new Float64Array((subsets.length + 1) * abreast).fill(1);
   const rest = Int32Array.from(
@@ -41,7 +45,7 @@ export function selectorOf({ subsets }: DisentangledModel, subsetWeights: Float6
           products[at + 2] = products[before + 2] * similarities[row + 2];
           products[at + 3] = products[before + 3] * similarities[row + 3];
         }
-        const weight = subsetWeights[place];
+        const weight = weights[place];
         k0 += weight * products[at];
         k1 += weight * products[at + 1];
         k2 += weight * products[at + 2];

@@ -12,6 +12,7 @@ export {
   disentangledLayout,
   disentangledModel,
   headSubsets,
+  withBeginnings,
   type DisentangledInitial,
   type DisentangledModel,
   type DisentangledShape,

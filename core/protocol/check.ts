@@ -22,6 +22,18 @@ const sequencePlace = { set: z.enum(["train", "validation"]), index: step };
 /** Bytes of a file that the page may ask to be kept. */
 const largestFile = 2 ** 28;
 
+/** What every page may ask for: a file to be kept, and something on the clipboard. */
+export const saved = z.object({
+  kind: z.literal("save"),
+  fileName: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^/\\]+$/),
+  contents: bytes.refine((contents) => contents.length <= largestFile),
+});
+export const copied = z.object({ kind: z.literal("copy"), text: z.string().max(largestFile) });
+
 const fromPanel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("drawn"), run: z.string(), sequence: step, drawnAt: z.number() }),
@@ -35,16 +47,8 @@ const fromPanel = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("pace"), run: z.string(), pace }),
   z.object({ kind: z.literal("sequence"), run: z.string(), place: z.object(sequencePlace) }),
-  z.object({
-    kind: z.literal("save"),
-    fileName: z
-      .string()
-      .min(1)
-      .max(200)
-      .regex(/^[^/\\]+$/),
-    contents: bytes.refine((contents) => contents.length <= largestFile),
-  }),
-  z.object({ kind: z.literal("copy"), text: z.string().max(largestFile) }),
+  saved,
+  copied,
 ]) satisfies z.ZodType<FromPanel>;
 
 const rows = (steps: Float64Array) => (column: Float64Array) => column.length === steps.length;

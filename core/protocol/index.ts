@@ -1,5 +1,7 @@
 /** The face of core/protocol: what worker, extension host and panel say to each other. Runs in a browser. */
 export { isFromPanel, isToPanel } from "./check";
+export { isFromSweepPanel, isToSweepPanel } from "./checkSweep";
+export { incoming, outgoing } from "./crossing";
 export {
   RecordingLog,
   emptyRecording,
@@ -37,3 +39,15 @@ export type {
   Studies,
   TheoryStudy,
 } from "../studies";
+export type {
+  FromSweepPanel,
+  SweepAction,
+  SweepContent,
+  SweepMeasureWords,
+  SweepMember,
+  SweepMemberState,
+  SweepStanding,
+  SweepState,
+  ToSweepPanel,
+} from "./sweep";
+export type { MeasureValue, MemberValue } from "../sweep";

@@ -3,11 +3,12 @@
  * they are. Compressing the bytes is the affair of who writes and reads them, and makes sure that they are whole.
  *
  * Layout: the header's length in bytes (uint32), the header (JSON), and behind it every array's bytes, little-endian.
- * In the header an array is `{"$float64": [place, length]}` or `{"$bytes": …}`, and a number that JSON lacks is
- * `{"$number": "NaN"}`.
+ * In the header an array is `{"$float64": [place, length]}` or `{"$bytes": …}`, and a number that JSON lacks is what
+ * crossing.ts makes of it.
  */
 import * as z from "zod";
 import { isToPanel } from "./check";
+import { incoming, outgoing } from "./crossing";
 import type { SequenceSet, ToPanel } from "./panel";
 
 /** The format that is written, and the only one that is read. */
@@ -43,12 +44,11 @@ export function packReport({ opening, sequences }: ReportContents): Uint8Array {
     place += bytes.length;
     return placed;
   };
-  const header = JSON.stringify({ format, opening, sequences }, (_, value: unknown) => {
+  const header = JSON.stringify(outgoing({ format, opening, sequences }), (_, value: unknown) => {
     if (value instanceof Float64Array) {
       return kept("$float64", value.length, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     }
-    if (value instanceof Uint8Array) return kept("$bytes", value.length, value);
-    return typeof value === "number" && !Number.isFinite(value) ? { $number: String(value) } : value;
+    return value instanceof Uint8Array ? kept("$bytes", value.length, value) : value;
   });
   return joined([lengthAndText(header), ...arrays]);
 }
@@ -60,7 +60,8 @@ export function unpackReport(bytes: Uint8Array): ReportContents {
   if (4 + length > bytes.length) throw new Error("It is cut short.");
   const arrays = bytes.subarray(4 + length);
   const header = new TextDecoder().decode(bytes.subarray(4, 4 + length));
-  const parsed = schema.safeParse(JSON.parse(header, (_, value: unknown) => revived(value, arrays)));
+  const contents: unknown = JSON.parse(header, (_, value: unknown) => revived(value, arrays));
+  const parsed = schema.safeParse(incoming(contents));
   if (!parsed.success)
     throw new Error(`It is no report of format ${format}. ${z.prettifyError(parsed.error)}`);
   const { opening, sequences } = parsed.data;
@@ -88,19 +89,14 @@ const schema = z.object({
   ),
 });
 
-/** Shapes are checked, because a metric too may be called `$number`. */
+/** Shapes are checked, because a metric too may be called `$bytes`. */
 const placed = z.tuple([z.int().min(0), z.int().min(0)]);
-const marked = z.union([
-  z.strictObject({ $float64: placed }),
-  z.strictObject({ $bytes: placed }),
-  z.strictObject({ $number: z.enum(["NaN", "Infinity", "-Infinity"]) }),
-]);
+const marked = z.union([z.strictObject({ $float64: placed }), z.strictObject({ $bytes: placed })]);
 
 function revived(value: unknown, arrays: Uint8Array): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { success, data } = marked.safeParse(value);
   if (!success) return value;
-  if ("$number" in data) return Number(data.$number);
   const [place, length] = "$float64" in data ? data.$float64 : data.$bytes;
   const size = "$float64" in data ? length * 8 : length;
   if (place + size > arrays.length) throw new Error("It is cut short.");

@@ -2,6 +2,7 @@
 import { experimentFromValue, type Experiment } from "../config";
 import { emptyRecording, recordingOf, type Recording, type SnapshotColumns } from "../protocol";
 import { listRun, openRun, type Run, type RunListing, type RunManifest, type Snapshots } from "../runs";
+import { noStudies, readStudies, type Studies } from "../studies";
 
 /** All that is to be known of a run. */
 export interface RunContents {
@@ -10,6 +11,7 @@ export interface RunContents {
   /** As the run was last set to train; null where it cannot be read. */
   readonly experiment: Experiment | null;
   readonly recording: Recording;
+  readonly studies: Studies;
   /** Steps that can be resumed from, ascending. */
   readonly checkpoints: readonly number[];
   /** What is damaged, in words. */
@@ -21,18 +23,20 @@ export async function readContents(directory: string): Promise<RunContents> {
   const listing = await listRun(directory);
   if (!listing) {
     const problems = [`${directory} is no run any more: it has no run.json.`];
-    return { listing: null, experiment: null, recording: emptyRecording, checkpoints: [], problems };
+    const nothing = { recording: emptyRecording, studies: noStudies, checkpoints: [] };
+    return { listing: null, experiment: null, ...nothing, problems };
   }
   const run = await openRun(directory);
-  const [snapshots, metrics] = await Promise.all([run.snapshots(), run.metrics()]);
-  const problems = [...run.problems, ...snapshots.problems, ...metrics.problems];
+  const parts = Promise.all([run.snapshots(), run.metrics(), readStudies(directory)]);
+  const [snapshots, metrics, { studies, problems: ofStudies }] = await parts;
+  const problems = [...run.problems, ...snapshots.problems, ...metrics.problems, ...ofStudies];
   const experiment = experimentOf(run, problems);
   const checkpoints = await checkpointSteps(run, problems);
   const recording: Recording = {
     snapshots: run.manifest ? snapshotColumns(snapshots, run.manifest) : emptyRecording.snapshots,
     metrics: recordingOf([], metrics.lines).metrics,
   };
-  return { listing, experiment, recording, checkpoints, problems };
+  return { listing, experiment, recording, studies, checkpoints, problems };
 }
 
 function experimentOf({ config }: Run, problems: string[]): Experiment | null {

@@ -8,8 +8,8 @@ export interface RecordedRun {
   readonly recording: Recording;
 }
 
-export interface Fitted {
-  readonly runs: readonly RecordedRun[];
+export interface Fitted<Run extends RecordedRun> {
+  readonly runs: readonly Run[];
   readonly file: Buffer;
 }
 
@@ -22,11 +22,11 @@ const caution = 0.96;
  * @param make the file, of what is left of the runs
  * @returns the file, of the very runs where it fits; above the bound only where even their landmarks are too much
  */
-export function fitted(
-  runs: readonly RecordedRun[],
+export function fitted<Run extends RecordedRun>(
+  runs: readonly Run[],
   bound: number,
-  make: (runs: readonly RecordedRun[]) => Buffer,
-): Fitted {
+  make: (runs: readonly Run[]) => Buffer,
+): Fitted<Run> {
   let file = make(runs);
   if (file.length <= bound) return { runs, file };
   const sizes = runs.flatMap(({ recording }) => [
@@ -67,12 +67,12 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function thinnedTo({ facts, recording }: RecordedRun, ofSnapshots: number, ofMetrics: number): RecordedRun {
-  const { snapshots, metrics } = recording;
-  const landmarks = landmarksOf(facts, metrics);
+function thinnedTo<Run extends RecordedRun>(run: Run, ofSnapshots: number, ofMetrics: number): Run {
+  const { snapshots, metrics } = run.recording;
+  const landmarks = landmarksOf(run.facts, metrics);
   const most = (rows: number, share: number) => (share < 1 ? Math.max(2, Math.floor(rows * share)) : rows);
   return {
-    facts,
+    ...run,
     recording: {
       snapshots: thinSnapshots(snapshots, landmarks, most(snapshots.steps.length, ofSnapshots)),
       metrics: thinMetrics(metrics, landmarks, most(metrics.steps.length, ofMetrics)),

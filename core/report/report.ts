@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { version } from "../../package.json";
 import { packReport, type HeldSequences, type PanelContent, type ToPanel } from "../protocol";
 import { openRun, writeAtomically } from "../runs";
+import type { Studies } from "../studies";
 import { readContents, type RunContents } from "./contents";
 import { differencesOf } from "./differences";
 import { factsOf } from "./facts";
@@ -39,10 +40,11 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   const recorded = contents.map((each, index) => ({
     facts: factsOf(`run ${index + 1}`, each),
     recording: each.recording,
+    studies: each.studies,
   }));
   const sequences = await heldSequences(contents[0].experiment);
   const differences = differencesOf(recorded.map(({ facts }) => facts.experiment));
-  const write = (runs: readonly RecordedRun[]) =>
+  const write = (runs: readonly StudiedRun[]) =>
     Buffer.from(htmlOf({ runs, leftOut: thinningWords(recorded, runs), sequences, differences, program }));
   const { runs, file: html } = fitted(recorded, bound, write);
   await writeAtomically(file, html);
@@ -64,8 +66,12 @@ function told(runs: readonly RecordedRun[], { title }: RecordedRun["facts"], pro
   return runs.length > 1 ? `${title}: ${problem}` : problem;
 }
 
+interface StudiedRun extends RecordedRun {
+  readonly studies: Studies;
+}
+
 interface Told {
-  readonly runs: readonly RecordedRun[];
+  readonly runs: readonly StudiedRun[];
   readonly leftOut: readonly string[];
   readonly sequences: readonly HeldSequences[];
   readonly differences: PanelContent["differences"];
@@ -82,7 +88,10 @@ function htmlOf({ runs, leftOut, sequences, differences, program }: Told): strin
   };
   const opening: ToPanel[] = [
     { kind: "content", content },
-    ...runs.map(({ facts: { run }, recording }) => ({ kind: "recording", run, recording }) as const),
+    ...runs.flatMap(({ facts: { run }, recording, studies }): ToPanel[] => [
+      { kind: "recording", run, recording },
+      { kind: "studies", run, studies },
+    ]),
   ];
   const data = gzipSync(packReport({ opening, sequences }), { level: 9 });
   const made = `Report of ${when(new Date())}, Induction Lab ${version}.`;

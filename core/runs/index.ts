@@ -15,7 +15,7 @@ export {
   type RunStatus,
 } from "./manifest";
 export { type Metrics, type MetricsLine } from "./metrics";
-export { type RecordedArray, type Snapshots } from "./snapshots";
+export { parametersAt, type RecordedArray, type Snapshots } from "./snapshots";
 export { type SnapshotArray, type SnapshotValues } from "./snapshotWriter";
 export { type CheckpointEntry, type CheckpointOptions } from "./checkpoints";
 export {
@@ -28,6 +28,7 @@ export {
   type Tensors,
 } from "./safetensors";
 export { makeFolder, writeAtomically } from "./atomic";
+export { acquireLock, lockHolder, type RunLock } from "./lock";
 export { jsonText, numberSchema } from "./json";
 export { RunFolderError } from "./errors";
 export { processState, thisProcess, type ProcessIdentity } from "./process";

@@ -1,4 +1,6 @@
-/** `run.lock`: at most one writer for a run folder, and none forever: a lock whose process is dead is taken over. */
+/**
+ * `run.lock` and its kin: at most one writer for a folder, and none forever: a lock whose process is dead is taken over.
+ */
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,14 +16,21 @@ export interface RunLock {
 
 /**
  * Claims the lock file at `path` for this process.
+ * @param held what to say of it while another holds it, in words before `by process …`
  * @throws RunFolderError while another writer, or another one in this process, holds it
  */
-export async function acquireLock(path: string): Promise<RunLock> {
+export async function acquireLock(path: string, held = "This run is being written"): Promise<RunLock> {
   const text = jsonText({ ...thisProcess(), token: randomUUID() }, 2);
   return fileWork("lock", path, async () => {
-    if (!(await createOnly(path, text))) await takeOver(path, text);
+    if (!(await createOnly(path, text))) await takeOver(path, text, held);
     return { release: (movedTo = path) => release(movedTo, text) };
   });
+}
+
+/** Who holds the lock at `path`, if they may still live: on another host that cannot be seen. Never throws. */
+export async function lockHolder(path: string): Promise<ProcessIdentity | undefined> {
+  const holder = await holderOf(path).catch(() => undefined);
+  return holder && processState(holder) !== "dead" ? holder : undefined;
 }
 
 async function createOnly(path: string, text: string): Promise<boolean> {
@@ -35,22 +44,22 @@ async function createOnly(path: string, text: string): Promise<boolean> {
 }
 
 /** Should several take over at once, the last to write has it; each looks again when all of them must have written. */
-async function takeOver(path: string, text: string): Promise<void> {
+async function takeOver(path: string, text: string, held: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}${temporaryEnding}`;
   try {
     await writeFile(temporary, text);
-    refuseIfHeld(path, await holderOf(path));
+    refuseIfHeld(path, await holderOf(path), held);
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }
   await delay(takeoverMilliseconds);
-  if ((await contentOf(path)) !== text) await takeOver(path, text);
+  if ((await contentOf(path)) !== text) await takeOver(path, text, held);
 }
 
 const takeoverMilliseconds = 200;
 
-function refuseIfHeld(path: string, holder: ProcessIdentity | undefined): void {
+function refuseIfHeld(path: string, holder: ProcessIdentity | undefined, held: string): void {
   if (!holder) return;
   const state = processState(holder);
   if (state === "dead") return;
@@ -59,7 +68,7 @@ function refuseIfHeld(path: string, holder: ProcessIdentity | undefined): void {
     state === "alive"
       ? "Stop it there, or wait until it ends."
       : `Whether it still runs cannot be seen from here; if it does not, delete ${path}.`;
-  throw new RunFolderError(path, `This run is being written by ${who}. ${advice}`);
+  throw new RunFolderError(path, `${held} by ${who}. ${advice}`);
 }
 
 /** Undefined for a lock that says nothing: its writer died between creating and filling it, or is about to fill it. */

@@ -4,6 +4,7 @@
  */
 import { readdir } from "node:fs/promises";
 import * as zarr from "zarrita";
+import type { ParameterLayout } from "../model";
 import { errorMessage } from "./errors";
 import { FolderStore } from "./folderStore";
 
@@ -61,6 +62,21 @@ export async function readSnapshots(directory: string, expected: readonly string
     unreadable: [...missing, ...read.flatMap(([name, array]) => (array ? [] : [name]))],
     problems,
   };
+}
+
+/** The whole vector of one snapshot, in the layout's order; null where an array or a number of it is lost. */
+export function parametersAt(
+  { arrays }: Snapshots,
+  layout: ParameterLayout,
+  row: number,
+): Float64Array | null {
+  const parameters = new Float64Array(layout.size);
+  for (const { name, offset, size } of layout.groups) {
+    const values = arrays.get(name)?.data.subarray(row * size, (row + 1) * size);
+    if (values?.length !== size) return null;
+    parameters.set(values, offset);
+  }
+  return parameters.includes(NaN) ? null : parameters;
 }
 
 type Root = zarr.Location<FolderStore>;

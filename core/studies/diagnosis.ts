@@ -1,14 +1,16 @@
 /** What went wrong in a run, or what is remarkable about it: each with its evidence and with what to try. */
 import * as z from "zod";
 
-/** In the order of spec and of what comes first in a training. */
+/** In the order in which they are told: what else may only follow from comes first. */
 export const findingKinds = [
   "notFinite",
   "diverging",
+  "oscillating",
   "notImproving",
   "notConcentrated",
   "wrongSet",
   "headsAstray",
+  "overfitting",
   "poorTransfer",
 ] as const;
 

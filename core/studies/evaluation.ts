@@ -10,6 +10,11 @@ const predictorSchema = z
     scale: number.nullable(),
     /** By the model's own loss. */
     loss: estimate,
+    /** The model's loss less this one's, its error from differences on the same sequences. */
+    gap: estimate,
+    /** The same by the log loss, whatever the model's: in nats, where none but the oracle can do better than Bayes. */
+    logLoss: estimate,
+    logGap: estimate,
     /** Kullback–Leibler divergence of this predictor from the model, in nats. */
     divergence: estimate,
     /** Between this predictor and the model, in 0..1. */
@@ -28,6 +33,8 @@ const cellSchema = z
     sequences: z.int().min(2),
     /** The model's loss. */
     loss: estimate,
+    /** Its log loss, which is the same where that is how it counts. */
+    logLoss: estimate,
     /** In the order of what they know; those that take too long are left out. */
     predictors: z.array(predictorSchema).readonly(),
   })
@@ -41,6 +48,8 @@ export const evaluationSchema = z
     lossKind: z.enum(["log", "softmax"]),
     /** Lengths outermost, then α, then floors. */
     cells: z.array(cellSchema).readonly(),
+    /** What is to be known of the numbers, in words: whose set GIH has, what was left out. */
+    notes: z.array(z.string()).readonly(),
   })
   .readonly();
 

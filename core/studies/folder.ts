@@ -34,15 +34,16 @@ export const studiesSchema = z.object({
 /** The format this program writes, and the only one it reads. */
 const format = 1;
 
-/** @throws RunFolderError */
+/** @returns the file it was written to @throws RunFolderError */
 export async function writeStudy<Kind extends StudyKind>(
   runDirectory: string,
   kind: Kind,
   study: NonNullable<Studies[Kind]>,
-): Promise<void> {
+): Promise<string> {
   const file = studyFile(runDirectory, kind);
   await makeFolder(path.dirname(file), runDirectory);
   await writeAtomically(file, `${jsonText({ format, ...study }, 2)}\n`);
+  return file;
 }
 
 /** Never throws for what is in the files: what is wrong with one is said in `problems`, and it counts as none. */
@@ -66,6 +67,12 @@ export async function readStudies(
     diagnosis: await read("diagnosis", diagnosisSchema),
   };
   return { studies, problems };
+}
+
+/** The diagnosis alone, for lists of runs; null where there is none that can be read. */
+export async function readDiagnosis(runDirectory: string): Promise<Diagnosis | null> {
+  const reading = await readStudy(studyFile(runDirectory, "diagnosis"), diagnosisSchema);
+  return typeof reading === "string" ? null : reading;
 }
 
 function studyFile(runDirectory: string, kind: StudyKind): string {

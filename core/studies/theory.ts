@@ -30,10 +30,14 @@ export const theorySchema = z
             scale: number.nullable(),
             /** By the model's own loss. */
             loss: estimate,
+            /** By the log loss, whatever the model's: in nats, as the entropy rate. */
+            logLoss: estimate,
           })
           .readonly(),
       )
       .readonly(),
+    /** What is to be known of the numbers, in words: draws left out, and what could not be measured. */
+    notes: z.array(z.string()).readonly(),
   })
   .readonly();
 

@@ -37,6 +37,11 @@ export function memberDirectory(directory: string, index: number): string {
   return path.join(sweepPaths(directory).members, memberName(index));
 }
 
+/** How often the member's training was begun. */
+export function attemptsFile(directory: string, index: number): string {
+  return `${memberDirectory(directory, index)}.attempts`;
+}
+
 export function resultFile(directory: string, index: number): string {
   return path.join(sweepPaths(directory).results, `${memberName(index)}.json`);
 }

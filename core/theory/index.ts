@@ -19,7 +19,7 @@ export {
   type SetInformation,
 } from "./parentSelection";
 export { TheoryError, type TheoryFault } from "./theoryError";
-export { estimateOf, type Estimate } from "./estimate";
+export { estimateOf, halfWidth, RunningEstimate, studentQuantile, type Estimate } from "./estimate";
 export {
   headKeys,
   inductionHead,
@@ -30,8 +30,29 @@ export {
   type HeadKeys,
   type KeyRule,
   type Predictions,
+  type TransitionRows,
 } from "./predictors";
 export { bayes, posteriorPredictive } from "./posterior";
 export { fitScale, largestScale } from "./fitScale";
-export { referencesOn, type Reference, type ReferenceKind, type ReferenceRequest } from "./references";
-export { comparePredictions, lossesOf, type Comparison, type LossRule } from "./scores";
+export {
+  referencesOfSequence,
+  referencesOn,
+  type ReaderRequest,
+  type Reference,
+  type ReferenceKind,
+  type ReferenceRequest,
+} from "./references";
+export { comparePredictions, distancesOf, lossesOf, type Comparison, type LossRule } from "./scores";
+export { bestOf, fitRates, type FitOptions, type RateFit, type RateFits } from "./rates";
+export {
+  lawKinds,
+  lawLog,
+  lawParameters,
+  lawSymbols,
+  lawValue,
+  type Law,
+  type LawKind,
+  type LawParameter,
+} from "./laws";
+export { changepoints, type ChangepointOptions } from "./changepoints";
+export { predictedSelection, type SelectionQuantities } from "./selectionTime";

@@ -3,7 +3,7 @@
  * S* of the largest modified χ²-information, and the gap ΔĨ to the runner-up (spec/theory.md). Knows no model.
  */
 import type { ChainLaw } from "../data";
-import { contextsOf, withoutZeros } from "./contexts";
+import { contextsOf, withoutZeros, type Contexts } from "./contexts";
 import { estimateOf, type Estimate } from "./estimate";
 import { planInformations } from "./informations";
 import type { LagSet } from "./lagSets";
@@ -22,7 +22,13 @@ export interface SelectionPlan {
 }
 
 export interface ParentSelection {
+  /** Draws behind the numbers. */
   readonly draws: number;
+  /**
+   * Draws without a stationary law that can be computed, which no number knows of: all means are those of chains that
+   * mix, and as the others are the slowest, a bias.
+   */
+  readonly leftOut: number;
   /** By size, then lexicographically. */
   readonly sets: readonly SetInformation[];
   /** S*, an index into `sets`; the first of equals. */
@@ -44,7 +50,10 @@ export interface SetInformation {
 /** Most values kept: informations of all sets of all draws. */
 const mostValues = 2 ** 25;
 
-/** @throws TheoryError where a draw does not mix, naming it, or the whole is too large */
+/**
+ * Draws that do not mix are left out, as long as they are the fewer.
+ * @throws TheoryError where they are more than half, with the reason of the first, or where the whole is too large
+ */
 export async function selectParents(plan: SelectionPlan): Promise<ParentSelection> {
   const { draws } = plan;
   const contexts = contextsOf(plan.law);
@@ -54,23 +63,34 @@ export async function selectParents(plan: SelectionPlan): Promise<ParentSelectio
   const chi2 = sets.map(() => new Float64Array(draws));
   const modifiedChi2 = sets.map(() => new Float64Array(draws));
   const entropies = new Float64Array(draws);
+  const faults: TheoryError[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const transitions = withoutZeros(await plan.transitionsOf(draw));
-    const { probabilities } = ofDraw(draw, draws, () => stationaryLaw(contexts, transitions));
-    const found = informations.of(transitions, probabilities);
-    found.chi2.forEach((value, set) => (chi2[set][draw] = value));
-    found.modifiedChi2.forEach((value, set) => (modifiedChi2[set][draw] = value));
-    entropies[draw] = entropyRate(contexts, transitions, probabilities);
+    const law = lawOrFault(contexts, transitions);
+    if (law instanceof TheoryError) {
+      faults.push(law);
+      // Beyond, no other draw could help.
+      if (2 * faults.length > draws) throw tooFew(faults, draw + 1, draws);
+      continue;
+    }
+    const place = draw - faults.length;
+    const found = informations.of(transitions, law);
+    found.chi2.forEach((value, set) => (chi2[set][place] = value));
+    found.modifiedChi2.forEach((value, set) => (modifiedChi2[set][place] = value));
+    entropies[place] = entropyRate(contexts, transitions, law);
   }
+  const kept = draws - faults.length;
+  const keptOf = (values: Float64Array) => values.subarray(0, kept);
   return {
-    draws,
+    draws: kept,
+    leftOut: faults.length,
     sets: sets.map((lags, set) => ({
       lags,
-      chi2: estimateOf(chi2[set]),
-      modifiedChi2: estimateOf(modifiedChi2[set]),
+      chi2: estimateOf(keptOf(chi2[set])),
+      modifiedChi2: estimateOf(keptOf(modifiedChi2[set])),
     })),
-    ...ranking(modifiedChi2),
-    entropyRate: estimateOf(entropies),
+    ...ranking(modifiedChi2.map(keptOf)),
+    entropyRate: estimateOf(keptOf(entropies)),
   };
 }
 
@@ -86,14 +106,24 @@ function ranking(values: readonly Float64Array[]): Pick<ParentSelection, "select
   return { selected, runnerUp, gap };
 }
 
-function ofDraw<T>(draw: number, draws: number, compute: () => T): T {
+function lawOrFault(contexts: Contexts, transitions: Float64Array): Float64Array | TheoryError {
   try {
-    return compute();
+    return stationaryLaw(contexts, transitions).probabilities;
   } catch (error) {
-    if (!(error instanceof TheoryError)) throw error;
-    const message = `Draw ${draw + 1} of ${draws} of the prior: ${error.message}`;
-    throw new TheoryError(message, error.fault, error.states, error.iterations);
+    if (error instanceof TheoryError) return error;
+    throw error;
   }
+}
+
+function tooFew(faults: readonly TheoryError[], seen: number, draws: number): TheoryError {
+  const [{ fault, states, iterations, message }] = faults;
+  return new TheoryError(
+    `${faults.length} of the first ${seen} of ${draws} draws of the prior do not mix, too many to leave out. ` +
+      `The first: ${message}`,
+    fault,
+    states,
+    iterations,
+  );
 }
 
 function refuseMany(draws: number, sets: number, states: number): void {

@@ -21,8 +21,10 @@ export function uniform({ count, alphabetSize }: TokenSet): Predictions {
  * occurs (unigram). Where the context never occurred before, any law is as likely, and the uniform one is taken.
  */
 export function maximumLikelihood(set: TokenSet, lags: readonly number[]): Predictions {
-  const d = set.alphabetSize;
-  const { following, total } = matchesOf(set, lags);
+  return maximumLikelihoodOf(matchesOf(set, lags), set.alphabetSize);
+}
+
+export function maximumLikelihoodOf({ following, total }: Matches, d: number): Predictions {
   return Float64Array.from(following, (times, index) => {
     const all = total[Math.floor(index / d)];
     return all === 0 ? 1 / d : times / all;
@@ -73,17 +75,17 @@ export function inductionHeadOf(
   });
 }
 
-/** The predictions of one who knows π: its row for each target. @param transitionsOf π of a sequence, [d^n, d] */
+/**
+ * Rows of π by their numbers, one for each sequence of a set: [count] to [count, d]. A row's number is
+ * Σ_i x_{L+1−r_i} d^{i−1}.
+ */
+export type TransitionRows = (rows: Uint32Array) => Float64Array | Promise<Float64Array>;
+
+/** The predictions of one who knows π: its row for each target. */
 export async function oracle(
   set: TokenSet,
   parents: readonly number[],
-  transitionsOf: (sequence: number) => Float64Array | Promise<Float64Array>,
+  transitionsOf: TransitionRows,
 ): Promise<Predictions> {
-  const d = set.alphabetSize;
-  const predictions = new Float64Array(set.count * d);
-  for (const [sequence, row] of targetRows(set, parents).entries()) {
-    const transitions = await transitionsOf(sequence);
-    predictions.set(transitions.subarray(row * d, (row + 1) * d), sequence * d);
-  }
-  return predictions;
+  return transitionsOf(targetRows(set, parents));
 }

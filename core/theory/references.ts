@@ -2,14 +2,17 @@
 import type { ChainLaw, TokenSet } from "../data";
 import { headSubsets } from "../model";
 import type { LagSet } from "./lagSets";
-import { bayes } from "./posterior";
+import { matchesOfSubsets } from "./matches";
+import { bayesOf } from "./posterior";
 import {
-  inductionHead,
-  maximumLikelihood,
+  headKeys,
+  inductionHeadOf,
+  maximumLikelihoodOf,
   oracle,
   uniform,
   type KeyRule,
   type Predictions,
+  type TransitionRows,
 } from "./predictors";
 
 export interface Reference {
@@ -34,7 +37,8 @@ export type ReferenceKind =
   /** Knows π. */
   | "oracle";
 
-export interface ReferenceRequest {
+/** What those who only read the sequences have to be told. */
+export interface ReaderRequest {
   readonly set: TokenSet;
   readonly law: Pick<ChainLaw, "parents" | "prior">;
   /** S* of GIH. */
@@ -42,28 +46,64 @@ export interface ReferenceRequest {
   /** Scales a of GIH; Infinity for its limit. */
   readonly scales: readonly number[];
   readonly keys: KeyRule;
-  /** π of a sequence of the set; null leaves the oracle out. */
-  readonly transitionsOf: ((sequence: number) => Float64Array | Promise<Float64Array>) | null;
+}
+
+export interface ReferenceRequest extends ReaderRequest {
+  /** Rows of the π of the set's sequences; null leaves the oracle out. */
+  readonly transitionsOf: TransitionRows | null;
 }
 
 export async function referencesOn(request: ReferenceRequest): Promise<Reference[]> {
-  const { set, law, selected, scales, keys, transitionsOf } = request;
-  const { parents } = law;
+  const { set, law, transitionsOf } = request;
+  const readers = readersOn(request);
+  if (!transitionsOf) return readers;
+  const predictions = await oracle(set, law.parents, transitionsOf);
+  return [...readers, { kind: "oracle", lags: law.parents, scale: null, predictions }];
+}
+
+/**
+ * All but the oracle, for the target of one sequence: what they are told by it is what a page can know.
+ * @param tokens x_1 … x_L and the target, which nobody looks at
+ * @throws RangeError when the window leaves no keys
+ */
+export function referencesOfSequence(
+  tokens: Uint8Array,
+  alphabetSize: number,
+  request: Omit<ReaderRequest, "set">,
+): Reference[] {
+  const set = { tokens, count: 1, sequenceLength: tokens.length - 1, alphabetSize };
+  return readersOn({ ...request, set });
+}
+
+function readersOn({ set, law, selected, scales, keys }: ReaderRequest): Reference[] {
+  const { parents, prior } = law;
+  const d = set.alphabetSize;
   const without = { lags: [], scale: null };
-  const subsets = headSubsets(parents.length, parents.length, false);
-  const known = transitionsOf ? await oracle(set, parents, transitionsOf) : null;
+  const matches = matchesOfSubsets(set, parents);
+  const heads = scales.length > 0 ? headKeys(set, selected, keys) : null;
   return [
     { kind: "uniform", ...without, predictions: uniform(set) },
-    { kind: "unigram", ...without, predictions: maximumLikelihood(set, []) },
-    ...subsets.map((subset): Reference => {
-      const lags = subset.map((index) => parents[index]);
-      return { kind: "maximumLikelihood", lags, scale: null, predictions: maximumLikelihood(set, lags) };
+    { kind: "unigram", ...without, predictions: maximumLikelihoodOf(matches[0], d) },
+    ...headSubsets(parents.length, parents.length, false).map((subset): Reference => {
+      const bits = subset.reduce((sum, index) => sum + 2 ** index, 0);
+      return {
+        kind: "maximumLikelihood",
+        lags: subset.map((index) => parents[index]),
+        scale: null,
+        predictions: maximumLikelihoodOf(matches[bits], d),
+      };
     }),
-    ...scales.map((scale): Reference => {
-      const predictions = inductionHead(set, selected, scale, keys);
-      return { kind: "inductionHead", lags: selected, scale, predictions };
-    }),
-    { kind: "bayes", lags: parents, scale: null, predictions: bayes(set, law) },
-    ...(known ? [{ kind: "oracle", lags: parents, scale: null, predictions: known } as const] : []),
+    ...(heads === null
+      ? []
+      : scales.map((scale): Reference => {
+          const predictions = inductionHeadOf(heads, d, scale);
+          return { kind: "inductionHead", lags: selected, scale, predictions };
+        })),
+    {
+      kind: "bayes",
+      lags: parents,
+      scale: null,
+      predictions: bayesOf(matches[matches.length - 1], d, prior),
+    },
   ];
 }

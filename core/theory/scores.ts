@@ -33,14 +33,26 @@ export function comparePredictions(
   alphabetSize: number,
   epsilon: number,
 ): Comparison {
+  const { divergences, totalVariations } = distancesOf(reference, predictions, alphabetSize, epsilon);
+  return { divergence: estimateOf(divergences), totalVariation: estimateOf(totalVariations) };
+}
+
+/** The same of every sequence, [count] each. */
+export function distancesOf(
+  reference: Predictions,
+  predictions: Predictions,
+  alphabetSize: number,
+  epsilon: number,
+): { readonly divergences: Float64Array; readonly totalVariations: Float64Array } {
   const count = reference.length / alphabetSize;
   const divergences = new Float64Array(count);
-  const variations = new Float64Array(count);
-  for (let index = 0; index < reference.length; index++) {
-    const sequence = Math.floor(index / alphabetSize);
-    const [y, other] = [reference[index], predictions[index]];
-    divergences[sequence] += y * Math.log((y + epsilon) / (other + epsilon));
-    variations[sequence] += Math.abs(y - other) / 2;
+  const totalVariations = new Float64Array(count);
+  for (let sequence = 0, index = 0; sequence < count; sequence++) {
+    for (let token = 0; token < alphabetSize; token++, index++) {
+      const [y, other] = [reference[index], predictions[index]];
+      divergences[sequence] += y * Math.log((y + epsilon) / (other + epsilon));
+      totalVariations[sequence] += Math.abs(y - other) / 2;
+    }
   }
-  return { divergence: estimateOf(divergences), totalVariation: estimateOf(variations) };
+  return { divergences, totalVariations };
 }

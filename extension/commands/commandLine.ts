@@ -1,5 +1,5 @@
 /**
- * Long work that is no run — exporting, verifying, evaluating — done by the command line program in a process of its
+ * Long work that is no run — exporting, verifying, studying — done by the command line program in a process of its
  * own, so that the extension host is free and the work can be cancelled. Its JSON lines are the answers.
  */
 import { spawn } from "node:child_process";
@@ -58,14 +58,15 @@ async function ask(
   for await (const text of createInterface({ input: child.stdout })) {
     const line = answerLine(text);
     if (line) lines.push(line);
-    if (line?.kind === "evaluated") report(vscode.l10n.t("{0} done", lines.length));
+    const news = line && newsIn(line);
+    if (news !== undefined) report(news);
   }
   const code = await ended.finally(() => {
     cancelling.dispose();
   });
   if (token.isCancellationRequested) return undefined;
   const errors = lines.filter(({ kind }) => kind === "error");
-  const answers = lines.filter(({ kind }) => kind !== "error");
+  const answers = lines.filter(({ kind }) => kind !== "error" && kind !== "note");
   if (errors.length > 0 && answers.length === 0) throw new CommandError(errors.map(errorText).join(" "));
   if (code !== 0 && lines.length === 0) {
     throw new CommandError(
@@ -73,6 +74,12 @@ async function ask(
     );
   }
   return lines;
+}
+
+/** How far it has come: told by studies of many cells, and by whatever says so in words. */
+function newsIn({ kind, done, of, message }: AnswerLine): string | undefined {
+  if (typeof done === "number" && typeof of === "number") return vscode.l10n.t("{0} of {1}", done, of);
+  return kind === "note" && typeof message === "string" ? message : undefined;
 }
 
 function answerLine(text: string): AnswerLine | undefined {

@@ -6,6 +6,7 @@ import { fileCommands } from "./fileCommands";
 import { panelCommands } from "./panelCommands";
 import { register } from "./register";
 import { runCommands } from "./runCommands";
+import { studyCommands } from "./studyCommands";
 import { toolCommands } from "./toolCommands";
 import { viewCommands } from "./viewCommands";
 
@@ -15,6 +16,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...fileCommands(services),
     ...panelCommands(services),
     ...runCommands(services),
+    ...studyCommands(services),
     ...toolCommands(services),
     ...viewCommands(services),
   });

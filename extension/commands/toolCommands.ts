@@ -1,4 +1,4 @@
-/** Long work on a run or on the program itself: evaluate, export, report, verify, and the choice of what computes. */
+/** Long work on a run or on the program itself: export, report, verify, and the choice of what computes. */
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunView } from "../runs";
@@ -16,10 +16,6 @@ export function toolCommands(services: Services): Commands {
   services.context.subscriptions.push(reports);
   const program = services.context.asAbsolutePath("dist/cli.cjs");
   return {
-    evaluate: async (target) => {
-      const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be evaluated?")));
-      if (run) await evaluate(program, reports, run);
-    },
     export: async (target) => {
       const run = await runTarget(services, target, recorded(vscode.l10n.t("Which run is to be exported?")));
       if (run) await exportRun(program, run);
@@ -39,64 +35,6 @@ function recorded(title: string): RunChoice {
     fits: ({ state }) => state !== "damaged" && state !== "queued" && state !== "starting",
     none: vscode.l10n.t("There is no run yet. Run an experiment first."),
   };
-}
-
-async function evaluate(program: string, reports: Reports, run: RunView): Promise<void> {
-  const lengths = await askNumbers(
-    vscode.l10n.t("Evaluate {0}: sequence lengths, separated by commas", run.title),
-    "50, 100, 200, 400",
-    (value) => Number.isInteger(value) && value >= 2,
-    vscode.l10n.t("Whole numbers of at least 2."),
-  );
-  if (lengths === undefined) return;
-  const alphas = await askNumbers(
-    vscode.l10n.t("Evaluate {0}: concentrations α of the Dirichlet prior, separated by commas", run.title),
-    "0.1, 1",
-    (value) => value > 0,
-    vscode.l10n.t("Numbers above 0."),
-  );
-  if (alphas === undefined) return;
-  const lines = await longWork({
-    title: vscode.l10n.t("Evaluating {0}", run.title),
-    program,
-    args: ["evaluate", run.directory, "--lengths", lengths, "--alphas", alphas],
-    cwd: path.dirname(run.directory),
-  });
-  if (!lines) return;
-  const rows = lines
-    .filter(({ kind }) => kind === "evaluated")
-    .map(({ sequenceLength, alpha, sequences, loss, halfWidth }) => [
-      String(sequenceLength),
-      String(alpha),
-      String(sequences),
-      `${Number(loss).toFixed(4)} ± ${Number(halfWidth).toFixed(4)}`,
-    ]);
-  const head = ["L", "α", vscode.l10n.t("sequences"), vscode.l10n.t("loss, 95 % interval")];
-  const title = vscode.l10n.t("Evaluation of {0}", run.title);
-  const step = lines.find(({ kind }) => kind === "evaluated")?.step;
-  const text = vscode.l10n.t(
-    "The model as trained up to step {0}, without further training, on fresh sequences.",
-    String(step),
-  );
-  await reports.show(title, `# ${markdownText(title)}\n\n${text}\n\n${markdownTable(head, rows)}\n`);
-}
-
-/** @returns the list as the program takes it */
-async function askNumbers(
-  prompt: string,
-  value: string,
-  fits: (value: number) => boolean,
-  rule: string,
-): Promise<string | undefined> {
-  const read = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== "");
-  const typed = await vscode.window.showInputBox({
-    prompt,
-    value,
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      read(text).length > 0 && read(text).every((part) => fits(Number(part))) ? undefined : rule,
-  });
-  return typed === undefined ? undefined : read(typed).join(",");
 }
 
 async function exportRun(program: string, run: RunView): Promise<void> {

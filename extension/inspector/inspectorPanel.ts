@@ -7,6 +7,7 @@ import { inspect } from "node:util";
 import * as vscode from "vscode";
 import {
   isFromPanel,
+  outgoing,
   type FromPanel,
   type Notice,
   type PanelContent,
@@ -157,7 +158,7 @@ export class InspectorPanel {
   private post(message: ToPanel): void {
     if (!this.#ready) return;
     if (message.kind === "frame") this.latencies.sent(message.run, message.frame);
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(outgoing(message));
   }
 
   private rest(): void {

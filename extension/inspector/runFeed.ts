@@ -2,6 +2,7 @@
  * One run's way into a panel while the panel can be seen: first what is on disk, then frames as they come, and the
  * disk again when the run has ended or somebody else writes it.
  */
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Experiment } from "../../core/config";
@@ -20,7 +21,7 @@ export interface FeedParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Milliseconds between two looks at a folder that somebody else writes, and between two facts. */
+/** Milliseconds between two looks at a folder that somebody else writes, and at studies; and between two facts. */
 const readInterval = 1_000;
 const factsInterval = 100;
 
@@ -42,6 +43,9 @@ export class RunFeed {
   #reading = 0;
   #readTimer: NodeJS.Timeout | undefined;
   #factsTimer: NodeJS.Timeout | undefined;
+  /** When studies were last written, as far as that is known. */
+  #studiedAt = NaN;
+  readonly #studiesTimer = setInterval(() => void this.lookForStudies(), readInterval);
   #disposed = false;
   readonly #subscriptions: vscode.Disposable;
 
@@ -103,6 +107,7 @@ export class RunFeed {
     this.#disposed = true;
     clearTimeout(this.#readTimer);
     clearTimeout(this.#factsTimer);
+    clearInterval(this.#studiesTimer);
     this.#watching?.dispose();
     this.#subscriptions.dispose();
   }
@@ -131,13 +136,16 @@ export class RunFeed {
     const trained = this.parts.supervisor.get(this.directory);
     this.#trained = trained?.started ? trained : undefined;
     try {
+      const studiedAt = await this.studiedAt();
       const contents = await this.parts.reader.contents(this.directory);
       if (this.#disposed || reading !== this.#reading) return;
-      const { experiment, recording, checkpoints, problems, row } = contents;
+      const { experiment, recording, studies, checkpoints, problems, row } = contents;
       this.#experiment = experiment;
       this.#checkpoints = checkpoints;
       this.#problems = row ? problems : [];
+      this.#studiedAt = studiedAt;
       this.post({ kind: "recording", run: this.directory, recording });
+      this.post({ kind: "studies", run: this.directory, studies });
     } catch (error) {
       this.#problems = [error instanceof Error ? error.message : String(error)];
       this.parts.log.error(`${this.directory}: ${this.#problems.join(" ")}`);
@@ -176,6 +184,27 @@ export class RunFeed {
     if (this.#disposed || reading !== this.#reading) return;
     this.#checkpoints = checkpoints;
     this.post({ kind: "facts", facts: this.facts });
+  }
+
+  /** Whoever makes a study, a command or a program elsewhere, puts it into the run's folder. */
+  private async lookForStudies(): Promise<void> {
+    const reading = this.#reading;
+    const studiedAt = await this.studiedAt();
+    // Before the first reading there is nothing to compare with.
+    if (this.#studiedAt === studiedAt || Number.isNaN(this.#studiedAt)) return;
+    const found = await this.parts.reader.studies(this.directory).catch(() => null);
+    if (!found || this.#disposed || reading !== this.#reading) return;
+    this.#studiedAt = studiedAt;
+    const others = this.#problems.filter((problem) => !problem.startsWith("studies/"));
+    this.#problems = [...others, ...found.problems];
+    this.post({ kind: "studies", run: this.directory, studies: found.studies });
+    this.post({ kind: "facts", facts: this.facts });
+  }
+
+  /** Files there come by renaming, which changes their folder; 0 where there is none. */
+  private async studiedAt(): Promise<number> {
+    const folder = await stat(path.join(this.directory, "studies")).catch(() => null);
+    return folder?.mtimeMs ?? 0;
   }
 
   private show(frame: Frame, tell: () => void): void {

@@ -3,11 +3,12 @@ import type { Experiment } from "../../core/config";
 import type { RunFacts } from "../../core/protocol";
 import type { RunContents as WholeContents } from "../../core/report";
 import type { RunState } from "../../core/runs";
+import type { Finding, Studies } from "../../core/studies";
 import type { DataPlace, SequenceOfData } from "../../core/training";
 
 export type Question =
   | { readonly kind: "list"; readonly root: string }
-  | { readonly kind: "row" | "contents" | "checkpoints"; readonly directory: string }
+  | { readonly kind: "row" | "contents" | "checkpoints" | "studies"; readonly directory: string }
   | { readonly kind: "sequence"; readonly experiment: Experiment; readonly place: DataPlace };
 
 export type Answer =
@@ -16,6 +17,7 @@ export type Answer =
   | { readonly kind: "row"; readonly row: RunRow | null }
   | { readonly kind: "contents"; readonly contents: RunContents }
   | { readonly kind: "checkpoints"; readonly steps: readonly number[] }
+  | ({ readonly kind: "studies" } & RunStudies)
   | { readonly kind: "sequence"; readonly sequence: SequenceOfData }
   | { readonly kind: "error"; readonly message: string };
 
@@ -41,8 +43,22 @@ export type RunRow = {
       readonly engine: NonNullable<RunFacts["engine"]>;
       readonly seed: number;
       readonly failure: string | null;
+      readonly diagnosis: RowDiagnosis | null;
     })
 );
+
+/** What its newest diagnosis says of a run, in its titles. */
+export interface RowDiagnosis {
+  /** The run's when it was looked at. */
+  readonly step: number;
+  readonly findings: readonly Pick<Finding, "severity" | "title">[];
+}
+
+export interface RunStudies {
+  readonly studies: Studies;
+  /** What of them is damaged, in words. */
+  readonly problems: readonly string[];
+}
 
 /** All that a panel shows of a run. */
 export interface RunContents extends Omit<WholeContents, "listing"> {

@@ -6,5 +6,5 @@ import { rowOf } from "./rows";
 /** Never throws for what is in the folder. */
 export async function readContents(directory: string): Promise<RunContents> {
   const { listing, ...contents } = await readWhole(directory);
-  return { ...contents, row: listing && rowOf(listing) };
+  return { ...contents, row: listing && (await rowOf(listing)) };
 }

@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Experiment } from "../../core/config";
 import type { DataPlace, SequenceOfData } from "../../core/training";
-import type { Answer, Question, RunContents, RunRow } from "./answers";
+import type { Answer, Question, RunContents, RunRow, RunStudies } from "./answers";
 
 export class RunReader {
   #thread: Worker | undefined;
@@ -36,6 +36,12 @@ export class RunReader {
   async checkpoints(directory: string): Promise<readonly number[]> {
     const answer = await this.ask({ kind: "checkpoints", directory });
     return answer.kind === "checkpoints" ? answer.steps : [];
+  }
+
+  async studies(directory: string): Promise<RunStudies> {
+    const answer = await this.ask({ kind: "studies", directory });
+    if (answer.kind !== "studies") throw new Error(`The reader answered ${answer.kind} to studies.`);
+    return answer;
   }
 
   /** Of the experiment's own data; its file is found as it stands. @throws Error that says in words what is in the way */

@@ -2,9 +2,10 @@
 import path from "node:path";
 import { editsOf } from "../../core/report";
 import type { RunListing } from "../../core/runs";
-import type { RunRow } from "./answers";
+import { readDiagnosis } from "../../core/studies";
+import type { RowDiagnosis, RunRow } from "./answers";
 
-export function rowOf(listing: RunListing): RunRow {
+export async function rowOf(listing: RunListing): Promise<RunRow> {
   const { directory, createdAt } = listing;
   const place = { directory, title: path.basename(directory), createdAt };
   if (listing.kind === "damaged") return { ...place, kind: "damaged", problem: listing.problem };
@@ -27,5 +28,13 @@ export function rowOf(listing: RunListing): RunRow {
     engine: { kind: engine.kind, threads: engine.threads, path: engine.path },
     seed,
     failure: failure?.message ?? null,
+    diagnosis: await diagnosisIn(directory),
   };
+}
+
+async function diagnosisIn(directory: string): Promise<RowDiagnosis | null> {
+  const diagnosis = await readDiagnosis(directory);
+  if (!diagnosis) return null;
+  const { step, findings } = diagnosis;
+  return { step, findings: findings.map(({ severity, title }) => ({ severity, title })) };
 }

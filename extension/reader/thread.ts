@@ -1,6 +1,7 @@
 /** The reading thread (dist/reader.cjs): answers one question at a time, each in messages of its own. */
 import { parentPort } from "node:worker_threads";
 import { listRun, listRuns, openRun } from "../../core/runs";
+import { readStudies } from "../../core/studies";
 import { sequenceAt } from "../../core/training";
 import type { Answer, Question } from "./answers";
 import { readContents } from "./contents";
@@ -20,15 +21,16 @@ port?.on("message", ({ id, question }: { readonly id: number; readonly question:
 async function answer(question: Question, tell: (answer: Answer) => void): Promise<void> {
   switch (question.kind) {
     case "list": {
-      const rows = (await listRuns(question.root)).map(rowOf);
-      for (let from = 0; from === 0 || from < rows.length; from += portion) {
-        tell({ kind: "rows", rows: rows.slice(from, from + portion), last: from + portion >= rows.length });
+      const listings = await listRuns(question.root);
+      for (let from = 0; from === 0 || from < listings.length; from += portion) {
+        const rows = await Promise.all(listings.slice(from, from + portion).map(rowOf));
+        tell({ kind: "rows", rows, last: from + portion >= listings.length });
       }
       return;
     }
     case "row": {
       const listing = await listRun(question.directory);
-      tell({ kind: "row", row: listing ? rowOf(listing) : null });
+      tell({ kind: "row", row: listing ? await rowOf(listing) : null });
       return;
     }
     case "contents":
@@ -40,6 +42,9 @@ async function answer(question: Question, tell: (answer: Answer) => void): Promi
       tell({ kind: "checkpoints", steps: entries.map(({ step }) => step) });
       return;
     }
+    case "studies":
+      tell({ kind: "studies", ...(await readStudies(question.directory)) });
+      return;
     case "sequence":
       tell({ kind: "sequence", sequence: await sequenceAt(question.experiment, question.place) });
       return;

@@ -1,6 +1,6 @@
 /**
- * All runs of the workspace by their folders, read once in the reading thread and kept up by watching `run.json`s and,
- * since watchers miss things, by a look at the folders every few seconds.
+ * All runs of the workspace by their folders, read once in the reading thread and kept up by watching what a row is
+ * read from and, since watchers miss things, by a look at the folders every few seconds.
  */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -119,9 +119,10 @@ export class RunIndex {
     this.#roots = roots;
     this.#watchers = roots.map((root) => {
       const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(vscode.Uri.file(root), "*/run.json"),
+        new vscode.RelativePattern(vscode.Uri.file(root), "{*/run.json,*/studies/diagnosis.json}"),
       );
-      const note = ({ fsPath }: vscode.Uri) => this.note(path.dirname(fsPath));
+      const note = ({ fsPath }: vscode.Uri) =>
+        this.note(path.join(root, path.relative(root, fsPath).split(path.sep)[0]));
       watcher.onDidCreate(note);
       watcher.onDidChange(note);
       watcher.onDidDelete(note);

@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunFacts, RunFactsState } from "../../core/protocol";
-import type { RunRow } from "../reader";
+import type { RowDiagnosis, RunRow } from "../reader";
 import type { TrainedRun } from "../supervisor";
 import { grouped } from "../words";
 
@@ -23,6 +23,8 @@ export interface RunView extends Omit<
   readonly secondsLeft: number;
   readonly seed: number | null;
   readonly failure: string | null;
+  /** Null where there is none, or where the run goes on. */
+  readonly diagnosis: RowDiagnosis | null;
 }
 
 /** @param row undefined for a run that has no folder yet @param trained if this window trains it */
@@ -41,6 +43,8 @@ function viewOfRow(row: Extract<RunRow, { kind: "run" }>): RunView {
     stageName: row.stages.at(-1)?.name ?? "",
     secondsLeft: NaN,
     pace: null,
+    // Of a run that goes on elsewhere it is what was found before.
+    diagnosis: elsewhere ? null : row.diagnosis,
   };
 }
 
@@ -95,6 +99,7 @@ function overlaid(view: RunView | undefined, trained: TrainedRun): RunView {
     pace,
     engine: started?.engine ?? base.engine,
     failure: null,
+    diagnosis: null,
   };
 }
 
@@ -139,4 +144,5 @@ const unknownRun = {
   engine: null,
   seed: null,
   failure: null,
+  diagnosis: null,
 } as const;

@@ -9,7 +9,8 @@ export function runItem(run: RunView): vscode.TreeItem {
   item.description = descriptionOf(run);
   item.iconPath = iconOf(run);
   item.contextValue = `run.${run.state}.${ownerOf(run)}`;
-  item.accessibilityInformation = { label: `${run.title}, ${item.description}` };
+  const findings = run.diagnosis?.findings.map(({ title }) => title) ?? [];
+  item.accessibilityInformation = { label: [run.title, item.description, ...findings].join(", ") };
   if (run.state !== "damaged") {
     // Without arguments: VS Code forgets those of a row that is drawn anew, and one click in five would go amiss.
     item.command = { command: "inductionLab.openSelectedRun", title: vscode.l10n.t("Open Inspector") };
@@ -41,9 +42,9 @@ function descriptionOf(run: RunView): string {
     case "paused":
       return vscode.l10n.t("paused {0}", place) + elsewhere;
     case "done":
-      return vscode.l10n.t("done{0}", loss);
+      return vscode.l10n.t("done{0}", loss) + findingsOf(run);
     case "stopped":
-      return vscode.l10n.t("stopped {0}", place);
+      return vscode.l10n.t("stopped {0}", place) + findingsOf(run);
     case "interrupted":
       return vscode.l10n.t("interrupted {0}", place);
     case "failed":
@@ -53,7 +54,14 @@ function descriptionOf(run: RunView): string {
   }
 }
 
-function iconOf({ state }: RunView): vscode.ThemeIcon {
+/** Behind a state that says nothing of it: a run that failed says itself why. */
+function findingsOf({ diagnosis }: RunView): string {
+  const count = diagnosis?.findings.length ?? 0;
+  if (count === 0) return "";
+  return count === 1 ? vscode.l10n.t(" · 1 finding") : vscode.l10n.t(" · {0} findings", count);
+}
+
+function iconOf({ state, diagnosis }: RunView): vscode.ThemeIcon {
   const color = (id: string) => new vscode.ThemeColor(id);
   switch (state) {
     case "queued":
@@ -65,7 +73,10 @@ function iconOf({ state }: RunView): vscode.ThemeIcon {
     case "paused":
       return new vscode.ThemeIcon("debug-pause", color("charts.yellow"));
     case "done":
-      return new vscode.ThemeIcon("pass", color("charts.green"));
+      return new vscode.ThemeIcon(
+        "pass",
+        color(diagnosis && diagnosis.findings.length > 0 ? "charts.yellow" : "charts.green"),
+      );
     case "stopped":
       return new vscode.ThemeIcon("debug-stop");
     case "interrupted":
@@ -112,6 +123,7 @@ export function runTooltip(run: RunView): vscode.MarkdownString {
       : []),
     ...(seed === null ? [] : [[vscode.l10n.t("seed"), String(seed)] as const]),
     [vscode.l10n.t("begun"), new Date(run.createdAt).toLocaleString()],
+    ...diagnosisRows(run),
   ];
   const text = new vscode.MarkdownString();
   text.appendMarkdown("**").appendText(run.title).appendMarkdown("**  \n").appendText(run.sentence);
@@ -120,4 +132,15 @@ export function runTooltip(run: RunView): vscode.MarkdownString {
   for (const [name, value] of rows)
     text.appendMarkdown(`| ${markdownText(name)} | ${markdownText(value)} |\n`);
   return text;
+}
+
+function diagnosisRows({ diagnosis, step }: RunView): readonly (readonly [string, string])[] {
+  if (!diagnosis) return [];
+  const { findings } = diagnosis;
+  const name =
+    diagnosis.step === step
+      ? vscode.l10n.t("diagnosis")
+      : vscode.l10n.t("diagnosis at step {0}", grouped(diagnosis.step));
+  if (findings.length === 0) return [[name, vscode.l10n.t("nothing unusual")]];
+  return findings.map(({ title }, index) => [index === 0 ? name : "", title]);
 }

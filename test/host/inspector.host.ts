@@ -148,6 +148,17 @@ describe("The inspector", () => {
     await until(async () => newest().join() === (await onDisk()).join());
   });
 
+  it("shows a run without validation sequences as it goes on", async () => {
+    const uri = await experiment("unvalidated", endless, { data: { validationSequences: 0 } });
+    const directory = await run(uri);
+    const { told } = await openPanel(directory);
+    // No more than two are under way: those that follow are answers to frames that the page has drawn.
+    await until(() => told.filter(({ kind }) => kind === "frame").length > 4);
+    const frame = told.findLast((message) => message.kind === "frame");
+    assert.deepEqual(frame?.frame.state.validationLoss, { $number: "NaN" });
+    await stopAll();
+  });
+
   it("saves a file where one says, and none where that is cancelled", async () => {
     const directory = await doneRun("drawn", 20);
     const contents = new TextEncoder().encode("<svg/>");

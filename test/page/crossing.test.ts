@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
 import type { PanelRun, ToPanel } from "../../core/protocol";
 import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
+import { posted } from "./posted";
 import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
 import { setStage } from "./stage";
 
@@ -34,7 +35,7 @@ async function beforeDrawing(...messages: readonly ToPanel[]): Promise<void> {
     });
   });
   for (const message of messages) {
-    await inspector.page.evaluate((one) => window.postMessage(one, "*"), message);
+    await inspector.page.evaluate((one) => window.postMessage(one, "*"), posted(message));
   }
   await inspector.page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await inspector.send();

@@ -1,5 +1,5 @@
 /**
- * The built page in a real Chromium, as VS Code's webview would hold it: the same policy, the same colours, and in
+ * The built pages in a real Chromium, as VS Code's webview would hold them: the same policy, the same colours, and in
  * place of VS Code's own script a stand-in for the one function that a page gets from it.
  */
 import { existsSync } from "node:fs";
@@ -8,12 +8,24 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { ensureChromium } from "../../build/workbench/index.mjs";
-import type { FromPanel, PanelContent, RunFacts, ToPanel } from "../../core/protocol";
+import type {
+  FromPanel,
+  FromSweepPanel,
+  PanelContent,
+  RunFacts,
+  ToPanel,
+  ToSweepPanel,
+} from "../../core/protocol";
 import { themes, type ThemeName } from "./themes";
+import { posted } from "./posted";
 import type { RecordedRun } from "./recorded";
 
-const scriptFile = fileURLToPath(new URL("../../dist/webview/inspector.js", import.meta.url));
-if (!existsSync(scriptFile)) throw new Error("dist/webview/inspector.js is missing: run npm run build first");
+const scriptFile = (name: string) => fileURLToPath(new URL(`../../dist/webview/${name}.js`, import.meta.url));
+for (const name of ["inspector", "sweep"]) {
+  if (!existsSync(scriptFile(name))) {
+    throw new Error(`dist/webview/${name}.js is missing: run npm run build first`);
+  }
+}
 const pictures = fileURLToPath(new URL("../../test-results/page/", import.meta.url));
 
 export async function launchBrowser(): Promise<Browser> {
@@ -29,14 +41,18 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-export interface Inspector {
+export type Inspector = BuiltPage<ToPanel, FromPanel>;
+export type SweepPage = BuiltPage<ToSweepPanel, FromSweepPanel>;
+
+/** A page that is told `To` and says `From`. */
+export interface BuiltPage<To, From extends { readonly kind: string }> {
   readonly page: Page;
   /** What the page said so far. */
-  said(): Promise<FromPanel[]>;
+  said(): Promise<From[]>;
   /** Resolves with the first that is so. */
-  heard<Kind extends FromPanel["kind"]>(kind: Kind): Promise<Extract<FromPanel, { kind: Kind }>>;
+  heard<Kind extends From["kind"]>(kind: Kind): Promise<Extract<From, { kind: Kind }>>;
   /** Resolves when the messages have arrived and what they change is drawn. */
-  send(...messages: readonly ToPanel[]): Promise<void>;
+  send(...messages: readonly To[]): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
   /** Into test-results/page. */
   picture(name: string): Promise<void>;
@@ -51,7 +67,20 @@ export interface Wishes {
 }
 
 /** A page that has said `ready`. */
-export async function openInspector(browser: Browser, wishes: Wishes = {}): Promise<Inspector> {
+export function openInspector(browser: Browser, wishes: Wishes = {}): Promise<Inspector> {
+  return openBuiltPage<ToPanel, FromPanel>(browser, "inspector", wishes);
+}
+
+/** A sweep's page that has said `ready`. */
+export function openSweepPage(browser: Browser, wishes: Wishes = {}): Promise<SweepPage> {
+  return openBuiltPage<ToSweepPanel, FromSweepPanel>(browser, "sweep", wishes);
+}
+
+async function openBuiltPage<To, From extends { readonly kind: string }>(
+  browser: Browser,
+  name: "inspector" | "sweep",
+  wishes: Wishes,
+): Promise<BuiltPage<To, From>> {
   const { theme = "dark", width = 1200, height = 900 } = wishes;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
   const page = await context.newPage();
@@ -63,22 +92,23 @@ export async function openInspector(browser: Browser, wishes: Wishes = {}): Prom
   await page.addInitScript(standIn);
   await page.route(`${origin}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
-    if (pathname === "/") await route.fulfill({ contentType: "text/html", body: html });
-    else if (pathname === "/inspector.js") await route.fulfill({ path: scriptFile });
+    if (pathname === "/") await route.fulfill({ contentType: "text/html", body: htmlOf(name) });
+    else if (pathname === `/${name}.js`) await route.fulfill({ path: scriptFile(name) });
     else if (pathname === "/vscode.css") await route.fulfill({ contentType: "text/css", body: editorStyles });
     else await route.fulfill({ status: 404 });
   });
-  const setTheme = async (name: ThemeName) => {
-    await page.evaluate(applyTheme, themes[name]);
+  const setTheme = async (wanted: ThemeName) => {
+    await page.evaluate(applyTheme, themes[wanted]);
     await page.evaluate(afterDrawing);
   };
   await page.goto(origin);
   await setTheme(theme);
-  const inspector: Inspector = {
+  const built: BuiltPage<To, From> = {
     page,
     complaints,
     setTheme,
-    said: () => page.evaluate(() => window.said),
+    // What the page says is what is tested.
+    said: async () => (await page.evaluate(() => window.said)) as unknown as From[],
     heard: async (kind) => {
       const found = await page.waitForFunction(
         (wanted) => window.said.find((one) => one.kind === wanted),
@@ -87,16 +117,18 @@ export async function openInspector(browser: Browser, wishes: Wishes = {}): Prom
       return (await found.jsonValue()) as never;
     },
     send: async (...messages) => {
-      for (const message of messages) await page.evaluate((one) => window.postMessage(one, "*"), message);
+      for (const message of messages) {
+        await page.evaluate((one) => window.postMessage(one, "*"), posted(message));
+      }
       await page.evaluate(afterDrawing);
     },
-    picture: async (name) => {
+    picture: async (title) => {
       await mkdir(pictures, { recursive: true });
-      await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(pictures, `${title}.png`), fullPage: true });
     },
   };
-  await inspector.heard("ready");
-  return inspector;
+  await built.heard("ready");
+  return built;
 }
 
 /** What shows a finished run. */
@@ -112,7 +144,10 @@ export function contentOf(runs: PanelContent["runs"], more: Partial<PanelContent
 }
 
 /** What people hear who do not see the page: roles, names and text. */
-export function readAloud({ page }: Inspector, within = "induction-inspector"): Promise<string> {
+export function readAloud(
+  { page }: { readonly page: Page },
+  within = "induction-inspector",
+): Promise<string> {
   return page.locator(within).ariaSnapshot();
 }
 
@@ -124,13 +159,13 @@ export async function exactly(page: Page, within: string): Promise<number> {
 const origin = "http://inspector.test";
 const nonce = "r4nd0m";
 
-const html = `<!doctype html>
+const htmlOf = (name: string) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Induction Lab</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:">
 <link rel="stylesheet" href="/vscode.css">
 </head><body>
-<induction-inspector></induction-inspector>
-<script type="module" nonce="${nonce}" src="/inspector.js"></script>
+<induction-${name}></induction-${name}>
+<script type="module" nonce="${nonce}" src="/${name}.js"></script>
 </body></html>`;
 
 /** As VS Code gives them to every webview. */

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { FromPanel, Frame, RunFacts, ToPanel } from "../../core/protocol";
 import { contentOf, exactly, openInspector, readAloud, type Inspector } from "./inspectorPage";
+import { posted } from "./posted";
 import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
 import { setStage } from "./stage";
 
@@ -59,12 +60,24 @@ test("a frame moves step, curves and circuit, and is answered when it is on the 
   await expect(standing.getAttribute("aria-valuetext")).resolves.toBe(`step ${steps[60]} of 1,000`);
 });
 
+test("a run without validation sequences shows its frames, though JSON lacks what it does not know", async () => {
+  const { state } = standingAt(run, 60);
+  const unknown = { validationLoss: NaN, stepsPerSecond: NaN, secondsLeft: NaN };
+  const recorded = recordedBetween(run.recording, 21, 61);
+  const frame: Frame = { sequence: 7, sentAt: Date.now(), state: { ...state, ...unknown }, recorded };
+  await inspector.send({ kind: "frame", run: run.facts.run, frame });
+  await expect(inspector.heard("drawn")).resolves.toMatchObject({ sequence: 7 });
+  await expect(exactly(inspector.page, "induction-head-line dl")).resolves.toBe(state.step);
+  await expect(exactly(inspector.page, "induction-losses")).resolves.toBe(state.loss);
+  expect(inspector.complaints).toEqual([]);
+});
+
 test("frames that come faster than the screen draws: the newest wins, and no record is lost", async () => {
   const frames = [frameAt(30, 21, 1), frameAt(45, 31, 2), frameAt(60, 46, 3)];
   // All in one task of the page, before it can draw.
   await inspector.page.evaluate((all) => {
     for (const frame of all) window.dispatchEvent(new MessageEvent("message", { data: frame }));
-  }, frames);
+  }, frames.map(posted));
   await inspector.send();
   const said = await inspector.said();
   expect(said.filter(isDrawn)).toMatchObject([{ sequence: 3 }]);

@@ -17,3 +17,4 @@ export {
   scaleFormula,
   votesFormula,
 } from "./classifierFormulas";
+export { selectionTimeFormula, type SelectionTime } from "./theoryFormulas";

@@ -2,14 +2,15 @@
  * The page's line to the extension host, and the little that VS Code keeps of a page. What is wrong with a message is
  * said on the console and changes nothing.
  */
-import { isToPanel, type FromPanel, type ToPanel } from "../../core/protocol";
+import { incoming, isToPanel, type FromPanel, type ToPanel } from "../../core/protocol";
 import type { Host } from "./host";
 import { savedView, type SavedView } from "./savedView";
 
 export function connectEditor(onMessage: (message: ToPanel) => void): Host {
   const api = acquireVsCodeApi();
   window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isToPanel(data)) onMessage(data);
+    const message = incoming(data);
+    if (isToPanel(message)) onMessage(message);
     else console.error("The inspector got a message that is none of its protocol:", data);
   });
   return {

@@ -25,6 +25,11 @@ export function isUnreadable({ sentence, problems }: RunFacts): boolean {
   return problems.includes(sentence);
 }
 
+/** Whether it can be evaluated, ablated and the like. */
+export function canBeStudied(facts: RunFacts): boolean {
+  return isReachable(facts) && !isUnreadable(facts);
+}
+
 type ByState = Readonly<Record<RunFacts["state"], readonly PanelAction[]>>;
 
 const steering: ByState = {

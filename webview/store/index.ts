@@ -2,7 +2,7 @@
 export { coalesced, received } from "./receive";
 export { waiting, type InspectorState, type ShownContent, type ShownRun, type Snapshot } from "./state";
 export { isGoingOn, newestOf, standingOf, type Newest, type Standing } from "./standing";
-export { actionsOn, hasPace, isReachable, isUnreadable, paces } from "./controls";
+export { actionsOn, canBeStudied, hasPace, isReachable, isUnreadable, paces } from "./controls";
 export { alignedCircuit, circuitOf, type Circuit } from "./circuit";
 export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type AxisScale } from "./axis";
 export { measuredAt, type Measured } from "./measured";

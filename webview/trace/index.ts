@@ -1,4 +1,5 @@
 /** The face of the trace's pieces: chips, the three steps, votes, and where the sequence comes from. */
+export { besideVotes, readersOf, type Beside, type KnownLaw } from "./beside";
 export { InductionChips, type ChooseEvent, type EditEvent, type VisitEvent } from "./chips";
 export { classifiesStep } from "./classifies";
 export { copiesStep } from "./copies";

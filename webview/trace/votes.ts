@@ -6,6 +6,7 @@ import { svgDocument, svgRect, svgText, type Figure } from "../figures";
 import { predictionFormula, votesFormula, type Workings } from "../formulas";
 import { styled, type Theme } from "../theme";
 import { share, signedShare } from "../words";
+import type { Beside } from "./beside";
 
 /** Tokens shown; the others are counted. */
 const mostTokens = 8;
@@ -14,6 +15,8 @@ export interface Votes {
   readonly workings: Workings;
   /** For the change of the prediction; null where nothing was tried. */
   readonly before: Trace | null;
+  /** What others make of the same place; none where it is not asked for. */
+  readonly beside?: readonly Beside[];
   readonly theme: Theme;
 }
 
@@ -62,6 +65,19 @@ export const votesStyles = css`
   .votes [role="cell"] {
     text-align: right;
   }
+  .votes .beside {
+    color: var(--muted);
+    font-size: 0.92em;
+  }
+  .votes .beside.bar {
+    height: 4px;
+  }
+  .votes .beside.bar b {
+    background: var(--muted);
+  }
+  .votes .last {
+    margin-bottom: 6px;
+  }
   .votes .more {
     grid-column: 1 / -1;
     color: var(--muted);
@@ -99,39 +115,60 @@ function othersLine(count: number, votes: string): string {
   return count === 1 ? t("1 other token: {0}", votes) : t("{0} other tokens, together {1}", count, votes);
 }
 
-function tokenRow({ workings, before }: Votes, token: number): TemplateResult {
+function tokenRow({ workings, before, beside = [] }: Votes, token: number): TemplateResult {
   const { trace } = workings;
   const { output } = trace.pass;
   const name = tokenName(token, trace.model.alphabetSize);
   const truth = token === trace.target;
   const change = before ? trace.prediction[token] - before.prediction[token] : 0;
   return html`<div role="row">
-    <span role="rowheader" class="token"
-      ><span class=${truth ? "truth" : ""}>${name}</span
-      >${truth ? html` <span class="muted">${t("truth")}</span>` : nothing}</span
+      <span role="rowheader" class="token"
+        ><span class=${truth ? "truth" : ""}>${name}</span
+        >${truth ? html` <span class="muted">${t("truth")}</span>` : nothing}</span
+      >
+      <span role="cell" class="bar"><b ${styled({ "--share": output[token] })}></b></span>
+      <span role="cell" class="y"
+        ><induction-number
+          .value=${output[token]}
+          .text=${share(output[token])}
+          .formula=${() => votesFormula(workings, token)}
+        ></induction-number
+      ></span>
+      <span role="cell" class="probability"
+        >${
+          trace.model.loss === "softmax"
+            ? html`<induction-number
+                .value=${trace.prediction[token]}
+                .text=${share(trace.prediction[token])}
+                .formula=${() => predictionFormula(workings, token)}
+              ></induction-number>`
+            : nothing
+        }</span
+      >
+      <span role="cell" class="change"
+        >${before ? html`<data value=${change}>${signedShare(change)}</data>` : nothing}</span
+      >
+    </div>
+    ${beside.map((other, at) => besideRow(other, token, name, at === beside.length - 1))}`;
+}
+
+/** Under the model's own, so that the bars can be compared. */
+function besideRow(
+  { name, title, predictions }: Beside,
+  token: number,
+  of: string,
+  last: boolean,
+): TemplateResult {
+  const value = predictions[token];
+  const kind = last ? "beside last" : "beside";
+  return html`<div role="row">
+    <span role="rowheader" class=${kind} title=${title}
+      >${name}<span class="hidden"> ${t("for {0}", of)}</span></span
     >
-    <span role="cell" class="bar"><b ${styled({ "--share": output[token] })}></b></span>
-    <span role="cell" class="y"
-      ><induction-number
-        .value=${output[token]}
-        .text=${share(output[token])}
-        .formula=${() => votesFormula(workings, token)}
-      ></induction-number
-    ></span>
-    <span role="cell" class="probability"
-      >${
-        trace.model.loss === "softmax"
-          ? html`<induction-number
-              .value=${trace.prediction[token]}
-              .text=${share(trace.prediction[token])}
-              .formula=${() => predictionFormula(workings, token)}
-            ></induction-number>`
-          : nothing
-      }</span
-    >
-    <span role="cell" class="change"
-      >${before ? html`<data value=${change}>${signedShare(change)}</data>` : nothing}</span
-    >
+    <span role="cell" class="bar ${kind}"><b ${styled({ "--share": value })}></b></span>
+    <span role="cell" class=${kind}><data value=${value}>${share(value)}</data></span>
+    <span role="cell"></span>
+    <span role="cell"></span>
   </div>`;
 }
 
@@ -144,7 +181,7 @@ function shownTokens({ pass, target, model }: Trace): number[] {
   return tokens.filter((token) => chosen.has(token));
 }
 
-function figureOf({ workings: { trace } }: Votes): Figure {
+function figureOf({ workings: { trace }, beside = [] }: Votes): Figure {
   const { output } = trace.pass;
   const names = Array.from(output, (_, token) => tokenName(token, trace.model.alphabetSize));
   const title = t("votes at place {0}", trace.position + 1);
@@ -155,6 +192,7 @@ function figureOf({ workings: { trace } }: Votes): Figure {
         { name: t("token"), values: names },
         { name: "y", values: output, format: share },
         { name: t("probability"), values: trace.prediction, format: share },
+        ...beside.map(({ name, predictions }) => ({ name, values: predictions, format: share })),
         {
           name: t("truth"),
           values: Float64Array.from(output, (_, token) => (token === trace.target ? 1 : 0)),

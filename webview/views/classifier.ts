@@ -7,9 +7,27 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, state } from "lit/decorators.js";
 import type { Plot } from "../charts";
 import { scaleFormula, type Workings } from "../formulas";
-import { isComparison, scalePlot } from "../plots";
-import { agreementIn, isUntouched, traceOf, untouchedTraceOf, type Circuit, type Traced } from "../store";
-import { hasKeys, stripFigure, votesFigure, votesStyles, type VisitEvent } from "../trace";
+import { isComparison, memo, scalePlot } from "../plots";
+import {
+  agreementIn,
+  isUntouched,
+  traceOf,
+  untouchedTraceOf,
+  type Circuit,
+  type ShownRun,
+  type Traced,
+} from "../store";
+import {
+  besideVotes,
+  hasKeys,
+  readersOf,
+  stripFigure,
+  votesFigure,
+  votesStyles,
+  type Beside,
+  type KnownLaw,
+  type VisitEvent,
+} from "../trace";
 import { agreementSentence, classifierCaption, decimal } from "../words";
 import { look } from "./events";
 import { axisIsNew } from "./axisIsNew";
@@ -25,6 +43,37 @@ export class Classifier extends Part {
       induction-figure + h3 {
         margin-top: 16px;
       }
+      .places {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 16px;
+        max-width: 440px;
+        padding-right: 30px;
+      }
+      .places button {
+        padding: 0 0 1px;
+        border: 0;
+        border-bottom: 1px solid transparent;
+        background: none;
+        color: var(--muted);
+        font: inherit;
+        cursor: pointer;
+      }
+      .places button[aria-pressed="true"] {
+        border-bottom-color: currentColor;
+        color: var(--vscode-foreground);
+      }
+      .places button:hover {
+        color: var(--vscode-foreground);
+      }
+      .places button:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: 2px;
+      }
+      .places {
+        align-items: baseline;
+      }
       .token {
         font-family: var(--vscode-editor-font-family, monospace);
       }
@@ -33,6 +82,10 @@ export class Classifier extends Part {
 
   @property({ attribute: false }) accessor traced!: Traced;
   @state() private accessor plot: Plot | null = null;
+  /** Whether predictors that learn nothing stand beside the votes. */
+  @state() private accessor besideOthers = false;
+
+  readonly #readers = memo(readersOf);
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (axisIsNew(changed, this)) this.plot = scalePlot(this.runs, this.look.axis.quantity);
@@ -79,8 +132,37 @@ export class Classifier extends Part {
           @visit=${({ detail }: VisitEvent) => this.visit(detail)}
         ></induction-attention-strip>
       </induction-figure>
-      <h3 class="muted">${t("votes at place {0}", trace.position + 1)}</h3>
-      ${votesFigure({ workings, before: untouched === trace ? null : untouched, theme })}`;
+      ${this.votesLine(trace.position)}
+      ${votesFigure({ workings, before: untouched === trace ? null : untouched, beside: this.beside(scale), theme })}`;
+  }
+
+  private votesLine(position: number): TemplateResult {
+    const offers = lawOf(this.main) !== null;
+    return html`<div class="places">
+      <h3 class="muted">${t("votes at place {0}", position + 1)}</h3>
+      ${
+        offers
+          ? html`<button
+              aria-pressed=${this.besideOthers}
+              title=${t("What predictors that learn nothing make of this place")}
+              @click=${() => (this.besideOthers = !this.besideOthers)}
+            >
+              ${t("beside GIH and Bayes")}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private beside(scale: number): readonly Beside[] {
+    const { sequence, position } = this.traced;
+    const { model, studies } = this.main;
+    const law = lawOf(this.main);
+    if (!this.besideOthers || !sequence || !model || !law) return [];
+    const { theory } = studies;
+    const selected = theory ? theory.sets[theory.selected].lags : law.parents;
+    const readers = this.#readers(sequence.tokens, position, model, law, selected);
+    return readers ? besideVotes(readers, scale) : [];
   }
 
   private curves(plot: Plot): TemplateResult {
@@ -91,6 +173,12 @@ export class Classifier extends Part {
   private visit(position: number | null): void {
     look(this, { highlight: position === null ? null : { kind: "position", position } });
   }
+}
+
+/** Null where the data come from a file. */
+function lawOf({ facts }: ShownRun): KnownLaw | null {
+  const data = facts.experiment?.data;
+  return data?.kind === "markov" ? data : null;
 }
 
 declare global {

@@ -7,6 +7,7 @@ import { button, choice, icon, type IconName } from "../controls";
 import { actionsOn, hasPace, isGoingOn, isReachable, paces, standingOf, type ShownRun } from "../store";
 import { actionWord, decimal, duration, grouped, rate, readOnlySentence, stateWord } from "../words";
 import { act, setPace } from "./events";
+import { headReferences } from "./headReferences";
 import { headStyles } from "./headStyles";
 import { pageStyles } from "./styles";
 
@@ -114,17 +115,20 @@ export class HeadLine extends LitElement {
   /** Those that are known. */
   private figures(facts: RunFacts, standing: ReturnType<typeof standingOf>): TemplateResult {
     const { step, totalSteps, stepsPerSecond, secondsLeft, loss, validationLoss } = standing;
-    const figure = (name: string, value: number, text: string) =>
+    const figure = (name: string, value: number, text: string, title = "") =>
       Number.isNaN(value)
         ? nothing
-        : html`<div>
+        : html`<div title=${title || nothing}>
             <dt>${name}</dt>
             <dd><data value=${value}>${text}</data></dd>
           </div>`;
+    const references = headReferences(this.run).map(({ name, title, loss }) =>
+      figure(name, loss, decimal(loss), title),
+    );
     return html`<dl>
       ${figure(t("step"), step, `${grouped(step)} / ${grouped(totalSteps)}`)}
       ${figure(t("loss"), loss, decimal(loss))}
-      ${figure(t("validation"), validationLoss, decimal(validationLoss))}
+      ${figure(t("validation"), validationLoss, decimal(validationLoss))} ${references}
       ${figure(t("steps/s"), stepsPerSecond, rate(stepsPerSecond))}
       ${isGoingOn(facts) ? figure(t("time left"), secondsLeft, duration(secondsLeft)) : nothing}
     </dl>`;

@@ -1,18 +1,24 @@
-/** <induction-notices>: what has to be said over the page: a notice of the host, why a run ended, what is damaged. */
+/**
+ * <induction-notices>: what has to be said over the page: a notice of the host, why a run ended, what is damaged, and
+ * what a diagnosis found.
+ */
 import { t } from "@vscode/l10n";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Notice, PanelAction, RunFacts } from "../../core/protocol";
 import { button, icon } from "../controls";
+import { isComparison, runName } from "../plots";
 import { isReachable, isUnreadable, type ShownRun } from "../store";
 import { actionWord, adviceOn } from "../words";
 import { act } from "./events";
+import { findingDetails, findingsStyles, foundAt } from "./findings";
 import { pageStyles } from "./styles";
 
 @customElement("induction-notices")
 export class Notices extends LitElement {
   static override readonly styles = [
     pageStyles,
+    findingsStyles,
     css`
       section {
         display: grid;
@@ -58,7 +64,8 @@ export class Notices extends LitElement {
   @property({ attribute: false }) accessor runs!: readonly ShownRun[];
 
   protected override render(): TemplateResult {
-    return html`${this.said()}${this.ending(this.runs[0])}${this.runs.map((run) => this.damage(run))}`;
+    return html`${this.said()}${this.ending(this.runs[0])}${this.runs.map((run) => this.damage(run))}
+    ${this.runs.map((run) => this.findings(run))}`;
   }
 
   private said(): TemplateResult | typeof nothing {
@@ -94,6 +101,16 @@ export class Notices extends LitElement {
           ${problems.map((problem) => html`<li>${problem}</li>`)}
         </ul>
         ${this.buttons(facts, ["reveal"])}`,
+    );
+  }
+
+  /** Of what was there before the last restart nothing is said. */
+  private findings(run: ShownRun): readonly TemplateResult[] {
+    const { diagnosis } = run.studies;
+    if (!diagnosis || run.role === "ghost") return [];
+    const name = isComparison(this.runs) ? runName(run) : null;
+    return diagnosis.findings.map((finding) =>
+      entry(finding.severity, findingDetails(finding, foundAt(run, diagnosis.step), name)),
     );
   }
 

@@ -4,11 +4,14 @@ import { html, type TemplateResult } from "lit";
 import type { Tab } from "../controls";
 import { isComparison } from "../plots";
 import type { Look, ShownContent } from "../store";
+import "./ablations";
 import "./comparison";
 import "./configuration";
 import "./dynamics";
+import "./generalisation";
 import "./losses";
 import "./maps";
+import "./theory";
 
 /** Those that the runs fill; the first is open until another is chosen. */
 export function pagesOf({ runs }: ShownContent): readonly Tab[] {
@@ -16,6 +19,9 @@ export function pagesOf({ runs }: ShownContent): readonly Tab[] {
     { value: "losses", text: t("Losses") },
     { value: "dynamics", text: t("Dynamics") },
     { value: "maps", text: t("Attention maps") },
+    { value: "theory", text: t("Theory") },
+    { value: "generalisation", text: t("Generalisation") },
+    { value: "ablations", text: t("Ablations") },
     { value: "configuration", text: t("Configuration") },
   ];
   if (isComparison(runs)) return [{ value: "compare", text: t("Compare") }, ...pages];
@@ -31,6 +37,12 @@ export function openPage(page: string, content: ShownContent, look: Look): Templ
       return html`<induction-dynamics .runs=${runs} .look=${look}></induction-dynamics>`;
     case "maps":
       return html`<induction-maps .runs=${runs} .look=${look} .traced=${traced}></induction-maps>`;
+    case "theory":
+      return html`<induction-theory .runs=${runs} .look=${look}></induction-theory>`;
+    case "generalisation":
+      return html`<induction-generalisation .runs=${runs} .look=${look}></induction-generalisation>`;
+    case "ablations":
+      return html`<induction-ablations .runs=${runs} .look=${look}></induction-ablations>`;
     case "compare":
       return html`<induction-comparison
         .runs=${runs}

@@ -10,15 +10,19 @@ export {
 export { phaseSentence, phaseWord } from "./phases";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";
 export {
+  belowAll,
   decimal,
   duration,
   grouped,
+  percent,
   rate,
   share,
   shareFromLog,
   shortShare,
+  signedDecimal,
   signedShare,
   signedShortShare,
+  spread,
   tick,
   unknown,
 } from "./numbers";
@@ -33,4 +37,5 @@ export {
   shortSequenceHint,
   typingError,
 } from "./traceWords";
+export { referenceName, referenceSentence, type ReferenceLike } from "./references";
 export { logRatio, logWord, subsetName, weightWord } from "./subsets";

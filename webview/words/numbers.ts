@@ -19,6 +19,18 @@ export function decimal(value: number): string {
   return Number.isFinite(value) ? scientific(value, 3) : withMinus(value < 0 ? "-∞" : "∞");
 }
 
+/** Differences of losses: `+0.0123`, `−0.0004`, `+3e−6`, `0`. */
+export function signedDecimal(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size >= 10_000) return decimal(value);
+  return `${signOf(value)}${size === 0 ? "0" : size >= 5e-5 ? size.toFixed(4) : scientific(size, 0)}`;
+}
+
+/** How far off a number of order one may be: `0.0123`, `0.0004`, `3e−6`. */
+export function spread(size: number): string {
+  return signedDecimal(size).replace("+", "");
+}
+
 /** Shares of one: `0.993`, `4e−5`, `0`. */
 export function share(value: number): string {
   if (Number.isNaN(value)) return unknown;

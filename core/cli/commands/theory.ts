@@ -1,23 +1,14 @@
-/** `theory`: what theory says of an experiment's data, before anything is trained. */
+/** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
+import { stat } from "node:fs/promises";
 import type { Experiment } from "../../config";
-import { drawSequences, drawTransitions, type ChainLaw, type TokenSet } from "../../data";
-import {
-  estimateOf,
-  fitScale,
-  headKeys,
-  lagSetName,
-  lossesOf,
-  referencesOn,
-  selectParents,
-  TheoryError,
-  type Estimate,
-  type LagSet,
-  type ParentSelection,
-  type Reference,
-} from "../../theory";
+import { experimentOf, theoryStudyOf } from "../../evaluation";
+import { openRun } from "../../runs";
+import { writeStudy, type TheoryStudy } from "../../studies";
+import { lagSetName, TheoryError, type Estimate } from "../../theory";
 import { ExitCode, InputError } from "../exit";
-import { counted, decimal, grouped } from "../numbers";
+import { counted, decimal } from "../numbers";
 import type { Output } from "../output";
+import { predictorName, withError } from "../predictorNames";
 import { loadExperiment } from "../source";
 import { tableLines } from "../table";
 
@@ -28,49 +19,50 @@ export interface TheoryOptions {
 }
 
 export async function theory(source: string, options: TheoryOptions, output: Output): Promise<number> {
-  const { experiment } = await loadExperiment(source, options.set ?? [], output);
-  const { data, model, seed } = experiment;
-  if (data.kind !== "markov") {
-    throw new InputError(`The sequences come from ${data.path}, and the law behind a file is not known.`);
+  const { draws, set = [] } = options;
+  const isRun = (await stat(source).catch(() => null))?.isDirectory() === true;
+  if (isRun && set.length > 0) {
+    throw new InputError("A run has been trained on what it was: --set is for experiment files and presets.");
   }
-  const law: ChainLaw = data;
-  const { window, maxDegree: degree } = model;
-  const selection = await selected({
-    law,
-    window,
-    degree,
-    draws: options.draws,
-    // The chains of the first training sequences.
-    transitionsOf: (draw) => drawTransitions(law, seed, "train", draw),
-  });
-  output.object("informations", { window, degree, ...selection });
-  selectionLines(selection, experiment).forEach((line) => output.line(line));
-  if (data.validationSequences === 0) {
-    output.warning("Nothing is held out to measure predictors on: data.validationSequences is 0.");
-    return ExitCode.done;
+  const experiment = isRun
+    ? experimentOf(await openRun(source))
+    : (await loadExperiment(source, set, output)).experiment;
+  const study = await studied(experiment, draws);
+  tell(study, experiment, output);
+  if (isRun) {
+    const path = await writeStudy(source, "theory", study);
+    output.object("file", { path });
+    output.line(`Kept with the run: ${path}.`);
   }
-  const set = await drawSequences(law, seed, "validation", 0, data.validationSequences);
-  await tellReferences(set, law, selection.sets[selection.selected].lags, experiment, output);
   return ExitCode.done;
 }
 
-async function selected(plan: Parameters<typeof selectParents>[0]): Promise<ParentSelection> {
+async function studied(experiment: Experiment, draws: number): Promise<TheoryStudy> {
   try {
-    return await selectParents(plan);
+    return await theoryStudyOf(experiment, { draws });
   } catch (error) {
     if (error instanceof TheoryError) throw new InputError(error.message);
     throw error;
   }
 }
 
-/** Transition probabilities, over all sequences, that are drawn again for the oracle: some ten seconds. */
-const mostRedrawn = 3e8;
+function tell(study: TheoryStudy, experiment: Experiment, output: Output): void {
+  const { references, notes, ...informations } = study;
+  output.object("informations", informations);
+  references.forEach(({ kind, ...reference }) =>
+    output.object("reference", { predictor: kind, ...reference }),
+  );
+  for (const line of [...selectionLines(study, experiment), ...referenceLines(study, experiment)])
+    output.line(line);
+  notes.forEach((note) => output.warning(note));
+}
+
 /** Sets shown; the others are less informative. */
 const mostRows = 40;
 
-function selectionLines(selection: ParentSelection, { data, model }: Experiment): string[] {
-  const { sets, draws, gap, runnerUp } = selection;
-  const best = sets[selection.selected];
+function selectionLines(study: TheoryStudy, { data }: Experiment): string[] {
+  const { sets, draws, gap, runnerUp, window, degree } = study;
+  const best = sets[study.selected];
   const order = sets.toSorted((a, b) => b.modifiedChi2.mean - a.modifiedChi2.mean);
   const rows = order
     .slice(0, mostRows)
@@ -81,7 +73,7 @@ function selectionLines(selection: ParentSelection, { data, model }: Experiment)
       ...cells(set.chi2),
     ]);
   return [
-    `Informations of up to ${counted(model.maxDegree, "lag")} of 1 to ${model.window}, over ` +
+    `Informations of up to ${counted(degree, "lag")} of 1 to ${window}, over ` +
       `${counted(draws, "chain")} of the prior (d = ${data.alphabetSize}), with standard errors:`,
     ...tableLines([["", "lags", "modified χ²", "±", "χ²", "±"], ...rows], { right: [2, 3, 4, 5] }),
     ...(order.length > mostRows ? [`and ${counted(order.length - mostRows, "set")} below.`] : []),
@@ -89,77 +81,32 @@ function selectionLines(selection: ParentSelection, { data, model }: Experiment)
     gap === null || runnerUp === null
       ? `S* is ${lagSetName(best.lags)}, the only set.`
       : `S* is ${lagSetName(best.lags)}, ahead of ${lagSetName(sets[runnerUp].lags)} by ${withError(gap)}.`,
-    `Entropy rate: ${withError(selection.entropyRate)} nats a token, for stationary chains.`,
+    `Entropy rate: ${withError(study.entropyRate)} nats a token, for stationary chains.`,
     "",
   ];
 }
 
-/** GIH at its best scale here and at its limit, beside all predictors that learn nothing. */
-async function tellReferences(
-  set: TokenSet,
-  law: ChainLaw,
-  lags: LagSet,
-  { model, seed }: Experiment,
-  output: Output,
-): Promise<void> {
-  const redrawn = set.count * law.alphabetSize ** (law.parents.length + 1);
-  const best = fitScale(set, headKeys(set, lags, model), model);
-  const references = await referencesOn({
-    set,
-    law,
-    selected: lags,
-    scales: best === Infinity ? [best] : [best, Infinity],
-    keys: model,
-    transitionsOf:
-      redrawn > mostRedrawn ? null : (number) => drawTransitions(law, seed, "validation", number),
-  });
-  const rows = references.map((reference) => {
-    const { kind, scale } = reference;
-    const [log, softmax] = (["log", "softmax"] as const).map((loss) =>
-      estimateOf(lossesOf(reference.predictions, set, { loss, epsilon: model.epsilon })),
-    );
-    output.object("reference", { predictor: kind, lags: reference.lags, scale, log, softmax });
-    return [nameOf(reference), ...cells(log), ...cells(softmax)];
-  });
-  output.line(
-    `Mean losses on the ${counted(set.count, "validation sequence")}, with standard errors ` +
+function referenceLines({ references }: TheoryStudy, { data, model }: Experiment): string[] {
+  if (references.length === 0) return [];
+  const counts = data.validationSequences;
+  const rows = references.map((reference) => [
+    predictorName(reference, ", best here"),
+    ...cells(reference.logLoss),
+    ...(model.loss === "log" ? [] : cells(reference.loss)),
+  ]);
+  const head = model.loss === "log" ? ["", "log", "±"] : ["", "log", "±", model.loss, "±"];
+  return [
+    `Mean losses on the ${counted(counts, "validation sequence")}, with standard errors ` +
       `(the model's own is ${model.loss}):`,
-  );
-  tableLines([["", "log", "±", "softmax", "±"], ...rows], { right: [1, 2, 3, 4] }).forEach((line) =>
-    output.line(line),
-  );
-  if (redrawn > mostRedrawn) {
-    output.warning(
-      `The oracle is left out: it needs ${grouped(redrawn)} transition probabilities to be drawn again, at most ` +
-        `${grouped(mostRedrawn)} are. Its log loss is near the entropy rate; fewer validation sequences bring it back.`,
-    );
-  }
-  output.line(
-    "The softmax loss takes probabilities for logits, so that it favours sure predictions over right ones.",
-  );
-}
-
-function nameOf({ kind, lags, scale }: Reference): string {
-  switch (kind) {
-    case "uniform":
-      return "uniform";
-    case "unigram":
-      return "in-context unigram";
-    case "maximumLikelihood":
-      return `in-context frequencies after ${lagSetName(lags)}`;
-    case "inductionHead":
-      return `GIH(${lagSetName(lags)}, a ${scale === Infinity ? "→ ∞" : `= ${(scale ?? 0).toFixed(2)}, best here`})`;
-    case "bayes":
-      return "Bayes, knowing prior and parents";
-    case "oracle":
-      return "oracle, knowing π";
-  }
+    ...tableLines([head, ...rows], { right: [1, 2, 3, 4] }),
+    ...(model.loss === "softmax"
+      ? [
+          "The softmax loss takes probabilities for logits, so that it favours sure predictions over right ones.",
+        ]
+      : []),
+  ];
 }
 
 function cells({ mean, standardError }: Estimate): [string, string] {
   return [decimal(mean), decimal(standardError)];
-}
-
-function withError({ mean, standardError }: Estimate): string {
-  return `${decimal(mean)} ± ${decimal(standardError)}`;
 }

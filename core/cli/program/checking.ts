@@ -24,12 +24,19 @@ export const addChecking: AddCommands = (program, output, exit) => {
       const { writeData } = await import("../commands/data");
       exit(await writeData(source, options, output));
     });
-  withExperimentOptions(program.command("theory"))
+  program
+    .command("theory")
     .summary("print what theory says of an experiment's data")
     .description(
       "Prints what theory says of an experiment's data before anything is trained: the χ² and modified χ² informations " +
         "of every set of lags with the set that they select, the entropy rate, and the losses of reference predictors " +
-        "on the validation sequences.",
+        "on the validation sequences. Of a run it is kept in the run's folder.",
+    )
+    .argument("<source>", "an experiment file, the name of a preset, or a run's folder")
+    .option(
+      "--set <path=value>",
+      "change a field, as often as needed: --set seed=7 --set data.prior.alpha=1",
+      collected,
     )
     .addOption(
       new Option("--draws <n>", "chains of the prior behind the informations")

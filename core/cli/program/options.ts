@@ -44,13 +44,17 @@ export function sampleSize(text: string): number {
 export function lengthList(text: string): number[] {
   return numberList(
     text,
-    (value) => Number.isInteger(value) && value >= 2 && value <= 1e6,
-    "whole numbers from 2 to 1,000,000",
+    (value) => Number.isInteger(value) && value >= 2 && value <= 1e9,
+    "whole numbers from 2 to 1,000,000,000",
   );
 }
 
 export function alphaList(text: string): number[] {
   return numberList(text, (value) => value > 0 && value <= 1e6, "numbers above 0, at most 1,000,000");
+}
+
+export function floorList(text: string): number[] {
+  return numberList(text, (value) => value >= 0 && value < 0.5, "numbers from 0 to below 0.5");
 }
 
 function numberList(text: string, fits: (value: number) => boolean, allowed: string): number[] {

@@ -8,6 +8,7 @@ import type { Output } from "../output";
 import { addChecking } from "./checking";
 import { addEvaluating, addReading } from "./reading";
 import { addStarting } from "./starting";
+import { addSweeping } from "./sweeping";
 import { addTraining } from "./training";
 
 /** @param exit is told the exit code of the command that ran */
@@ -21,7 +22,7 @@ export function createProgram(output: Output, exit: (code: number) => void): Com
     .addHelpText("after", overview);
 
   // In the order of the help.
-  for (const add of [addTraining, addReading, addEvaluating, addChecking, addStarting]) {
+  for (const add of [addTraining, addSweeping, addReading, addEvaluating, addChecking, addStarting]) {
     add(program, output, exit);
   }
   return program;

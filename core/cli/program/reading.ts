@@ -3,7 +3,7 @@ import { Option } from "commander";
 import type { EvaluateOptions } from "../commands/evaluate";
 import type { ExportOptions } from "../commands/export";
 import type { ReportOptions } from "../commands/report";
-import { alphaList, lengthList, sampleSize, stepNumber, type AddCommands } from "./options";
+import { alphaList, floorList, lengthList, sampleSize, stepNumber, type AddCommands } from "./options";
 
 export const addReading: AddCommands = (program, output, exit) => {
   program.commandsGroup("Reading runs:");
@@ -65,22 +65,25 @@ export const addEvaluating: AddCommands = (program, output, exit) => {
     .summary("evaluate a trained model on other lengths and priors")
     .description(
       "Evaluates a run's model, without further training, on fresh sequences: every length with every concentration α " +
-        "of the prior. Prints mean losses with their 95 % intervals.",
+        "and every floor of the prior. Prints mean losses with their 95 % intervals, beside GIH, Bayes and the oracle, " +
+        "and keeps everything in the run's folder.",
     )
     .argument("<run>", "the run's folder")
-    .addOption(
-      new Option("--lengths <list>", "lengths L, separated by commas")
-        .argParser(lengthList)
-        .default([100], "100"),
+    .option("--lengths <list>", "lengths L, separated by commas (default: around the run's own)", lengthList)
+    .option("--alphas <list>", "values of α, separated by commas (default: around the run's own)", alphaList)
+    .option(
+      "--floors <list>",
+      "values of the floor γ, separated by commas (default: the run's own)",
+      floorList,
     )
-    .addOption(
-      new Option("--alphas <list>", "values of α, separated by commas")
-        .argParser(alphaList)
-        .default([0.1], "0.1"),
+    .option(
+      "--sequences <n>",
+      "sequences of each kind (default: up to 2,000, fewer where they are long)",
+      sampleSize,
     )
-    .addOption(new Option("--sequences <n>", "sequences of each kind").argParser(sampleSize).default(1000))
     .option("--from <step>", "the checkpoint to evaluate (default: the newest)", stepNumber)
-    .option("--json", "one JSON object a kind")
+    .option("--all", "print all predictors, with KL divergence and total variation")
+    .option("--json", "one JSON object a kind, then one of them all")
     .action(async (directory: string, options: EvaluateOptions) => {
       const { evaluate } = await import("../commands/evaluate");
       exit(await evaluate(directory, options, output));

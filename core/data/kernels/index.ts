@@ -206,16 +206,39 @@ export function transitions(address: usize, to: usize): void {
   memory.fill(base, 0, stampBytes(plan));
   for (let row: u32 = 0; row < plan.rowCount; row++) {
     ensureRow(plan, 0, base, row);
-    const thresholds = thresholdsAt(plan, base) + <usize>row * thresholdBytes(plan);
-    let below: f64 = 0;
-    for (let token: u32 = 0; token < plan.alphabetSize; token++) {
-      const last = token + 1 == plan.alphabetSize;
-      const upTo = last ? <f64>2147483648.0 : <f64>load<i32>(thresholds + ((<usize>token) << 2));
-      store<f64>(to, (upTo - below) / 2147483648.0);
-      below = upTo;
-      to += 8;
-    }
+    to = storeRow(plan, thresholdsAt(plan, base) + <usize>row * thresholdBytes(plan), to);
   }
+}
+
+/**
+ * One row of π of each of the plan's sequences, by its number at `rows` (u32 [count]), to f64 [count][d] at `to`.
+ * Needs scratch for four rows only, however many π has.
+ */
+export function transitionRows(address: usize, rows: usize, to: usize): void {
+  const plan = changetype<SamplerPlan>(address);
+  const base = scratchOf(plan, 0);
+  const stride = thresholdBytes(plan);
+  for (let index: u32 = 0; index < plan.count; index++) {
+    const row = load<u32>(rows + ((<usize>index) << 2));
+    const number = numberOf(plan, index);
+    const group = row >> 2;
+    // A group goes where its number says: seen from so far before the scratch, that is the scratch's beginning.
+    drawRows(plan, <u32>number, <u32>(number >> 32), group, base - <usize>(group << 2) * stride);
+    to = storeRow(plan, thresholdsAt(plan, base) + <usize>(row & 3) * stride, to);
+  }
+}
+
+/** From thresholds to probabilities, f64 [d] at `to`. @returns where they end */
+function storeRow(plan: SamplerPlan, thresholds: usize, to: usize): usize {
+  let below: f64 = 0;
+  for (let token: u32 = 0; token < plan.alphabetSize; token++) {
+    const last = token + 1 == plan.alphabetSize;
+    const upTo = last ? <f64>2147483648.0 : <f64>load<i32>(thresholds + ((<usize>token) << 2));
+    store<f64>(to, (upTo - below) / 2147483648.0);
+    below = upTo;
+    to += 8;
+  }
+  return to;
 }
 
 /** One block of Philox4x32-10, u32 [4] at `to`: for checking against its published test vectors. */

@@ -9,6 +9,7 @@ import {
   pullBack,
   weightsOf,
   type DisentangledModel,
+  type DisentangledWeights,
   type GroupName,
   type WeightGradients,
 } from "../../model";
@@ -22,6 +23,7 @@ import {
 import { kernelOfPositions } from "./expand";
 import { choosePath, type Choice } from "./choice";
 import { directJob, type DirectJob } from "./directJob";
+import { kernelSubsetsOf, type KernelSubsets } from "./kernelSubsets";
 import { reserveParameters, writeSubsetTree, type Job, type SharedParameters } from "./job";
 import engineBytes from "./kernels.wasm";
 import { onlineJob, type OnlineJob } from "./onlineJob";
@@ -32,10 +34,12 @@ import { clearResults, emptyGradients, sumResults, writeWeights } from "./transf
 
 /** @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for. */
 export async function createCpuEngine(request: EngineRequest, threads: number): Promise<Engine> {
-  const { model, training, validation } = request;
+  const { training, validation } = request;
+  const subsets = kernelSubsetsOf(request.model);
+  const { model } = subsets;
   const arena = new Arena();
   const shared = reserveParameters(arena, model);
-  const train = trainingJobs(arena, request, shared, threads);
+  const train = trainingJobs(arena, { ...request, model }, shared, threads);
   const held =
     validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
   const memory = arena.memory();
@@ -50,7 +54,19 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
     path: train.job.kernel,
     reason: train.reason,
   };
-  return new CpuEngine(description, model, training, memory, pool, shared, train.job, train.online, held);
+  const { job, online } = train;
+  return new CpuEngine(
+    description,
+    request.model,
+    subsets,
+    training,
+    memory,
+    pool,
+    shared,
+    job,
+    online,
+    held,
+  );
 }
 
 type FixedJob = TableJob | DirectJob;
@@ -105,6 +121,7 @@ class CpuEngine implements Engine {
   constructor(
     readonly description: EngineDescription,
     private readonly model: DisentangledModel,
+    private readonly subsets: KernelSubsets,
     private readonly training: TrainingData,
     private readonly memory: WebAssembly.Memory,
     private readonly pool: KernelThreads,
@@ -113,7 +130,7 @@ class CpuEngine implements Engine {
     private readonly online: OnlineJob | null,
     private readonly validation: FixedJob | null,
   ) {
-    this.gradients = emptyGradients(model);
+    this.gradients = emptyGradients(subsets.model);
   }
 
   prepare(train: readonly GroupName[]): void {
@@ -132,9 +149,9 @@ class CpuEngine implements Engine {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
-    const { model, memory, online, train } = this;
+    const { model, memory, online, subsets, train } = this;
     const weights = weightsOf(model, parameters);
-    writeWeights(memory, this.shared, model, weights);
+    this.write(weights);
     if (online) {
       online.select(memory, step);
       this.pool.run("sample", online.plans);
@@ -142,15 +159,15 @@ class CpuEngine implements Engine {
     const loss = this.run(train);
     if (this.constantsMissing && train.kernel === "table") train.markKept(memory);
     this.constantsMissing = false;
-    sumResults(memory, train.results, model, this.gradients);
-    pullBack(model, parameters, weights, this.gradients, this.trained, gradient);
+    sumResults(memory, train.results, subsets.model, this.gradients);
+    pullBack(model, parameters, weights, subsets.gather(this.gradients), this.trained, gradient);
     return loss;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async validationLoss(parameters: Float64Array): Promise<number> {
     if (!this.validation) return NaN;
-    writeWeights(this.memory, this.shared, this.model, weightsOf(this.model, parameters));
+    this.write(weightsOf(this.model, parameters));
     return this.run(this.validation);
   }
 
@@ -158,7 +175,7 @@ class CpuEngine implements Engine {
   async kernel(parameters: Float64Array): Promise<Float64Array> {
     const { model, memory, train } = this;
     const data = fixedData(this.training);
-    writeWeights(memory, this.shared, model, weightsOf(model, parameters));
+    this.write(weightsOf(model, parameters));
     const kernel = train.kernel === "table" ? this.tableKernel(train, data) : this.directKernel(train, data);
     train.write(memory);
     this.prepare(this.trained);
@@ -186,9 +203,14 @@ class CpuEngine implements Engine {
     return kernel;
   }
 
+  private write(weights: DisentangledWeights): void {
+    const { memory, shared, subsets } = this;
+    writeWeights(memory, shared, subsets.model, subsets.spread(weights));
+  }
+
   /** Mean loss; gradients stay in the threads' results. */
   private run(job: Job): number {
-    clearResults(this.memory, job.results, this.model);
+    clearResults(this.memory, job.results, this.subsets.model);
     this.pool.run(job.kernel, job.plans);
     const losses = job.results.map((address) => new Float64Array(this.memory.buffer, address, 1)[0]);
     return losses.reduce((sum, loss) => sum + loss, 0);

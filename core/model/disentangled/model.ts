@@ -30,6 +30,8 @@ export interface DisentangledShape {
   readonly window: number;
   readonly maxDegree: number;
   readonly includeEmptySubset: boolean;
+  /** 𝒮 where it is not all that `maxDegree` allows; heads counted from 1, as in experiment files. */
+  readonly subsets?: null | readonly (readonly number[])[];
   /** `null`: every lag allowed; `"authors"`: head h sees lags h..h+H−1; or [H][M] booleans. */
   readonly lagMask: null | "authors" | readonly (readonly boolean[])[];
   readonly normalizeValues: "none" | "l2";
@@ -51,7 +53,9 @@ export function disentangledModel(shape: DisentangledShape): DisentangledModel {
     alphabetSize,
     heads,
     window,
-    subsets: headSubsets(heads, shape.maxDegree, shape.includeEmptySubset),
+    subsets: shape.subsets
+      ? ordered(shape.subsets.map((subset) => subset.map((head) => head - 1)))
+      : headSubsets(heads, shape.maxDegree, shape.includeEmptySubset),
     lagMask: resolveLagMask(shape.lagMask, heads, window),
     normalizeValues,
     boundary,
@@ -95,6 +99,29 @@ export function headSubsets(heads: number, maxDegree: number, includeEmpty: bool
     (all, size) => all.concat(ofSize(size, 0)),
     subsets,
   );
+}
+
+/**
+ * The same subsets and all that begin them (S without its last head, and so on), in the order of `headSubsets`; the
+ * empty one only where it is among them. So products over S can be built from products over what S begins with.
+ */
+export function withBeginnings(subsets: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const all = new Map(subsets.map((subset) => [subset.join(), subset]));
+  for (const subset of subsets) {
+    for (let size = 1; size < subset.length; size++) {
+      const beginning = subset.slice(0, size);
+      all.set(beginning.join(), beginning);
+    }
+  }
+  return all.size === subsets.length ? subsets : ordered(Array.from(all.values()));
+}
+
+/** By size, then lexicographically. */
+function ordered(subsets: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return subsets.toSorted((one, other) => {
+    const differing = one.findIndex((head, index) => head !== other[index]);
+    return one.length - other.length || (differing < 0 ? 0 : one[differing] - other[differing]);
+  });
 }
 
 function resolveLagMask(mask: DisentangledShape["lagMask"], heads: number, window: number): Uint8Array {

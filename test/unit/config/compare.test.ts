@@ -37,6 +37,7 @@ test.each<[Partial<ExperimentSource>, string[]]>([
   [{ model: { heads: 4, loss: "softmax" } }, ["heads 3 → 4", "loss log → softmax"]],
   [{ model: { lagMask: "authors", epsilon: 1e-7 } }, ["lag mask none → authors", "ε 0.000001 → 1e-7"]],
   [{ model: { initial: { rpe: { diagonal: 2 } } } }, ["initial w of head h at lag h 3 → 2"]],
+  [{ model: { subsets: [[1], [1, 2]] } }, ["subsets all → {1}, {1, 2}"]],
   [{ model: { includeEmptySubset: true } }, ["include empty subset false → true"]],
   [{ data: { parents: [1, 3] } }, ["parents 1, 2 → 1, 3"]],
   [{ data: { sequenceLength: 50, prior: { alpha: 1 } } }, ["sequence length 100 → 50", "α 0.1 → 1"]],

@@ -74,6 +74,11 @@ test.each([
     ["Set model.window to 99", 'Set model.boundary to "truncate"'],
   ],
   ['{ "name": "x", "data": { "parents": [6, 7] } }', ["Set model.window to 7"]],
+  [
+    '{ "name": "x", "model": { "subsets": [[1], [1, 2, 3]] } }',
+    ["Set model.maxDegree to 3", "Set model.subsets to [[1]]"],
+  ],
+  ['{ "name": "x", "model": { "subsets": [[4]] } }', ["Set model.heads to 4"]],
   ['{ "name": "x", "data": { "batchSize": 32 } }', ["Set data.online to true", 'Remove "batchSize"']],
   [
     '{ "name": "x", "data": { "alphabetSize": 60, "prior": { "floor": 0.02 } } }',

@@ -23,6 +23,7 @@ test("a name is enough: everything else is the paper's", () => {
     window: 5,
     maxDegree: 2,
     includeEmptySubset: false,
+    subsets: null,
     lagMask: null,
     normalizeValues: "none",
     boundary: "skip",
@@ -181,14 +182,22 @@ test.each(["a/b", "a\\b", ".", "..", "", "a\nb", "x".repeat(101)])("refuses %j a
 test("refuses parents out of order, groups named twice and coefficients of 0, with a remedy", () => {
   const problems = problemsOfValue({
     data: { parents: [2, 1] },
-    model: { initial: { coefficients: 0 } },
+    model: { initial: { coefficients: 0 }, subsets: [[2, 1], [3]] },
     training: { stages: [{ train: ["rpe", "rpe"], steps: 1 }] },
   });
   expect(problems.map(({ pathText, message, found }) => [pathText, message, found])).toEqual([
     ["data.parents", expect.stringContaining("sort them"), "[2,1]"],
+    ["model.subsets[0]", expect.stringContaining("sort them"), "[2,1]"],
     ["model.initial.coefficients", expect.stringContaining("use a small number"), "0"],
     ["training.stages[0].train", expect.stringContaining("name it once"), '["rpe","rpe"]'],
   ]);
+});
+
+test("refuses subsets named twice, and a list without any", () => {
+  const messageFor = (subsets: unknown) => problemsOfValue({ model: { subsets } })[0].message;
+  expect(messageFor([[1], [2], [1]])).toContain("name it once");
+  expect(messageFor([])).toContain("too short");
+  expect(messageFor([[0]])).toContain("out of range");
 });
 
 test("problems of a plain value have a path but no line", () => {

@@ -21,6 +21,10 @@ test.each([
   { model: { heads: 12, maxDegree: 12, includeEmptySubset: true } },
   { model: { heads: 5, lagMask: "authors" } },
   { model: { window: 200, boundary: "truncate" } },
+  { model: { subsets: [[1, 3], [2]] } },
+  { model: { includeEmptySubset: true, subsets: [[2], []] } },
+  // All would be too many.
+  { model: { heads: 16, maxDegree: 16, subsets: [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]] } },
   {
     model: {
       window: 2,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { drawSequences, drawTransitions, type ChainLaw } from "../../../core/data";
+import { drawSequences, drawTransitionRows, drawTransitions, type ChainLaw } from "../../../core/data";
 
 const paper: ChainLaw = {
   alphabetSize: 3,
@@ -145,4 +145,30 @@ test("with a stationary start the first tokens are spread like later ones, with 
   expect(Math.abs((await repeats("stationary", 0)) - (await repeats("stationary", 58)))).toBeLessThan(error);
   expect(Math.abs((await repeats("uniform", 0)) - 1 / 3)).toBeLessThan(error);
   expect(Math.abs((await repeats("uniform", 58)) - 1 / 3)).toBeGreaterThan(4 * error);
+});
+
+test.each([
+  ["the paper's law", paper],
+  ["gamma variates and a floor", { ...paper, prior: { alpha: 2, floor: 0.05 } }],
+  ["many rows", { ...paper, alphabetSize: 7, parents: [1, 3, 4] }],
+  ["a stationary start", { ...paper, parents: [2], initial: "stationary" }],
+] as const)("rows of π drawn one by one are the same bits as among all: %s", async (_, law) => {
+  const first = 2 ** 32 - 3;
+  const count = 9;
+  const rowCount = law.alphabetSize ** law.parents.length;
+  const rows = Uint32Array.from({ length: count }, (__, index) => (index * 131 + rowCount - 1) % rowCount);
+  const drawn = await drawTransitionRows(law, 11, "validation", first, rows);
+  expect(drawn).toHaveLength(count * law.alphabetSize);
+  for (let index = 0; index < count; index++) {
+    const whole = await drawTransitions(law, 11, "validation", first + index);
+    const [from, to] = [rows[index] * law.alphabetSize, (rows[index] + 1) * law.alphabetSize];
+    const at = index * law.alphabetSize;
+    expect(drawn.slice(at, at + law.alphabetSize)).toEqual(whole.slice(from, to));
+  }
+});
+
+test("rows are drawn where all of them would not fit into memory", async () => {
+  const law: ChainLaw = { ...paper, alphabetSize: 40, parents: [1, 2, 3, 4, 5, 6] };
+  const row = await drawTransitionRows(law, 1, "validation", 0, Uint32Array.of(4_000_000_000));
+  expect(row.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 12);
 });

@@ -122,6 +122,22 @@ export const experiments: readonly Experiment[] = [
     parents: [1],
     alpha: 0.01,
   },
+  { name: "one pair alone of three heads", shape: { ...authors, subsets: [[1, 2]] } },
+  { name: "three heads without the second", shape: { ...authors, subsets: [[], [1], [3], [1, 3]] } },
+  { name: "single heads of three", shape: { subsets: [[1], [3]] } },
+  {
+    name: "some triples of five heads, without what they begin with",
+    shape: {
+      heads: 5,
+      maxDegree: 3,
+      boundary: "truncate",
+      subsets: [
+        [2, 3, 5],
+        [1, 4, 5],
+        [3, 4],
+      ],
+    },
+  },
   { name: "sharply negative attention", shape: authors, scale: -150 },
   { name: "mildly negative attention", scale: -3 },
 ];

@@ -44,7 +44,12 @@ test.each(named)("%s: a head's rows are what it copies with", async (_, experime
   }
 });
 
-test.each([...named, [many.name, many] as const])(
+const someTriples = {
+  name: "some triples, without what they begin with",
+  shape: { heads: 4, maxDegree: 3, subsets: [[2, 3, 4], [1, 3, 4], [4]] },
+} as const;
+
+test.each([...named, [many.name, many] as const, [someTriples.name, someTriples] as const])(
   "%s: each row of the second layer is the attention of a trace there",
   async (_, experiment) => {
     const { model, parameters, sequences } = await circuitAndSequences(experiment, 1);

@@ -1,6 +1,6 @@
 /** The posterior predictive law: formulas, integrals, and that nobody does better on data from the prior. */
 import { expect, test } from "vitest";
-import { drawSequences, drawTransitions, type ChainLaw } from "../../../core/data";
+import { drawSequences, drawTransitionRows, drawTransitions, type ChainLaw } from "../../../core/data";
 import {
   bayes,
   comparePredictions,
@@ -101,7 +101,7 @@ test.each([0, 0.02])(
       selected: [1, 2],
       scales: [2, 4, 8, Infinity],
       keys: { boundary: "truncate", window: 5 },
-      transitionsOf: (sequence) => drawTransitions(law, 1, "validation", sequence),
+      transitionsOf: (rows) => drawTransitionRows(law, 1, "validation", 0, rows),
     });
     const losses = references.map(({ predictions }) =>
       lossesOf(predictions, set, { loss: "log", epsilon: 1e-9 }),
@@ -135,7 +135,7 @@ test("the oracle's loss on stationary chains is the entropy rate", async () => {
     selected: [1],
     scales: [],
     keys: { boundary: "skip", window: 5 },
-    transitionsOf,
+    transitionsOf: (rows: Uint32Array) => drawTransitionRows(law, 2, "validation", 0, rows),
   } as const;
   const oracle = (await referencesOn(request)).at(-1);
   expect(oracle?.kind).toBe("oracle");

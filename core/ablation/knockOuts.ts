@@ -1,0 +1,62 @@
+/** What each part of a trained circuit is worth: the loss without it, on sequences that it was not trained on. */
+import { quickTheoryOf } from "../evaluation";
+import { estimateOf } from "../theory";
+import { readStudies, type AblationStudy, type KnockOut } from "../studies";
+import { knockedOut } from "./circuits";
+import { heldOutSequences } from "./heldOut";
+import { lossesOfCircuits } from "./losses";
+import { sameSet } from "./parentSets";
+import { trainedModel, type Trained } from "./trained";
+
+/**
+ * The study of a run, before anything is trained again: `variants` is empty. Costs are means of differences on the same
+ * sequences.
+ * @throws RunSetupError when the run has nothing to take apart, or its data are gone
+ * @throws RunFolderError when it is no run
+ */
+export async function knockOuts(runDirectory: string): Promise<AblationStudy> {
+  const trained = await trainedModel(runDirectory);
+  const { experiment, model, step } = trained;
+  const { set, notes } = await heldOutSequences(experiment);
+  const plan = knockedOut(trained, {
+    initial: experiment.model.initial,
+    parentSets: await parentSetsOf(runDirectory, trained),
+  });
+  const circuits = [...plan.knockedOut, ...plan.others];
+  const [intact, ...losses] = lossesOfCircuits([trained, ...circuits], set);
+  const measured = circuits.map(({ id, title }, index): KnockOut => ({
+    id,
+    title,
+    loss: estimateOf(losses[index]),
+    cost: estimateOf(losses[index].map((loss, sequence) => loss - intact[sequence])),
+  }));
+  const told = measured.slice(0, plan.knockedOut.length);
+  return {
+    step,
+    lossKind: model.loss,
+    intact: estimateOf(intact),
+    knockOuts: withBestOther(told, measured.slice(plan.knockedOut.length)),
+    variants: [],
+    notes: [...notes, ...plan.notes],
+  };
+}
+
+/** Behind the other single sets. */
+function withBestOther(told: readonly KnockOut[], others: readonly KnockOut[]): KnockOut[] {
+  const [best] = others.toSorted((one, other) => one.loss.mean - other.loss.mean);
+  if (!best) return [...told];
+  const behind = told.findLastIndex(({ id }) => id.startsWith("only-") || id === "uniform-subsets") + 1;
+  return [...told.slice(0, behind), best, ...told.slice(behind)];
+}
+
+/** The chain's own parents, and those that the data law selects, where theory says otherwise and is quick to ask. */
+async function parentSetsOf(runDirectory: string, { experiment }: Trained) {
+  const { data } = experiment;
+  if (data.kind !== "markov") return [];
+  const known = (await readStudies(runDirectory)).studies.theory;
+  const theory = known ?? (await quickTheoryOf(experiment));
+  const selected = theory?.sets.at(theory.selected)?.lags;
+  const parents = { lags: data.parents, what: "the parents" };
+  if (!selected || sameSet(selected, data.parents)) return [parents];
+  return [parents, { lags: selected, what: "S* of theory" }];
+}

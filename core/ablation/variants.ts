@@ -1,0 +1,230 @@
+/**
+ * What can be left out of a training from its start: each variant as changes of the experiment, checked like any other
+ * experiment. What makes no sense for this one is left out, and said.
+ */
+import {
+  compareExperiments,
+  experimentFromValue,
+  formatProblem,
+  totalSteps,
+  type Experiment,
+} from "../config";
+import { disentangledInitial } from "../model";
+import { modelOf } from "../training";
+import { headsOnLags, sameSet, setId, setName } from "./parentSets";
+import {
+  inOneStage,
+  inStages,
+  trainAlike,
+  trains,
+  withoutGroup,
+  withTotalSteps,
+  type StageSource,
+} from "./stages";
+
+export interface Variant {
+  /** `baseline` comes first. */
+  readonly id: string;
+  readonly title: string;
+  /** Fields that are changed, as `--set` takes them. */
+  readonly overrides: readonly string[];
+  readonly experiment: Experiment;
+  /** The same in words. */
+  readonly changes: readonly string[];
+}
+
+export interface VariantPlan {
+  readonly variants: readonly Variant[];
+  /** What was left out and why, in words. */
+  readonly notes: readonly string[];
+}
+
+/** Sequences held out where the experiment holds none: without them nothing could be compared. */
+const heldOutInstead = 1_000;
+
+/** @param steps of all stages together, in the experiment's proportions; as many as it has if left out */
+export function variantsOf(experiment: Experiment, steps?: number): VariantPlan {
+  const base = baselineOf(experiment, steps);
+  const proposed = [...selectors(base), ...heads(base), ...copiers(base), ...courses(base), ...scales(base)];
+  const outcomes = proposed.map((proposal) => checked(base, proposal));
+  return {
+    variants: [
+      { id: "baseline", title: "As it is", overrides: [], experiment: base, changes: [] },
+      ...outcomes.filter((outcome) => typeof outcome === "object"),
+    ],
+    notes: [
+      ...outcomes.filter((outcome) => typeof outcome === "string"),
+      "Absolute positions in place of RPE are not tried: the model family that has them is not there yet.",
+    ],
+  };
+}
+
+/** The experiment that all others are held against: with sequences to measure on, and the steps that are wanted. */
+function baselineOf(experiment: Experiment, steps = totalSteps(experiment)): Experiment {
+  const { data, training } = experiment;
+  const stages = steps === totalSteps(experiment) ? training.stages : withTotalSteps(training.stages, steps);
+  const validationEvery = training.validationEvery === 0 ? steps : training.validationEvery;
+  const held = data.validationSequences > 0 || data.kind === "file";
+  return {
+    ...experiment,
+    data: held ? data : { ...data, validationSequences: heldOutInstead },
+    training: { ...training, stages, validationEvery },
+  };
+}
+
+interface Proposal {
+  readonly id: string;
+  readonly title: string;
+  readonly overrides: readonly string[];
+}
+
+/** A proposal, or why there is none. */
+type Proposed = Proposal | string;
+
+function selectors(base: Experiment): Proposed[] {
+  const { stages } = base.training;
+  const { subsets } = modelOfBase(base);
+  const untrained = stagesSet(withoutGroup(stages, "coefficients"));
+  const proposals: Proposed[] = [];
+  if (subsets.length === 1) return ["No selector is left out: the model has but one subset."];
+  proposals.push(
+    trains(stages, "coefficients")
+      ? { id: "no-selector", title: "No selector: p stays uniform", overrides: [untrained] }
+      : "No selector is left out: no stage trains coefficients.",
+  );
+  const alone = (set: readonly number[], what: string): Proposal => ({
+    id: `only-${setId(set)}`,
+    title: `${setName(set)} alone (${what})`,
+    overrides: [subsetsSet([set]), ...(trains(stages, "coefficients") ? [untrained] : [])],
+  });
+  const parents = parentHeads(base);
+  proposals.push(typeof parents === "string" ? parents : alone(parents, "the parents"));
+  const full = Array.from({ length: base.model.heads }, (_, head) => head);
+  const fullIsParents = typeof parents !== "string" && sameSet(full, parents);
+  if (!fullIsParents && subsets.some((subset) => sameSet(subset, full))) {
+    proposals.push(alone(full, "all heads"));
+  }
+  return proposals;
+}
+
+/** The heads that begin on the parents' lags, 0-based; or why they cannot be named. */
+function parentHeads(base: Experiment): number[] | string {
+  const { data } = base;
+  if (data.kind !== "markov")
+    return "No set is fixed to the parents: those of a file's sequences are not known.";
+  const model = modelOfBase(base);
+  const found = headsOnLags(
+    { model, parameters: disentangledInitial(model, base.model.initial) },
+    data.parents,
+  );
+  if (!found) return "No set is fixed to the parents: no head begins on some of their lags.";
+  if (model.subsets.some((subset) => sameSet(subset, found))) return found;
+  return `No set is fixed to the parents: the model has no subset ${setName(found)}.`;
+}
+
+function heads(base: Experiment): Proposed[] {
+  const { subsets, heads: count } = modelOfBase(base);
+  return Array.from({ length: count }, (_, head): Proposed[] => {
+    const left = subsets.filter((subset) => !subset.includes(head));
+    if (left.length === subsets.length) return [];
+    if (left.every((subset) => subset.length === 0)) {
+      return [`Head ${head + 1} is not left out: no head would be left in any subset.`];
+    }
+    const overrides = [subsetsSet(left)];
+    return [{ id: `head-${head + 1}`, title: `Without head ${head + 1}`, overrides }];
+  }).flat();
+}
+
+function copiers({ training, model }: Experiment): Proposed[] {
+  const { stages } = training;
+  const frozen = stagesSet(withoutGroup(stages, "rpe"));
+  const flipped = model.normalizeValues === "none" ? "l2" : "none";
+  return [
+    trains(stages, "rpe")
+      ? { id: "rpe-frozen", title: "RPE frozen as initialised", overrides: [frozen] }
+      : "RPE is not frozen: no stage trains it anyway.",
+    {
+      id: "no-rpe",
+      title: "No RPE: heads see the mean of their lags",
+      overrides: [
+        "model.initial.rpe.diagonal=0",
+        "model.initial.rpe.offDiagonal=0",
+        ...(trains(stages, "rpe") ? [frozen] : []),
+      ],
+    },
+    {
+      id: `normalize-${flipped}`,
+      title: flipped === "none" ? "Values not normalised" : "Values normalised",
+      overrides: [`model.normalizeValues=${flipped}`],
+    },
+  ];
+}
+
+function courses({ training }: Experiment): Proposed[] {
+  const { stages } = training;
+  const proposals: Proposed[] = [];
+  const groups = inStages(stages).length;
+  if (stages.length > 1) {
+    const title = `One stage instead of ${inWords(stages.length)}`;
+    proposals.push({ id: "one-stage", title, overrides: [stagesSet(inOneStage(stages))] });
+    if (!trainAlike(stages)) {
+      proposals.push("The stages train in different manners: the one stage trains as the first of them.");
+    }
+  }
+  if (groups > 1 && stages.some(({ train }) => train.length > 1)) {
+    const title = `${capital(inWords(groups))} stages instead of ${inWords(stages.length)}`;
+    proposals.push({ id: `${inWords(groups)}-stages`, title, overrides: [stagesSet(inStages(stages))] });
+  }
+  if (proposals.length === 0) proposals.push("Stages are left as they are: only one group is trained.");
+  return proposals;
+}
+
+function scales({ training, model }: Experiment): Proposed[] {
+  const { stages } = training;
+  const { scale } = model.initial;
+  const frozen = trains(stages, "scale") ? [stagesSet(withoutGroup(stages, "scale"))] : [];
+  return [
+    frozen.length > 0
+      ? { id: "scale-frozen", title: `Scale frozen as initialised (${scale})`, overrides: frozen }
+      : "The scale is not frozen: no stage trains it anyway.",
+    ...(scale === 1
+      ? []
+      : [{ id: "scale-1", title: "Scale clamped at 1", overrides: ["model.initial.scale=1", ...frozen] }]),
+  ];
+}
+
+/** @returns why it is left out, where it cannot be trained */
+function checked(base: Experiment, proposed: Proposed): Variant | string {
+  if (typeof proposed === "string") return proposed;
+  const { id, title, overrides } = proposed;
+  if (overrides.includes(stagesSet([]))) return `“${title}” is left out: nothing would be left to train.`;
+  const parsed = experimentFromValue(base, { overrides });
+  if (!parsed.ok) {
+    const faults = parsed.problems.filter(({ severity }) => severity === "error");
+    return `“${title}” is left out: ${faults.map((fault) => formatProblem(fault, base.name)).join("; ")}`;
+  }
+  const { experiment } = parsed;
+  const changes = compareExperiments(base, experiment).map(({ words }) => words);
+  return { id, title, overrides, experiment, changes };
+}
+
+function modelOfBase({ model, data }: Experiment) {
+  return modelOf(model, data.alphabetSize);
+}
+
+function stagesSet(stages: readonly StageSource[]): string {
+  return `training.stages=${JSON.stringify(stages)}`;
+}
+
+/** @param subsets of 0-based heads */
+function subsetsSet(subsets: readonly (readonly number[])[]): string {
+  return `model.subsets=${JSON.stringify(subsets.map((subset) => subset.map((head) => head + 1)))}`;
+}
+
+function inWords(count: number): string {
+  return ["no", "one", "two", "three", "four", "five", "six"].at(count) ?? String(count);
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

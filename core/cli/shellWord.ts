@@ -1,0 +1,6 @@
+/** Commands to paste. */
+
+/** A path as one word of a POSIX shell. */
+export function shellWord(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,39 @@
+/** From evidence to findings: one check after the other, none of which knows a disk or a clock. */
+import type { Diagnosis, Finding } from "../studies";
+import { circuitOf } from "./circuit";
+import type { Evidence, Remark } from "./evidence";
+import { failureRemark } from "./failure";
+import { headsRemark } from "./heads";
+import { lossRemark } from "./loss";
+import { overfittingRemark } from "./overfitting";
+import { selectionRemark } from "./selection";
+import { transferRemark } from "./transfer";
+
+/** The failure signatures of spec/theory.md, with their evidence and what to try; what comes first causes the others. */
+export function diagnose(evidence: Evidence): Diagnosis {
+  const circuit = circuitOf(evidence);
+  const judged = evidence.failure === null && evidence.step > 0;
+  const remarks: readonly Remark[] = [
+    failureRemark(evidence),
+    lossRemark(evidence),
+    ...(judged ? [selectionRemark(evidence, circuit), headsRemark(evidence, circuit)] : []),
+    overfittingRemark(evidence),
+    ...(judged ? [theoryNote(evidence), transferRemark(evidence)] : []),
+  ];
+  return { step: evidence.step, findings: remarks.filter(isFinding), notes: remarks.filter(isNote) };
+}
+
+function theoryNote({ theory, experiment: { data } }: Evidence): Remark {
+  if (theory) return null;
+  return data.kind === "file"
+    ? "Which lags theory selects is not known: the law behind a file is not."
+    : "Which lags theory selects was not looked at: for this law it takes a while. Ask for the run's theory to know.";
+}
+
+function isFinding(remark: Remark): remark is Finding {
+  return remark !== null && typeof remark !== "string";
+}
+
+function isNote(remark: Remark): remark is string {
+  return typeof remark === "string";
+}

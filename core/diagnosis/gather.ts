@@ -1,0 +1,70 @@
+/** Evidence from a run's folder: what was recorded, what is cheap to find out besides, and the studies that are there. */
+import { disentangledInitial, disentangledLayout, disentangledModel, type DisentangledModel } from "../model";
+import { experimentOf, quickTheoryOf } from "../evaluation";
+import type { Experiment } from "../config";
+import {
+  describeRun,
+  openRun,
+  parametersAt,
+  RunFolderError,
+  type RunManifest,
+  type Snapshots,
+} from "../runs";
+import { readStudies } from "../studies";
+import type { Evidence, RecordedState } from "./evidence";
+import { heldOutOf } from "./heldOut";
+
+/**
+ * @throws RunFolderError where there is no run, or `run.json` is damaged
+ * @throws RunSetupError where its experiment is damaged
+ */
+export async function gather(directory: string): Promise<Evidence> {
+  const run = await openRun(directory);
+  const experiment = experimentOf(run);
+  const { manifest } = run;
+  if (!manifest)
+    throw new RunFolderError(directory, `The run in ${directory} cannot be diagnosed: ${run.problems[0]}`);
+  const model = disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
+  const [snapshots, metrics, { studies }] = await Promise.all([
+    run.snapshots(),
+    run.metrics(),
+    readStudies(directory),
+  ]);
+  const states = wholeStates(snapshots, model);
+  const first = states.at(0) ?? initialState(experiment, model);
+  const last = states.at(-1) ?? first;
+  return {
+    ...standing(manifest),
+    experiment,
+    model,
+    metrics: metrics.lines,
+    first,
+    last,
+    heldOut: await heldOutOf({ experiment, model, metrics: metrics.lines, last, stateAt: newestOf(states) }),
+    theory: studies.theory ?? (await quickTheoryOf(experiment)),
+    evaluation: studies.evaluation,
+  };
+}
+
+function standing(manifest: RunManifest) {
+  const { step, totalSteps, stages, failure = null } = manifest;
+  return { state: describeRun(manifest).state, step, totalSteps, stages, failure };
+}
+
+function wholeStates(snapshots: Snapshots, model: DisentangledModel): RecordedState[] {
+  const layout = disentangledLayout(model);
+  const steps = snapshots.arrays.get("step")?.data ?? new Float64Array();
+  return Array.from(steps).flatMap((step, row) => {
+    const parameters = Number.isNaN(step) ? null : parametersAt(snapshots, layout, row);
+    return parameters ? [{ step, parameters }] : [];
+  });
+}
+
+function initialState({ model: { initial } }: Experiment, model: DisentangledModel): RecordedState {
+  return { step: 0, parameters: disentangledInitial(model, initial) };
+}
+
+/** The newest state of a step up to the one given. */
+function newestOf(states: readonly RecordedState[]) {
+  return (step: number) => states.findLast((state) => state.step <= step);
+}

@@ -1,0 +1,100 @@
+/** Which lengths and priors a model is taken to, with how many sequences, and what is refused. */
+import type { Experiment, MarkovDataConfig } from "../config";
+import type { DisentangledModel, DisentangledWeights } from "../model";
+import { RunSetupError } from "../training";
+
+export interface EvaluationGrid {
+  /** L, without the target. */
+  readonly sequenceLengths: readonly number[];
+  /** α of the Dirichlet prior, above 0. */
+  readonly alphas: readonly number[];
+  /** γ, with γ·d < 1. */
+  readonly floors: readonly number[];
+}
+
+/** Around the experiment's own: lengths from a tenth to ten times, α from a tenth to a hundred times. */
+export function defaultGrid(data: MarkovDataConfig, model: Experiment["model"]): EvaluationGrid {
+  const { sequenceLength, prior } = data;
+  const least = fewestTokens(data, model);
+  const lengths = [0.1, 0.3, 1, 3, 10].map((factor) => Math.max(least, Math.round(factor * sequenceLength)));
+  const alphas = [0.1, 1, 10, 100].map((factor) => Number((factor * prior.alpha).toPrecision(6)));
+  return {
+    sequenceLengths: distinct(lengths),
+    alphas: alphas.filter((alpha) => alpha <= 1e4),
+    floors: [prior.floor],
+  };
+}
+
+/** Nanoseconds that one cell may take on one core of a 2025 server; only counts decide, never a stopwatch. */
+const budget = 6e8;
+const fewestSequences = 100;
+const mostSequences = 2_000;
+
+/** As many as there is time for, so that long sequences are fewer. */
+export function sequencesFor(
+  { parents, alphabetSize }: MarkovDataConfig,
+  model: DisentangledModel,
+  { lagAttention, subsetWeights }: DisentangledWeights,
+  sequenceLength: number,
+): number {
+  const { heads, window, subsets } = model;
+  const lastRow = lagAttention.subarray(window * window * heads);
+  const copied = lastRow.filter((weight) => weight > 1e-20).length * (model.normalizeValues === "l2" ? 4 : 1);
+  const selected = subsets.reduce(
+    (sum, subset, s) => (subsetWeights[s] > 1e-20 ? sum + subset.length : sum),
+    0,
+  );
+  const windows = Math.min(sequenceLength, alphabetSize ** window);
+  const predictors = 2 ** parents.length + 5;
+  const nanoseconds =
+    sequenceLength * (50 + 5 * parents.length) +
+    windows * (copied + selected) +
+    predictors * alphabetSize * 60;
+  return Math.min(mostSequences, Math.max(fewestSequences, Math.floor(budget / nanoseconds)));
+}
+
+/** Bytes that one sequence takes where it is drawn and looked at, for each token. */
+const bytesOfToken = 24;
+const mostBytes = 1e9;
+
+/** @throws RunSetupError with everything that no sequences can be drawn for */
+export function refuseImpossible(
+  { sequenceLengths, alphas, floors }: EvaluationGrid,
+  data: MarkovDataConfig,
+  model: Pick<Experiment["model"], "window" | "boundary">,
+): void {
+  const least = fewestTokens(data, model);
+  const faults = [
+    ...sequenceLengths.flatMap((length) => lengthFault(length, least) ?? []),
+    ...alphas.flatMap((alpha) => (alpha > 0 ? [] : `α is above 0, not ${alpha}.`)),
+    ...floors.flatMap((floor) =>
+      floor >= 0 && floor * data.alphabetSize < 1
+        ? []
+        : `A floor of ${floor} leaves nothing to the prior: times ${data.alphabetSize} tokens it has to be below 1.`,
+    ),
+  ];
+  if (faults.length > 0) throw new RunSetupError(faults.join(" "));
+}
+
+/** So many tokens give every target its parents, and the model a key. */
+function fewestTokens(
+  { parents }: MarkovDataConfig,
+  { window, boundary }: { readonly window: number; readonly boundary: string },
+): number {
+  return Math.max(parents[parents.length - 1], boundary === "skip" ? window : 0) + 1;
+}
+
+function lengthFault(length: number, least: number): string | undefined {
+  if (length < least) {
+    return `Sequences of ${length} tokens are too short for this model and its parents: at least ${least} are needed.`;
+  }
+  if (length * bytesOfToken <= mostBytes) return undefined;
+  return (
+    `A sequence of ${length.toLocaleString("en-US")} tokens would take ${((length * bytesOfToken) / 1e9).toFixed(1)} GB ` +
+    `of memory; at most ${(mostBytes / 1e9).toFixed(0)} GB are used.`
+  );
+}
+
+function distinct(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)];
+}

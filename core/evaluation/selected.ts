@@ -1,0 +1,56 @@
+/** The set S* that GIH is given: what the run's data law selects, or where that cannot be told, what the model did. */
+import type { MarkovDataConfig } from "../config";
+import { describeHeads } from "../inspect";
+import type { DisentangledModel, DisentangledWeights } from "../model";
+import { readStudies } from "../studies";
+import { lagSetName, TheoryError, type LagSet } from "../theory";
+import { defaultDraws, selectionOf } from "./theoryStudy";
+import { selectionCost } from "./theoryCost";
+import type { TrainedModel } from "./trained";
+
+export interface SelectedSet {
+  readonly lags: LagSet;
+  /** Where it is not from the data law, why. */
+  readonly note: string | null;
+}
+
+/** Longer, in seconds, nobody wants to wait for it unasked. */
+const longest = 5;
+
+/** From the run's theory study where there is one. */
+export async function selectedSet(
+  { run, experiment, model, parameters }: TrainedModel,
+  data: MarkovDataConfig,
+  weights: DisentangledWeights,
+): Promise<SelectedSet> {
+  const { theory } = (await readStudies(run.directory)).studies;
+  if (theory?.window === model.window && theory.degree === experiment.model.maxDegree) {
+    return { lags: theory.sets[theory.selected].lags, note: null };
+  }
+  const own = (reason: string): SelectedSet => {
+    const lags = ownSet(model, parameters, weights);
+    return { lags, note: `GIH has the model's own set ${lagSetName(lags)}, for S* is not known: ${reason}` };
+  };
+  if (!(selectionCost(experiment, defaultDraws) <= longest)) {
+    return own("it takes long to compute. Run theory on this run first.");
+  }
+  try {
+    const { sets, selected } = await selectionOf(experiment, data, defaultDraws);
+    return { lags: sets[selected].lags, note: null };
+  } catch (error) {
+    if (error instanceof TheoryError) return own(error.message);
+    throw error;
+  }
+}
+
+/** Lags of the heads in the subset of the largest weight, each by where its head looks most. */
+function ownSet(
+  model: DisentangledModel,
+  parameters: Float64Array,
+  { subsetWeights }: DisentangledWeights,
+): LagSet {
+  const heads = describeHeads(model, parameters);
+  const largest = subsetWeights.indexOf(subsetWeights.reduce((most, weight) => Math.max(most, weight), 0));
+  const lags = (model.subsets[largest] ?? []).flatMap((head) => heads[head].lag ?? []);
+  return [...new Set(lags)].sort((a, b) => a - b);
+}

@@ -1,0 +1,139 @@
+/** What theory says of an experiment's data: parents that they select, and how well one does who learns nothing. */
+import type { Experiment, MarkovDataConfig } from "../config";
+import { drawSequences, drawTransitions } from "../data";
+import type { TheoryStudy } from "../studies";
+import {
+  fitScale,
+  headKeys,
+  lossesOf,
+  referencesOn,
+  RunningEstimate,
+  selectParents,
+  TheoryError,
+  type LagSet,
+  type LossRule,
+  type ParentSelection,
+  type Reference,
+} from "../theory";
+import { lawOf, RunSetupError } from "../training";
+import { portionsOf } from "./portions";
+import { theoryCost } from "./theoryCost";
+
+export interface TheoryOptions {
+  /** Draws of π for the informations; at least 2. */
+  readonly draws?: number;
+  /** Validation sequences to measure predictors on, at most. */
+  readonly sequences?: number;
+}
+
+export const defaultDraws = 200;
+export const mostMeasured = 20_000;
+
+/**
+ * @throws RunSetupError for sequences from a file, whose law is not known
+ * @throws TheoryError where the law is too large, or most of its chains do not mix
+ */
+export async function theoryStudyOf(
+  experiment: Experiment,
+  { draws = defaultDraws, sequences = mostMeasured }: TheoryOptions = {},
+): Promise<TheoryStudy> {
+  const data = markovData(experiment);
+  const { model } = experiment;
+  const selection = await selectionOf(experiment, data, draws);
+  const measured = Math.min(sequences, data.validationSequences);
+  const lags = selection.sets[selection.selected].lags;
+  return {
+    window: model.window,
+    degree: model.maxDegree,
+    ...selection,
+    references: measured === 0 ? [] : await referenceLosses(experiment, data, lags, measured),
+    notes: [...selectionNotes(selection), ...measuringNotes(data, measured)],
+  };
+}
+
+/** Fewer draws and sequences, in the time that this takes at most. */
+const quick = { draws: 100, sequences: 500 };
+const quickSeconds = 0.3;
+
+/** The same where it is quick, by counts and not by the clock; null where it is not, or where there is none. */
+export async function quickTheoryOf(experiment: Experiment): Promise<TheoryStudy | null> {
+  if (!(theoryCost(experiment, quick) <= quickSeconds)) return null;
+  try {
+    return await theoryStudyOf(experiment, quick);
+  } catch (error) {
+    if (error instanceof TheoryError) return null;
+    throw error;
+  }
+}
+
+/** From the chains of the first training sequences. @throws TheoryError */
+export function selectionOf(
+  { model, seed }: Experiment,
+  data: MarkovDataConfig,
+  draws: number,
+): Promise<ParentSelection> {
+  const law = lawOf(data);
+  return selectParents({
+    law,
+    window: model.window,
+    degree: model.maxDegree,
+    draws,
+    transitionsOf: (draw) => drawTransitions(law, seed, "train", draw),
+  });
+}
+
+/** GIH at its best scale here and at its limit, beside all others. */
+async function referenceLosses(
+  { model, seed }: Experiment,
+  data: MarkovDataConfig,
+  lags: LagSet,
+  count: number,
+): Promise<TheoryStudy["references"]> {
+  const law = lawOf(data);
+  const set = await drawSequences(law, seed, "validation", 0, count);
+  const best = fitScale(set, headKeys(set, lags, model), model);
+  const scales = best === Infinity ? [best] : [best, Infinity];
+  const found: { reference: Reference; loss: RunningEstimate; logLoss: RunningEstimate }[] = [];
+  const logRule: LossRule = { loss: "log", epsilon: model.epsilon };
+  for await (const { set, transitionsOf } of portionsOf({ law, seed, first: 0, count })) {
+    const references = await referencesOn({ set, law, selected: lags, scales, keys: model, transitionsOf });
+    references.forEach((reference, index) => {
+      const { loss, logLoss } = (found[index] ??= {
+        reference,
+        loss: new RunningEstimate(),
+        logLoss: new RunningEstimate(),
+      });
+      loss.add(lossesOf(reference.predictions, set, model));
+      logLoss.add(lossesOf(reference.predictions, set, logRule));
+    });
+  }
+  return found.map(({ reference: { kind, lags: seen, scale }, loss, logLoss }) => ({
+    kind,
+    lags: seen,
+    scale,
+    loss: loss.estimate,
+    logLoss: logLoss.estimate,
+  }));
+}
+
+function markovData({ data }: Experiment): MarkovDataConfig {
+  if (data.kind === "markov") return data;
+  throw new RunSetupError(`The sequences come from ${data.path}, and the law behind a file is not known.`);
+}
+
+function selectionNotes({ draws, leftOut }: ParentSelection): string[] {
+  if (leftOut === 0) return [];
+  return [
+    `${leftOut} of ${draws + leftOut} chains of the prior do not mix and are left out: the informations and the entropy ` +
+      "rate are those of chains that mix, which is a bias, for the others are the slowest.",
+  ];
+}
+
+function measuringNotes({ validationSequences }: MarkovDataConfig, measured: number): string[] {
+  if (validationSequences === 0) {
+    return ["Nothing is held out to measure predictors on: data.validationSequences is 0."];
+  }
+  return measured < validationSequences
+    ? [`Predictors are measured on the first ${measured} of ${validationSequences} validation sequences.`]
+    : [];
+}

@@ -1,0 +1,48 @@
+/** A run's model as it stands in one of its checkpoints. */
+import { experimentFromValue, type Experiment } from "../config";
+import { disentangledLayout, type DisentangledModel } from "../model";
+import { openRun, type Run } from "../runs";
+import { fromSafetensors, modelOf, RunSetupError } from "../training";
+
+export interface TrainedModel {
+  readonly run: Run;
+  readonly experiment: Experiment;
+  readonly model: DisentangledModel;
+  /** The whole vector, as `disentangledLayout` lays it out. */
+  readonly parameters: Float64Array;
+  /** Of the checkpoint. */
+  readonly step: number;
+}
+
+/**
+ * @param wanted the checkpoint's step; the newest if left out
+ * @throws RunSetupError when there is no such checkpoint, or the experiment is damaged
+ * @throws RunFolderError when it is no run or its checkpoint is damaged
+ */
+export async function openTrained(runDirectory: string, wanted?: number): Promise<TrainedModel> {
+  const run = await openRun(runDirectory);
+  const experiment = experimentOf(run);
+  const model = modelOf(experiment.model, experiment.data.alphabetSize);
+  const step = await checkpointStep(run, wanted);
+  const { trainer } = fromSafetensors(await run.readCheckpoint(step), disentangledLayout(model));
+  return { run, experiment, model, parameters: trainer.parameters, step };
+}
+
+/** @throws RunSetupError when it is damaged */
+export function experimentOf({ directory, config }: Run): Experiment {
+  const parsed = experimentFromValue(config);
+  if (parsed.ok) return parsed.experiment;
+  throw new RunSetupError(
+    `Nothing can be found out about the run in ${directory}: its config.json is damaged.`,
+  );
+}
+
+async function checkpointStep(run: Run, wanted: number | undefined): Promise<number> {
+  const steps = (await run.checkpoints()).map(({ step }) => step);
+  const step = wanted ?? steps.at(-1);
+  if (step !== undefined && steps.includes(step)) return step;
+  const there = steps.length === 0 ? "it has none" : `it has: ${steps.join(", ")}`;
+  throw new RunSetupError(
+    `The run in ${run.directory} has no checkpoint${wanted === undefined ? "" : ` of step ${wanted}`}; ${there}.`,
+  );
+}

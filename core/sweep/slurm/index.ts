@@ -1,0 +1,11 @@
+/** The face of core/sweep/slurm: a sweep's members as job arrays on a cluster. */
+export {
+  sweepOnSlurm,
+  writeSlurmScripts,
+  type SlurmOutcome,
+  type SlurmRequest,
+  type SlurmSweepEvent,
+  type SlurmSweepOptions,
+} from "./onSlurm";
+export type { SlurmOptions } from "./options";
+export type { QueueView } from "./steering";

@@ -1,0 +1,46 @@
+/** Parent selection: the set of lags that theory selects, beside the one that the model kept. */
+import type { TheoryStudy } from "../../core/protocol";
+import type { Circuit } from "../store";
+import { leadingSubset } from "../words";
+
+/** What a model keeps, read as lags: each head of its weightiest subset stands for the lag that it attends to most. */
+export interface KeptSet {
+  /** Of the circuit. */
+  readonly step: number;
+  /** Ascending, each once. */
+  readonly lags: readonly number[];
+  /** p of the subset. */
+  readonly weight: number;
+  /** Heads of the subset that read a lag which another one reads more sharply, or none: so many do nothing. */
+  readonly idle: number;
+  /** The least attention that a head of the subset gives to its lag; 1 for the empty one. */
+  readonly sharpness: number;
+}
+
+export function keptSet({ step, heads, subsets }: Circuit): KeptSet {
+  const leading = leadingSubset(subsets);
+  const readers = leading.heads.map((head) => heads[head]);
+  const lags = new Set(readers.flatMap(({ lag }) => lag ?? []));
+  return {
+    ...{ step, weight: leading.weight },
+    lags: Array.from(lags).sort((a, b) => a - b),
+    idle: leading.heads.length - lags.size,
+    sharpness: readers.reduce((least, { attention }) => Math.min(least, attention), 1),
+  };
+}
+
+export type SetInformation = TheoryStudy["sets"][number];
+
+/** S*. */
+export function selectedSet({ sets, selected }: TheoryStudy): SetInformation {
+  return sets[selected];
+}
+
+export function sameLags(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((lag, index) => lag === other[index]);
+}
+
+/** The most informative first. */
+export function byInformation({ sets }: TheoryStudy): readonly SetInformation[] {
+  return sets.toSorted((a, b) => b.modifiedChi2.mean - a.modifiedChi2.mean);
+}

@@ -1,0 +1,132 @@
+/** <induction-ablations>: what each part of the circuit is worth, as one figure and one table. */
+import { t } from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { AblationStudy, AblationVariant, KnockOut } from "../../core/protocol";
+import { memo } from "../plots";
+import { ablationPlot, dotPlot, dotStyles, intervalOf, whole, withInterval } from "../studies";
+import type { Estimate } from "../../core/theory";
+import { decimal, signedDecimal, spread, unknown } from "../words";
+import { ablationStyles } from "./ablationStyles";
+import { Part } from "./part";
+import { noStudy, studyHeading, studyLine, studyNotes, studyStyles } from "./study";
+import { pageStyles } from "./styles";
+
+@customElement("induction-ablations")
+export class Ablations extends Part {
+  static override readonly styles = [pageStyles, studyStyles, dotStyles, ablationStyles];
+
+  readonly #plot = memo(ablationPlot);
+
+  protected override render(): TemplateResult {
+    const { ablation } = this.main.studies;
+    const title = t("Ablations");
+    if (!ablation) {
+      const sentence = t(
+        "What each part of the circuit is worth: heads and selector knocked out of the trained model, and the same experiment trained without them, over several seeds.",
+      );
+      return noStudy(this, this.runs, title, sentence, "ablate");
+    }
+    return html`<div class="study">
+      ${studyHeading(this, this.main, title, "ablate")}
+      <p class="caption">${captionOf(ablation)}</p>
+      ${studyLine(this.runs, ablation.step)} ${dotPlot(this.#plot(ablation), this.look.theme)}
+      ${this.table(ablation)} ${studyNotes(ablation.notes)}
+    </div>`;
+  }
+
+  private table({ intact, knockOuts, variants }: AblationStudy): TemplateResult {
+    const label = t("Losses with and without each part");
+    return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">
+      <table class="losses">
+        <caption class="hidden">
+          ${label}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t("what")}</th>
+            <th scope="col">${t("changed")}</th>
+            <th scope="col">${t("loss")}</th>
+            <th scope="col">${t("costs")}</th>
+            <th scope="col">${t("seeds")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">${t("intact model")}</th>
+            <td></td>
+            <td>${number(intact, decimal)}</td>
+            <td></td>
+            <td></td>
+          </tr>
+          ${knockOuts.map(knockOutRow)}
+        </tbody>
+        ${
+          variants.length === 0
+            ? nothing
+            : html`<tbody>
+                ${variants.map(variantRow)}
+              </tbody>`
+        }
+      </table>
+    </div>`;
+  }
+}
+
+function knockOutRow({ title, loss, cost }: KnockOut): TemplateResult {
+  return html`<tr>
+    <th scope="row">${title}</th>
+    <td class="muted">${t("knocked out")}</td>
+    <td>${number(loss, decimal)}</td>
+    <td>${number(cost, signedDecimal)}</td>
+    <td></td>
+  </tr>`;
+}
+
+function variantRow(variant: AblationVariant): TemplateResult {
+  const { title, changes, members, cost } = variant;
+  const ended = whole(variant);
+  const failures = members.filter(({ failure }) => failure !== null);
+  const mean = ended.reduce((sum, { loss }) => sum + loss, 0) / ended.length;
+  return html`<tr>
+    <th scope="row">${title}</th>
+    <td class="muted words">${changes.length > 0 ? changes.join("; ") : t("trained as it is")}</td>
+    <td>${Number.isNaN(mean) ? unknown : html`<data value=${mean}>${decimal(mean)}</data>`}</td>
+    <td>${cost ? number(cost, signedDecimal) : ""}</td>
+    <td
+      title=${failures.map(({ seed, failure }) => t("seed {0}: {1}", seed, failure ?? "")).join("\n") || nothing}
+    >
+      ${failures.length === 0 ? members.length : t("{0} of {1}", ended.length, members.length)}
+    </td>
+  </tr>`;
+}
+
+function number(estimate: Estimate, format: (value: number) => string): TemplateResult {
+  const { mean, standardError } = estimate;
+  const half = intervalOf(estimate).high - mean;
+  return html`<span title=${withInterval(mean, intervalOf(estimate))}
+    ><data value=${mean}>${format(mean)}</data>${
+      Number.isFinite(standardError) ? html` <span class="error">± ${spread(half)}</span>` : nothing
+    }</span
+  >`;
+}
+
+/** Which part costs most, by either way. */
+function captionOf({ knockOuts, variants }: AblationStudy): string {
+  const costs = [
+    ...knockOuts.map(({ title, cost }) => ({ title, cost: cost.mean })),
+    ...variants.flatMap(({ title, cost }) => (cost ? { title, cost: cost.mean } : [])),
+  ].filter(({ cost }) => Number.isFinite(cost));
+  if (costs.length === 0) return t("Nothing could be measured.");
+  const most = costs.reduce((worst, one) => (one.cost > worst.cost ? one : worst));
+  return t(
+    "The most is lost by “{0}”: {1} nats. Where the 95 % interval holds 0 the part may not be needed.",
+    ...[most.title, decimal(most.cost)],
+  );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-ablations": Ablations;
+  }
+}
