@@ -19,10 +19,14 @@ import {
   type SweepPlan,
 } from "../sweep";
 import { knockOuts } from "./knockOuts";
+import { RunSetupError } from "../training";
 import { planFit, planRetraining, retrainingFolder, variantsFrom, type Retraining } from "./retraining";
+import { variantsOf, type Variant } from "./variants";
 
 export interface AblationOptions {
   readonly runDirectory: string;
+  /** Parts that are wanted, by the ids of knock-outs and variants; all if left out. Knock-outs are all made. */
+  readonly only?: readonly string[];
   /** Null: nothing is trained, only knocked out. */
   readonly retraining: RetrainingRequest | null;
   readonly signal?: AbortSignal;
@@ -35,7 +39,6 @@ export interface RetrainingRequest {
   readonly program: string;
   readonly seeds: number;
   readonly steps?: number;
-  readonly only?: readonly string[];
   readonly processes?: number;
   /** Deletes an earlier retraining that was planned otherwise, which is refused if this is left out. */
   readonly anew?: boolean;
@@ -51,6 +54,8 @@ export type AblationEvent =
 export interface AblationOutcome {
   readonly study: AblationStudy;
   readonly status: "done" | "stopped";
+  /** Trainings without a result. */
+  readonly left: number;
 }
 
 /** An earlier retraining is in the way; what is to become of it is for people to say. */
@@ -69,16 +74,29 @@ export class EarlierRetraining extends Error {
  * @throws SweepError when no training can be started; the study then holds what was knocked out
  */
 export async function ablateRun(options: AblationOptions): Promise<AblationOutcome> {
-  const { runDirectory, retraining: request, onEvent = () => undefined } = options;
-  const retraining =
-    request && planRetraining(experimentOf(await openRun(runDirectory)), { ...request, runDirectory });
-  const plan = retraining && (await planOnDisk(runDirectory, retraining, request.anew ?? false));
-  const study = await withWhatWasTrained(await knockOuts(runDirectory), runDirectory, retraining);
+  const { runDirectory, only, retraining: request, onEvent = () => undefined } = options;
+  const experiment = experimentOf(await openRun(runDirectory));
+  const planned = request && planRetraining(experiment, { ...request, runDirectory, ...(only && { only }) });
+  // The baseline alone says nothing.
+  const retraining = planned && planned.wanted.length > 1 ? planned : null;
+  const measured = await knockOuts(runDirectory);
+  refuseUnknown(only ?? [], measured, variantsOf(experiment).variants);
+  const plan = retraining && (await planOnDisk(runDirectory, retraining, request?.anew ?? false));
+  const study = await withWhatWasTrained(measured, runDirectory, retraining);
   await writeStudy(runDirectory, "ablation", study);
   onEvent({ kind: "knockedOut", study });
-  if (!retraining || !plan) return { study, status: "done" };
+  if (!request || !retraining || !plan) return { study, status: "done", left: 0 };
   onEvent({ kind: "planned", retraining });
   return retrained(options, request, retraining, plan, study);
+}
+
+function refuseUnknown(only: readonly string[], study: AblationStudy, variants: readonly Variant[]): void {
+  const known = [...new Set([...study.knockOuts, ...variants].map(({ id }) => id))];
+  const unknown = only.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return;
+  throw new RunSetupError(
+    `There is nothing called ${unknown.join(", ")} to take away here. There are: ${known.join(", ")}.`,
+  );
 }
 
 /** Makes the sweep in which the variants are trained what it has to be. */
@@ -135,9 +153,9 @@ async function retrained(
   const write = () => {
     if (waiting) return;
     waiting = true;
-    writing = writing.then(() => {
+    writing = writing.then(async () => {
       waiting = false;
-      return writeStudy(runDirectory, "ablation", studyNow());
+      await writeStudy(runDirectory, "ablation", studyNow());
     });
     // Whoever waits for the last one hears of it.
     writing.catch(() => undefined);
@@ -155,5 +173,6 @@ async function retrained(
     },
   });
   await writing;
-  return { study: studyNow(), status: outcome.status === "done" ? "done" : "stopped" };
+  const { status, left } = outcome;
+  return { study: studyNow(), status: status === "done" ? "done" : "stopped", left };
 }

@@ -24,6 +24,8 @@ export interface RetrainingOptions {
 export interface Retraining {
   /** All that there are, wanted or not. */
   readonly variants: readonly Variant[];
+  /** The baseline first. */
+  readonly wanted: readonly Variant[];
   readonly seeds: readonly number[];
   /** Of each of them. */
   readonly steps: number;
@@ -55,6 +57,7 @@ export function planRetraining(experiment: Experiment, options: RetrainingOption
     .map(({ variant, seed }, index) => ({ ...memberOf(variant.id, variant.experiment, seed), index }));
   return {
     variants,
+    wanted,
     seeds,
     steps: totalSteps(variants[0].experiment),
     plan: {

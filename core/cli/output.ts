@@ -8,6 +8,7 @@
  * | `measured` | train, resume | line: what metrics.jsonl gets |
  * | `note` | train, resume | message: a signal came, the run is about to stop |
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
+ * | `diagnosis` | diagnose | path where it is kept; see core/studies' `Diagnosis` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
  * | `verified` | verify | file, format, engine, path, tolerance, errors by quantity, passed; why it was impossible |
  * | `evaluated` | evaluate | done of how many; see core/studies' `EvaluationCell` |

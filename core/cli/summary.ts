@@ -11,6 +11,8 @@ import {
   type RunManifest,
   type Snapshots,
 } from "../runs";
+import { readStudies, type Diagnosis } from "../studies";
+import { studySummaries, type StudySummary } from "./studySummary";
 
 export interface RunSummary {
   readonly directory: string;
@@ -22,6 +24,10 @@ export interface RunSummary {
   readonly snapshots: number;
   /** Steps that can be resumed from. */
   readonly checkpoints: readonly number[];
+  /** What was found out about the run beyond its training, without the numbers. */
+  readonly studies: readonly StudySummary[];
+  /** Null where it has none. */
+  readonly diagnosis: Diagnosis | null;
   /** Whatever could not be read, in words. */
   readonly problems: readonly string[];
 }
@@ -40,8 +46,8 @@ export interface Learned {
 
 /** Reads what there is; damage is told in `problems`, never thrown. */
 export async function summarize(run: Run): Promise<RunSummary> {
-  const snapshots = await run.snapshots();
-  const problems = [...run.problems, ...snapshots.problems];
+  const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
+  const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
   return {
     directory: run.directory,
@@ -49,6 +55,8 @@ export async function summarize(run: Run): Promise<RunSummary> {
     learned: experiment && learnedFrom(snapshots, modelOf(experiment)),
     snapshots: snapshots.length,
     checkpoints: await checkpointSteps(run, problems),
+    studies: studySummaries(found.studies),
+    diagnosis: found.studies.diagnosis,
     problems,
   };
 }

@@ -1,4 +1,5 @@
 /** A run's summary in lines for a terminal. */
+import { diagnosisLines } from "../diagnosis";
 import type { HeadDescription } from "../inspect";
 import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
 import type { Learned, RunSummary } from "./summary";
@@ -7,17 +8,19 @@ import { factLines } from "./table";
 type Fact = readonly [name: string, lines: readonly string[]];
 
 /** What was learned and at what cost: the end of `train`. */
-export function resultLines({ run, learned }: RunSummary): string[] {
+export function resultLines(summary: RunSummary): string[] {
+  const { run, learned } = summary;
   return factLines([
     ["loss", run?.losses ? [lossLine(run.losses)] : []],
     ...learnedFacts(learned),
     ["time", run ? [timeLine(run)] : []],
+    ["diagnosis", diagnosisFact(summary)],
   ]);
 }
 
 /** All of it: `show`. */
 export function summaryLines(summary: RunSummary): string[] {
-  const { run, learned, directory, snapshots, checkpoints, problems } = summary;
+  const { run, learned, directory, snapshots, checkpoints, studies, problems } = summary;
   return [
     ...(run ? [`${run.name}: ${run.sentence}`] : []),
     ...factLines([
@@ -32,9 +35,18 @@ export function summaryLines(summary: RunSummary): string[] {
       ["snapshots", [grouped(snapshots) + (learned ? `, the newest of step ${grouped(learned.step)}` : "")]],
       ["checkpoints", [checkpoints.length > 0 ? checkpoints.map(grouped).join("; ") : "none"]],
       ["begun", run ? [`${run.createdAt}, Induction Lab ${run.program.version}, Node ${run.node}`] : []],
+      ["studies", studies.map(({ words }) => words)],
+      ["diagnosis", diagnosisFact(summary)],
       ["problems", problems],
     ]),
   ];
+}
+
+/** What was found, and at which step where the run has gone on since. */
+function diagnosisFact({ run, diagnosis }: RunSummary): string[] {
+  if (!diagnosis) return [];
+  const since = run && run.step !== diagnosis.step ? ` (at step ${grouped(diagnosis.step)})` : "";
+  return diagnosisLines(diagnosis).map((line) => `${line}${since}`);
 }
 
 /** The engine in a line, and why it works the way it does in another. */

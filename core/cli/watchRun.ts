@@ -1,4 +1,5 @@
 /** A training run from the outside: its events told, Ctrl-C passed on, its end put in words and an exit code. */
+import { diagnoseRun } from "../diagnosis";
 import { openRun } from "../runs";
 import type { Outcome, TrainingEvent, TrainingRun } from "../training";
 import { exitCodeOfSignal, ExitCode, InputError } from "./exit";
@@ -57,6 +58,8 @@ async function conclude(outcome: Outcome, output: Output): Promise<void> {
   // Where a folder is lost in mid-run there is nothing to sum up; that it failed is said.
   const run = await openRun(runDirectory).catch(() => null);
   if (!run) return;
+  // It is an extra: where it cannot be had, the run is what it is.
+  await diagnoseRun(runDirectory).catch(() => null);
   const summary = await summarize(run);
   output.object("summary", summary);
   output.line();
@@ -64,6 +67,9 @@ async function conclude(outcome: Outcome, output: Output): Promise<void> {
   resultLines(summary).forEach((line) => output.line(line));
   output.line();
   adviceLines(status, shellWord(runDirectory)).forEach((line) => output.line(line));
+  if (summary.diagnosis && summary.diagnosis.findings.length > 0) {
+    output.line(`What to try: ${invocation()} diagnose ${shellWord(runDirectory)}`);
+  }
 }
 
 function adviceLines(status: Outcome["status"], directory: string): string[] {

@@ -20,7 +20,7 @@ export function circuitOf({ model, first, last, theory }: Evidence): Circuit {
     before: describeHeads(model, first.parameters),
     heads: describeHeads(model, last.parameters),
     subsets: describeSubsets(model, last.parameters).sort((a, b) => b.weight - a.weight),
-    selected: theory && theory.sets[theory.selected].lags,
+    selected: theory?.sets[theory.selected].lags ?? null,
   };
 }
 

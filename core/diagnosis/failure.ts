@@ -1,4 +1,5 @@
 /** A run that failed: where its numbers ended, what was kept, and what led there. */
+import { setting, slower } from "./advice";
 import { stageAt, stageField, stagesOf, type StageCourse } from "./course";
 import type { Evidence, Remark } from "./evidence";
 import { counted, decimal, fixed, listed, rounded } from "./words";
@@ -60,18 +61,16 @@ function courseBefore({ metrics }: Evidence): string[] {
 
 function stageAdvice(stage: StageCourse | undefined): string[] {
   if (!stage) return [];
-  const { optimizer, learningRate } = stage.config;
+  const { optimizer } = stage.config;
+  // An integration that fails wants another tolerance, mostly a larger one.
   if (optimizer.kind === "flow") {
+    const { tolerance } = optimizer;
     return [
-      `Set ${stageField(stage, "optimizer.tolerance")} to ${decimal(rounded(optimizer.tolerance * 100))} (it is ` +
-        `${decimal(optimizer.tolerance)}), or make model.epsilon larger.`,
+      setting(stageField(stage, "optimizer.tolerance"), rounded(Math.min(1, 100 * tolerance)), tolerance),
+      "Or make model.epsilon larger.",
     ];
   }
-  const slower = learningRate > 10 ? 1 : learningRate / 10;
-  return [
-    `Set ${stageField(stage, "learningRate")} to ${decimal(rounded(slower))} (it is ${decimal(learningRate)}).`,
-    "Then go on from the last good state, or begin anew.",
-  ];
+  return [slower(stage), "Then go on from the last good state, or begin anew."];
 }
 
 function initialAdvice({ experiment: { model } }: Evidence): string[] {

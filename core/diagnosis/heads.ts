@@ -1,7 +1,8 @@
 /** Whether heads are on the lags that theory selects, and hold them; what ties a head to a lag is how it begins. */
 import { lagSetName } from "../theory";
+import { faster, moreSteps, setting, slower } from "./advice";
 import { lagsOf, lagsWithoutHead, majority, type Circuit } from "./circuit";
-import { isOver, stageField, stagesTraining } from "./course";
+import { isOver, stagesTraining } from "./course";
 import type { Evidence, Remark } from "./evidence";
 import { decimal, fixed, listed, weightOf } from "./words";
 
@@ -9,6 +10,7 @@ import { decimal, fixed, listed, weightOf } from "./words";
 const settled = 0.5;
 /** diagonal − offDiagonal: below it a head begins with hardly more attention for its own lag than for the others. */
 const leastBreaking = 1;
+const authorsBreaking = 2.9;
 
 export function headsRemark(evidence: Evidence, circuit: Circuit): Remark {
   const trained = ["coefficients", "rpe"] as const;
@@ -58,25 +60,43 @@ function breakingWords({ experiment }: Evidence, { before }: Circuit): string {
   );
 }
 
-function adviceOn(evidence: Evidence, { selected }: Circuit): string[] {
-  const { heads, window, lagMask, initial } = evidence.experiment.model;
+/** By what is to blame: a weak beginning, too few heads, a mask, or a training that drove heads off their lags. */
+function adviceOn(evidence: Evidence, circuit: Circuit): string[] {
+  const { heads, window, initial } = evidence.experiment.model;
   const { diagonal, offDiagonal } = initial.rpe;
-  const farthest = Math.max(0, ...(selected ?? []));
-  const rpe = stagesTraining(evidence, "rpe").at(-1);
-  return [
-    ...(diagonal - offDiagonal < leastBreaking
-      ? [
-          `Set model.initial.rpe.diagonal to ${decimal(offDiagonal + 2.9)} (it is ${decimal(diagonal)}, offDiagonal ${decimal(offDiagonal)}; the authors have 3 and 0.1).`,
-        ]
+  const missing = lagsWithoutHead(circuit);
+  const farthest = Math.max(0, ...missing);
+  if (diagonal - offDiagonal < leastBreaking) {
+    const tied = setting("model.initial.rpe.diagonal", offDiagonal + authorsBreaking, diagonal);
+    return [`${tied} Then head h begins at lag h, as the authors' do.`];
+  }
+  const tooFew = farthest > heads && farthest <= window;
+  const masked = missing.filter((lag) => !mayBeSeen(evidence, lag));
+  const advice = [
+    ...(tooFew
+      ? [`${setting("model.heads", farthest, heads)} Head h begins at lag h, and none at ${farthest}.`]
       : []),
-    ...(farthest > heads && farthest <= window
-      ? [
-          `Set model.heads to ${farthest} (it is ${heads}): head h begins at lag h, and none at lag ${farthest}.`,
-        ]
+    ...(masked.length > 0
+      ? [`Set model.lagMask to null: it keeps all heads from lag ${listed(masked)}.`]
       : []),
-    ...(lagMask === null ? [] : ["Set model.lagMask to null: the mask keeps heads from lags."]),
-    rpe
-      ? `Give the heads more steps: ${stageField(rpe, "steps")} is ${rpe.config.steps.toLocaleString("en-US")}.`
-      : "Add a stage to training.stages that trains rpe: without one the heads stay as they begin.",
   ];
+  return advice.length > 0 ? advice : trainingAdvice(evidence, circuit);
+}
+
+function trainingAdvice(evidence: Evidence, { before }: Circuit): string[] {
+  const stages = stagesTraining(evidence, "rpe");
+  const last = stages.at(-1);
+  if (!last)
+    return ["Add a stage to training.stages that trains rpe: without one the heads stay as they begin."];
+  const beganSettled = before.every(({ attention }) => attention >= settled);
+  return beganSettled
+    ? [
+        `The heads began on their lags and left them. ${slower(last)}`,
+        "Train rpe in a stage of its own, when the coefficients have been trained (preset paper-three-stage).",
+      ]
+    : [faster(last) ?? moreSteps(last)];
+}
+
+function mayBeSeen({ model: { heads, window, lagMask } }: Evidence, lag: number): boolean {
+  return Array.from({ length: heads }, (_, head) => lagMask[head * window + lag - 1]).includes(1);
 }

@@ -1,17 +1,10 @@
 /** What is wrong with the course of the training loss: lost again, up and down, or hardly any lower than at first. */
 import { groupView, disentangledLayout } from "../model";
-import {
-  gainOf,
-  lossesOf,
-  stageAt,
-  stageField,
-  stagesOf,
-  stagesTraining,
-  type Gain,
-  type StageCourse,
-} from "./course";
+
+import { faster, moreSteps, sharperData, slower } from "./advice";
+import { gainOf, lossesOf, stageAt, stagesOf, stagesTraining, type Gain, type StageCourse } from "./course";
 import type { Evidence, Remark } from "./evidence";
-import { counted, decimal, fixed, rounded } from "./words";
+import { counted, decimal, fixed } from "./words";
 
 /** Share of what was gained that may be lost again; small steps lose nothing, and those of adam less than 1 %. */
 const lostAgain = 0.1;
@@ -50,7 +43,7 @@ function diverging(evidence: Evidence, { first, best, last }: Gain): Remark {
         "gained is lost.",
       ...speedEvidence(stage),
     ],
-    advice: slowerAdvice(stage),
+    advice: stage ? [slower(stage)] : [],
   };
 }
 
@@ -81,7 +74,7 @@ function oscillating(evidence: Evidence, { first }: Gain): Remark {
         `${counted(turns, "time")} in ${counted(later.length, "measured step")}.`,
       ...speedEvidence(stage),
     ],
-    advice: slowerAdvice(stage),
+    advice: stage ? [slower(stage)] : [],
   };
 }
 
@@ -117,7 +110,9 @@ function notImproving(evidence: Evidence, { first, best, last }: Gain): Remark {
         : []),
       ...movement(evidence),
     ],
-    advice: little ? richerData(evidence) : fasterAdvice(evidence),
+    advice: little
+      ? sharperData(evidence)
+      : stagesOf(evidence).map((stage) => faster(stage) ?? moreSteps(stage)),
   };
 }
 
@@ -150,37 +145,4 @@ function speedEvidence(stage: StageCourse | undefined): string[] {
   if (!stage) return [];
   const { name, optimizer } = stage.config;
   return [`Stage "${name}" trains with ${optimizer.kind}${speedOf(stage)}.`];
-}
-
-function slowerAdvice(stage: StageCourse | undefined): string[] {
-  if (!stage) return [];
-  const { optimizer, learningRate } = stage.config;
-  if (optimizer.kind === "flow") return [`Set ${stageField(stage, "optimizer.tolerance")} to a hundredth.`];
-  const usual = optimizer.kind === "adam" ? 0.01 : 1;
-  const slower = learningRate > 10 * usual ? usual : learningRate / 10;
-  return [
-    `Set ${stageField(stage, "learningRate")} to ${decimal(rounded(slower))} (it is ${decimal(learningRate)}; the paper ` +
-      "has 1, with sgd).",
-  ];
-}
-
-function fasterAdvice(evidence: Evidence): string[] {
-  return stagesOf(evidence).map((stage) => {
-    const { learningRate, optimizer, steps, name } = stage.config;
-    const usual = optimizer.kind === "adam" ? 0.01 : 1;
-    if (optimizer.kind === "flow" || learningRate >= usual) {
-      return `Give stage "${name}" more steps: ${stageField(stage, "steps")} is ${steps.toLocaleString("en-US")}.`;
-    }
-    return `Set ${stageField(stage, "learningRate")} to ${decimal(rounded(Math.min(usual, learningRate * 100)))} (it is ${decimal(learningRate)}).`;
-  });
-}
-
-function richerData({ experiment: { data } }: Evidence): string[] {
-  if (data.kind === "file") return [];
-  const { prior } = data;
-  return [
-    `Set data.prior.alpha to 0.1, as in the paper (it is ${decimal(prior.alpha)}): the smaller it is, the more the ` +
-      "parents tell of the next token.",
-    ...(prior.floor > 0 ? [`Set data.prior.floor to 0 (it is ${decimal(prior.floor)}).`] : []),
-  ];
 }

@@ -2,15 +2,17 @@
 import { lagSetName, predictedSelection, type LagSet } from "../theory";
 import { coefficientNormOf, disentangledLayout, groupView } from "../model";
 import type { TheoryStudy } from "../studies";
+import { faster, moreSteps, setting, sharperData, slower, usualRate } from "./advice";
 import { informationEvidence, lagsOf, lagsWithoutHead, majority, type Circuit } from "./circuit";
 import { isOver, stageField, stagesTraining, type StageCourse } from "./course";
 import type { Evidence, Remark } from "./evidence";
-import { counted, decimal, fixed, rounded, weightOf } from "./words";
+import { decimal, rounded, weightOf } from "./words";
 
 /** ΔĨ below so many of its standard errors cannot be told from none, nor two sets from each other. */
 const certain = 2;
-/** The authors' coefficients; theory has them small. */
+/** The authors' coefficients and scale, which theory has small, and their diagonal − offDiagonal. */
 const usualCoefficient = 0.01;
+const authorsBreaking = 2.9;
 /** Theory leaves constants open: only what is so many times too short, or too coarse, is held against a run. */
 const leeway = 3;
 
@@ -25,32 +27,47 @@ export function selectionRemark(evidence: Evidence, circuit: Circuit): Remark {
   return `No set of heads has won yet (p is ${weightOf(winner)}), but the run stands at step ${step} of ${totalSteps}.`;
 }
 
-function wrongSet({ theory, experiment }: Evidence, circuit: Circuit): Remark {
+function wrongSet(evidence: Evidence, circuit: Circuit): Remark {
+  const { theory } = evidence;
   const [winner] = circuit.subsets;
   const { selected } = circuit;
   if (!theory || !selected) return null;
   const lags = lagsOf(circuit, winner);
   if (lags.join() === selected.join() || sameWithinError(theory, lags)) return null;
-  const { initial, maxDegree } = experiment.model;
   return {
     kind: "wrongSet",
     severity: "warning",
     title: `p has concentrated on ${setName(lags)}, where theory selects ${lagSetName(selected)}.`,
     evidence: [`p is ${weightOf(winner)} in the end.`, ...informationEvidence(theory, lags)],
-    advice: [
-      ...(selected.length > maxDegree
-        ? [`Set model.maxDegree to ${selected.length} (it is ${maxDegree}).`]
-        : []),
-      ...(initial.scale > 0
-        ? []
-        : [
-            `Set model.initial.scale to 0.01 (it is ${decimal(initial.scale)}): matches must count for their token.`,
-          ]),
-      `Set model.initial.rpe.diagonal to 3 above offDiagonal, as the authors do (they are ${decimal(initial.rpe.diagonal)} and ` +
-        `${decimal(initial.rpe.offDiagonal)}): heads that mix lags tell the selector little of each.`,
-      "Train the coefficients first, in a stage of their own, as in the paper (preset paper-three-stage).",
-    ],
+    advice: otherSetAdvice(evidence, selected),
   };
+}
+
+function otherSetAdvice(evidence: Evidence, selected: LagSet): string[] {
+  const { initial, maxDegree, subsets } = evidence.experiment.model;
+  const breaking = initial.rpe.diagonal - initial.rpe.offDiagonal;
+  const isSmallGap = (evidence.theory?.gap?.mean ?? Infinity) < smallGap;
+  const coarse = stagesTraining(evidence, "coefficients").filter(
+    ({ config }) => config.learningRate > usualRate(config.optimizer),
+  );
+  return [
+    ...(isSmallGap ? sharperData(evidence) : []),
+    ...(selected.length > maxDegree ? [setting("model.maxDegree", selected.length, maxDegree)] : []),
+    ...(subsets === null ? [] : ["Set model.subsets to null: the list may lack the set."]),
+    ...(initial.scale > 0
+      ? []
+      : [
+          `${setting("model.initial.scale", usualCoefficient, initial.scale)} Matches have to count for their token.`,
+        ]),
+    ...(breaking < authorsBreaking
+      ? [
+          `${setting("model.initial.rpe.diagonal", initial.rpe.offDiagonal + authorsBreaking, initial.rpe.diagonal)} ` +
+            "Heads that mix lags tell the selector little of each.",
+        ]
+      : []),
+    ...coarse.map(slower),
+    "Train the coefficients in a stage of their own, before the others (preset paper-three-stage).",
+  ];
 }
 
 /** Whether what the law says of both sets differs by no more than chance. */
@@ -69,11 +86,11 @@ function setName(lags: LagSet): string {
 
 function notConcentrated(evidence: Evidence, circuit: Circuit, stages: readonly StageCourse[]): Remark {
   const time = timing(evidence, stages);
-  const cause = time && causeOf(evidence, time);
+  const cause = time ? causeOf(evidence, time) : stages.some(isCoarseAdam(evidence)) ? "coarse" : null;
   return {
     kind: "notConcentrated",
     severity: "warning",
-    title: `No set of heads has won: p is ${weightOf(circuit.subsets[0])} at most${cause ? `. ${titles[cause]}` : "."}`,
+    title: `No set of heads has won: the largest p is ${weightOf(circuit.subsets[0])}.${cause ? ` ${titles[cause]}` : ""}`,
     evidence: [
       `The largest p are ${circuit.subsets.slice(0, 3).map(weightOf).join("; ")}.`,
       ...(evidence.theory ? informationEvidence(evidence.theory) : []),
@@ -86,7 +103,7 @@ function notConcentrated(evidence: Evidence, circuit: Circuit, stages: readonly 
 type Cause = "coarse" | "coefficients" | "gap" | "steps";
 
 const titles: Readonly<Record<Cause, string>> = {
-  coarse: "A single step is longer than the whole selection should take.",
+  coarse: "The steps are too long for it.",
   coefficients: "The initial coefficients are too large.",
   gap: "The sets tell nearly the same about the next token.",
   steps: "It had too little time.",
@@ -138,6 +155,12 @@ function causeOf({ theory, first, model }: Evidence, time: Timing): Cause | null
   return given < leeway * predicted ? "steps" : null;
 }
 
+/** Adam's steps are as long as its learning rate: such a one leaves nothing of what the coefficients began with. */
+function isCoarseAdam({ experiment: { model } }: Evidence) {
+  return ({ config: { optimizer, learningRate } }: StageCourse) =>
+    optimizer.kind === "adam" && learningRate > 10 * leeway * Math.abs(model.initial.coefficients);
+}
+
 /** ΔĨ of the paper's data (d = 3, parents 1 and 2, α = 0.1) is several times that. */
 const smallGap = 0.005;
 
@@ -158,45 +181,38 @@ function timeEvidence({
 }
 
 function adviceOn(
-  { experiment: { model, data } }: Evidence,
+  evidence: Evidence,
   stages: readonly StageCourse[],
   time: Timing | null,
   cause: Cause | null,
 ): string[] {
   const last = stages[stages.length - 1];
-  const { coefficients } = model.initial;
+  const { coefficients } = evidence.experiment.model.initial;
   const smaller =
     Math.abs(coefficients) > usualCoefficient
       ? [
-          `Set model.initial.coefficients to ${usualCoefficient} (it is ${decimal(coefficients)}): time grows with its square.`,
+          `${setting("model.initial.coefficients", usualCoefficient, coefficients)} The time it takes grows with its square.`,
         ]
       : [];
-  const sharper =
-    data.kind === "markov" && data.prior.alpha > 0.1
-      ? [`Set data.prior.alpha to 0.1, as in the paper (it is ${decimal(data.prior.alpha)}): that widens ΔĨ.`]
-      : [];
   switch (cause) {
-    case "coarse": {
-      const rate = rounded(Math.min(1, (time?.predicted ?? 1) / 3));
-      return [
-        `Set ${stageField(last, "learningRate")} to ${decimal(rate)} (it is ${decimal(last.config.learningRate)}).`,
-      ];
-    }
+    case "coarse":
+      return stages.map(slower);
     case "coefficients":
-      return [...smaller, ...longer(last, time), ...sharper];
+      return [...smaller, ...sharperData(evidence), ...longer(last, time)];
     case "gap":
-      return [...sharper, ...smaller, ...longer(last, time)];
+      return [...sharperData(evidence), ...smaller, ...longer(last, time)];
     case "steps":
     case null:
-      return [...longer(last, time), ...smaller, ...sharper];
+      return [...longer(last, time), ...smaller, ...sharperData(evidence)];
   }
 }
 
 function longer(stage: StageCourse, time: Timing | null): string[] {
   const { steps, learningRate, optimizer } = stage.config;
-  const now = `${stageField(stage, "steps")} (it is ${steps.toLocaleString("en-US")})`;
-  if (!time || optimizer.kind !== "sgd") return [`Raise ${now}.`];
+  const quicker = faster(stage);
+  if (quicker !== null) return [quicker];
+  if (!time || optimizer.kind !== "sgd") return [moreSteps(stage)];
   const needed = rounded((leeway * time.predicted) / learningRate);
   // What nobody would wait for is no advice.
-  return needed > steps && needed < 1e7 ? [`Raise ${now} to ${counted(needed, "step")} or more.`] : [];
+  return needed > steps && needed < 1e7 ? [setting(stageField(stage, "steps"), needed, steps)] : [];
 }

@@ -20,15 +20,15 @@ export function transferRemark({ evaluation, experiment, step }: Evidence): Rema
   const isHome = ({ sequenceLength, alpha, floor }: EvaluationCell) =>
     sequenceLength === data.sequenceLength && alpha === data.prior.alpha && floor === data.prior.floor;
   const home = evaluation.cells.find(isHome);
-  const allowed = far + Math.max(0, home ? (excessOf(home)?.gap.mean ?? 0) : 0);
+  const allowed = far + Math.max(0, home ? (excessOf(home)?.logGap.mean ?? 0) : 0);
   const bad = evaluation.cells
     .flatMap((cell) => {
       const excess = isHome(cell) ? null : excessOf(cell);
-      return excess && excess.gap.mean - certain * excess.gap.standardError > allowed
+      return excess && excess.logGap.mean - certain * excess.logGap.standardError > allowed
         ? [{ cell, excess }]
         : [];
     })
-    .sort((a, b) => b.excess.gap.mean - a.excess.gap.mean);
+    .sort((a, b) => b.excess.logGap.mean - a.excess.logGap.mean);
   if (bad.length === 0) return staleness(evaluation, step);
   const lengths = [...new Set(bad.map(({ cell }) => cell.sequenceLength))].sort((a, b) => a - b);
   const alphas = [...new Set(bad.map(({ cell }) => cell.alpha))].sort((a, b) => a - b);
@@ -40,7 +40,7 @@ export function transferRemark({ evaluation, experiment, step }: Evidence): Rema
       ...bad.slice(0, toldCells).map(({ cell, excess }) => cellWords(cell, excess)),
       ...(home
         ? [
-            `On its own law (L = ${home.sequenceLength}, α = ${decimal(home.alpha)}) its loss is ${withError(home.loss)}.`,
+            `On its own law (L = ${home.sequenceLength}, α = ${decimal(home.alpha)}) it loses ${withError(home.logLoss)} nats.`,
           ]
         : []),
       ...(evaluation.step === step
@@ -64,18 +64,21 @@ function excessOf({ predictors }: EvaluationCell): PredictorScore | null {
   return predictors
     .filter(({ kind }) => kind === "inductionHead" || kind === "bayes")
     .reduce<PredictorScore | null>(
-      (best, one) => (!best || one.loss.mean < best.loss.mean ? one : best),
+      (best, one) => (!best || one.logLoss.mean < best.logLoss.mean ? one : best),
       null,
     );
 }
 
-function cellWords({ sequenceLength, alpha, floor, loss }: EvaluationCell, excess: PredictorScore): string {
+function cellWords(
+  { sequenceLength, alpha, floor, logLoss }: EvaluationCell,
+  excess: PredictorScore,
+): string {
   const where = `L = ${decimal(sequenceLength)}, α = ${decimal(alpha)}${floor > 0 ? `, floor ${decimal(floor)}` : ""}`;
   const whom =
     excess.kind === "bayes"
       ? "Bayes"
       : `GIH(${lagSetName(excess.lags)}, a ${excess.scale === Infinity ? "→ ∞" : `= ${fixed(excess.scale ?? 0)}`})`;
-  return `At ${where} it loses ${withError(loss)}, ${withError(excess.gap)} more than ${whom}.`;
+  return `At ${where} it loses ${withError(logLoss)} nats, ${withError(excess.logGap)} more than ${whom}.`;
 }
 
 function staleness(evaluation: EvaluationStudy, step: number): Remark {

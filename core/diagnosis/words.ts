@@ -30,9 +30,9 @@ export function listed(parts: readonly (string | number)[]): string {
     : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
 }
 
-/** `0.5, on {head 1 · lag 1, head 2 · lag 2}` */
-export function weightOf({ weight, name }: SubsetDescription): string {
-  return `${fixed(weight)} on ${name}`;
+/** `0.5000 on {head 1 · lag 1, head 2 · lag 2}` */
+export function weightOf({ weight, name, heads }: SubsetDescription): string {
+  return `${fixed(weight)} on ${heads.length === 0 ? "the empty set" : name}`;
 }
 
 /** A number to try: one digit is enough. */

@@ -5,6 +5,8 @@ import { describeHeads } from "./heads";
 /** A recorded state. */
 export interface RecordedRow {
   readonly step: number;
+  /** Gradient-flow time; NaN where unknown. */
+  readonly time?: number;
   /** The whole vector, as `disentangledLayout` lays it out. */
   readonly parameters: Float64Array;
 }
@@ -17,6 +19,13 @@ export interface HeadCourse {
   readonly lag: number;
   /** σ at that lag, by row. */
   readonly attention: Float64Array;
+}
+
+/** Of each row: gradient-flow time where all know it and it goes on, else the steps. */
+export function clockOf(rows: readonly RecordedRow[]): Float64Array {
+  const times = Float64Array.from(rows, ({ time }) => time ?? NaN);
+  const goesOn = times.every((time, row) => row === 0 || time > times[row - 1]);
+  return goesOn && !times.includes(NaN) ? times : Float64Array.from(rows, ({ step }) => step);
 }
 
 /** The subset with the largest c², in `model.subsets`. */

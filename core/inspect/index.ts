@@ -5,6 +5,9 @@ export { noInterventions, weightsUnder, type Interventions } from "./interventio
 export { copiedBy, matchesAt, subsetKernels, traceAt, type Copied, type Trace } from "./trace";
 export { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
 export { detectPhases, type Phase } from "./phases";
+export { circuitMeasures, type CircuitMeasures, type HeadMeasures } from "./measures";
+export { lawName, lawText, rateSentence, rSquaredText } from "./rateWords";
+export { stageRates, type RateQuantity, type StageRate, type Verdict } from "./stageRates";
 export { agreementOf, largestAt, type Agreement } from "./votes";
 export {
   lettersInAlphabet,

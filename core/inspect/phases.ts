@@ -3,13 +3,13 @@
  * settle on their lags, then the scale alone grows. They are read off the tensors, whatever the stages were called.
  *
  * How: p of the subset that wins, σ of its heads and a are cut together into straight pieces over log(1 + steps) by
- * core/theory's changepoints. A quantity has settled at the changepoint behind which its pace has fallen for good
+ * core/theory's changepoints. A quantity has settled at the changepoint behind which its speed has fallen for good
  * (paces.ts); a phase ends where its quantity has settled and the next one's moves.
  */
 import type { DisentangledModel } from "../model";
 import { changepoints } from "../theory";
-import { headCourses, scaleCourse, weightCourse, winnerOf, type RecordedRow } from "./courses";
-import { settlingOf, standingUntil, type Course } from "./paces";
+import { clockOf, headCourses, scaleCourse, weightCourse, winnerOf, type RecordedRow } from "./courses";
+import { settlingOf, standingUntil } from "./paces";
 
 export interface Phase {
   readonly kind: "selection" | "concentration" | "growth";
@@ -41,10 +41,15 @@ export function detectPhases(model: DisentangledModel, rows: readonly RecordedRo
     waysOf(attention),
   );
   const scale = scaleCourse(whole).map(Math.abs);
-  const courseOf = coursesOver(whole, [weight, ...heads, scale]);
-  const selected = settlingOf(courseOf(weight), 0);
+  // Selection comes first, when every step counts: its speed is the one over log(1 + steps).
+  const logSteps = Float64Array.from(whole, ({ step }) => Math.log1p(step - whole[0].step));
+  const edges = [0, ...changepoints(logSteps, [weight, ...heads, scale]), last];
+  const selected = settlingOf({ values: weight, times: logSteps, edges }, 0);
   const concentrates = selected === null ? null : firstMove(heads, selected);
-  const settled = concentrates === null ? selected : settlingOf(courseOf(meanOf(heads)), concentrates);
+  const settled =
+    concentrates === null
+      ? selected
+      : settlingOf({ values: meanOf(heads), times: clockOf(whole), edges }, concentrates);
   const grows = settled === null ? null : growthFrom(scale, settled);
   const begins: readonly (readonly [Phase["kind"], number | null])[] = [
     ["selection", 0],
@@ -63,16 +68,6 @@ function waysOf(attention: Float64Array): Float64Array[] {
   const room = to > from ? 1 - from : from;
   if (!(Math.abs(to - from) > leastWay * room)) return [];
   return [attention.map((value) => (value - from) / (to - from))];
-}
-
-/** All are cut at the same rows. */
-function coursesOver(
-  rows: readonly RecordedRow[],
-  series: readonly Float64Array[],
-): (values: Float64Array) => Course {
-  const abscissa = Float64Array.from(rows, ({ step }) => Math.log1p(step - rows[0].step));
-  const edges = [0, ...changepoints(abscissa, series), rows.length - 1];
-  return (values) => ({ values, abscissa, edges });
 }
 
 /** The last row, from `from` on, before one of them moves; null where none does any more. */

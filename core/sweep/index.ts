@@ -38,6 +38,7 @@ export { resultsTable, type Cell, type Column, type ResultsTable } from "./table
 export { csvOf, parquetOf } from "./tableFiles";
 export { writeTable } from "./writeTable";
 export {
+  requireSlurm,
   sweepOnSlurm,
   writeSlurmScripts,
   type QueueView,

@@ -2,6 +2,7 @@
  * One run in this process, steered by messages. What goes on in the run is core/training's; here it is begun, told
  * about, and brought to an orderly end also when nobody listens any more.
  */
+import { diagnoseRun } from "../diagnosis";
 import type { FromWorker, ToWorker, WorkerTask } from "../protocol";
 import {
   RestartNeeded,
@@ -69,7 +70,9 @@ class ServedRun {
       );
       for (const message of this.#early) this.obey(message, run);
       if (this.#stopped) run.stop();
-      await run.finished;
+      const { runDirectory } = await run.finished;
+      // All is on disk and told; what goes wrong here is nobody's trouble.
+      await diagnoseRun(runDirectory).catch(() => undefined);
     } catch (error) {
       const restart = error instanceof RestartNeeded;
       this.tell({

@@ -143,6 +143,8 @@ export class InspectorPanel {
     this.post({ kind: "content", content: this.content([]) });
     const feeds = this.#feeds;
     await Promise.all(feeds.map((feed) => feed.begin()));
+    // Of a run that lies elsewhere it is known only now.
+    if (!this.#closed) this.panel.title = this.title;
     if (telling !== this.#telling || !this.#ready || feeds.length < 2) return;
     this.post({
       kind: "content",

@@ -137,6 +137,7 @@ export class RunFeed {
     this.#trained = trained?.started ? trained : undefined;
     try {
       const studiedAt = await this.studiedAt();
+      await this.parts.runs.index.visit(this.directory);
       const contents = await this.parts.reader.contents(this.directory);
       if (this.#disposed || reading !== this.#reading) return;
       const { experiment, recording, studies, checkpoints, problems, row } = contents;

@@ -2,7 +2,17 @@
 import { Worker } from "node:worker_threads";
 import type { Experiment } from "../../core/config";
 import type { DataPlace, SequenceOfData } from "../../core/training";
-import type { Answer, Question, RunContents, RunRow, RunStudies } from "./answers";
+import type {
+  Answer,
+  Question,
+  RunContents,
+  RunRow,
+  RunStudies,
+  SweepFileReading,
+  SweepMoment,
+  SweepReading,
+  SweepRow,
+} from "./answers";
 
 export class RunReader {
   #thread: Worker | undefined;
@@ -49,6 +59,31 @@ export class RunReader {
     const answer = await this.ask({ kind: "sequence", experiment, place });
     if (answer.kind !== "sequence") throw new Error(`The reader answered ${answer.kind} to sequence.`);
     return answer.sequence;
+  }
+
+  /** Every sweep in `root`, newest first; none where there is no `root`. */
+  async sweeps(root: string): Promise<readonly SweepRow[]> {
+    const answer = await this.ask({ kind: "sweeps", root });
+    return answer.kind === "sweeps" ? answer.rows : [];
+  }
+
+  /** Null where there is no sweep (any more). */
+  async sweepRow(directory: string): Promise<SweepRow | null> {
+    const answer = await this.ask({ kind: "sweepRow", directory });
+    return answer.kind === "sweepRow" ? answer.row : null;
+  }
+
+  /** The sweep and the members that are different since that moment, or all; null where there is no sweep. */
+  async sweep(directory: string, since: SweepMoment | null): Promise<SweepReading | null> {
+    const answer = await this.ask({ kind: "sweep", directory, since });
+    return answer.kind === "sweep" ? answer.reading : null;
+  }
+
+  /** What a sweep file says that has this text. */
+  async sweepFile(text: string, file: string): Promise<SweepFileReading> {
+    const answer = await this.ask({ kind: "sweepFile", text, file });
+    if (answer.kind !== "sweepFile") throw new Error(`The reader answered ${answer.kind} to sweepFile.`);
+    return answer.reading;
   }
 
   dispose(): void {

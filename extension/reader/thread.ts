@@ -6,9 +6,12 @@ import { sequenceAt } from "../../core/training";
 import type { Answer, Question } from "./answers";
 import { readContents } from "./contents";
 import { rowOf } from "./rows";
+import { readSweepFile, Sweeps } from "./sweeps";
 
 /** So few that the host takes each in without a noticeable stop. */
 const portion = 200;
+
+const sweeps = new Sweeps();
 
 const port = parentPort;
 port?.on("message", ({ id, question }: { readonly id: number; readonly question: Question }) => {
@@ -47,6 +50,18 @@ async function answer(question: Question, tell: (answer: Answer) => void): Promi
       return;
     case "sequence":
       tell({ kind: "sequence", sequence: await sequenceAt(question.experiment, question.place) });
+      return;
+    case "sweeps":
+      tell({ kind: "sweeps", rows: await sweeps.list(question.root) });
+      return;
+    case "sweepRow":
+      tell({ kind: "sweepRow", row: await sweeps.row(question.directory) });
+      return;
+    case "sweep":
+      tell({ kind: "sweep", reading: await sweeps.reading(question.directory, question.since) });
+      return;
+    case "sweepFile":
+      tell({ kind: "sweepFile", reading: readSweepFile(question.text, question.file) });
       return;
   }
 }

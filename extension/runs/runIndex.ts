@@ -14,6 +14,9 @@ const lookInterval = 4_000;
 
 export class RunIndex {
   readonly #rows = new Map<string, RunRow>();
+  /** Runs that lie elsewhere, such as a sweep's members, of which somebody asked. Not among `rows`. */
+  readonly #guests = new Map<string, RunRow>();
+  readonly #guestWatchers = new Map<string, vscode.Disposable>();
   /** All rows, newest first, until one of them is different. */
   #sorted: readonly RunRow[] | undefined;
   readonly #changed = new vscode.EventEmitter<readonly string[]>();
@@ -45,7 +48,28 @@ export class RunIndex {
   }
 
   get(directory: string): RunRow | undefined {
-    return this.#rows.get(directory);
+    return this.#rows.get(directory) ?? this.#guests.get(directory);
+  }
+
+  /** Whether it is known, and lies in none of the folders that are listed. */
+  isGuest(directory: string): boolean {
+    return this.#guests.has(directory);
+  }
+
+  /** Makes sure that a run that lies in none of the folders that are listed is known, and keeps it known. */
+  async visit(directory: string): Promise<RunRow | undefined> {
+    // At once it is settled which folders those are.
+    void this.load();
+    if (this.#roots.includes(path.dirname(directory))) return this.get(directory);
+    if (!this.get(directory)) await this.refresh(directory);
+    if (this.isGuest(directory) && !this.#guestWatchers.has(directory)) {
+      const pattern = new vscode.RelativePattern(vscode.Uri.file(directory), "run.json");
+      this.#guestWatchers.set(
+        directory,
+        this.watcherOf(pattern, () => directory),
+      );
+    }
+    return this.get(directory);
   }
 
   /** Why runs cannot be listed, a sentence for each folder. */
@@ -75,13 +99,17 @@ export class RunIndex {
   async refresh(directory: string): Promise<RunRow | undefined> {
     await this.readRow(directory);
     this.#changed.fire([directory]);
-    return this.#rows.get(directory);
+    return this.get(directory);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#looking);
-    vscode.Disposable.from(...this.#subscriptions, ...this.#watchers).dispose();
+    vscode.Disposable.from(
+      ...this.#subscriptions,
+      ...this.#watchers,
+      ...this.#guestWatchers.values(),
+    ).dispose();
     this.#changed.dispose();
   }
 
@@ -118,16 +146,25 @@ export class RunIndex {
     vscode.Disposable.from(...this.#watchers).dispose();
     this.#roots = roots;
     this.#watchers = roots.map((root) => {
-      const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(vscode.Uri.file(root), "{*/run.json,*/studies/diagnosis.json}"),
+      const pattern = new vscode.RelativePattern(
+        vscode.Uri.file(root),
+        "{*/run.json,*/studies/diagnosis.json}",
       );
-      const note = ({ fsPath }: vscode.Uri) =>
-        this.note(path.join(root, path.relative(root, fsPath).split(path.sep)[0]));
-      watcher.onDidCreate(note);
-      watcher.onDidChange(note);
-      watcher.onDidDelete(note);
-      return watcher;
+      return this.watcherOf(pattern, (file) => path.join(root, path.relative(root, file).split(path.sep)[0]));
     });
+  }
+
+  /** @param directoryOf the run that a file belongs to */
+  private watcherOf(
+    pattern: vscode.RelativePattern,
+    directoryOf: (file: string) => string,
+  ): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const note = ({ fsPath }: vscode.Uri) => this.note(directoryOf(fsPath));
+    watcher.onDidCreate(note);
+    watcher.onDidChange(note);
+    watcher.onDidDelete(note);
+    return watcher;
   }
 
   private note(directory: string): void {
@@ -158,19 +195,24 @@ export class RunIndex {
   }
 
   private put(row: RunRow): void {
-    this.#rows.set(row.directory, row);
+    if (this.#roots.includes(path.dirname(row.directory))) {
+      this.#rows.set(row.directory, row);
+      this.#guests.delete(row.directory);
+    } else this.#guests.set(row.directory, { ...row, title: guestTitle(row.directory) });
     this.#sorted = undefined;
   }
 
   /** @returns whether it was there */
   private drop(directory: string): boolean {
     this.#sorted = undefined;
-    return this.#rows.delete(directory);
+    this.#guestWatchers.get(directory)?.dispose();
+    this.#guestWatchers.delete(directory);
+    return this.#rows.delete(directory) || this.#guests.delete(directory);
   }
 
   /** What no watcher tells: a writer that died, folders deleted as a whole, network disks. */
   private async look(): Promise<void> {
-    for (const row of this.#rows.values()) {
+    for (const row of [...this.#rows.values(), ...this.#guests.values()]) {
       if (row.kind === "run" && (row.written || row.state === "running")) this.note(row.directory);
     }
     const found = new Set<string>();
@@ -181,6 +223,12 @@ export class RunIndex {
     for (const directory of found) if (!this.#rows.has(directory)) this.note(directory);
     for (const directory of this.#rows.keys()) if (!found.has(directory)) this.note(directory);
   }
+}
+
+/** A sweep's members are called by numbers: it takes the sweep's name to know them apart. */
+function guestTitle(directory: string): string {
+  const [sweep, members, member] = directory.split(path.sep).slice(-3);
+  return members === "members" ? `${sweep} ${member}` : path.basename(directory);
 }
 
 function newestFirst(a: RunRow, b: RunRow): number {

@@ -64,7 +64,7 @@ export class WorkspaceRuns {
 
   private hear(run: TrainedRun): void {
     const { directory, started } = run;
-    this.index.include(path.dirname(directory));
+    if (!this.index.isGuest(directory)) this.index.include(path.dirname(directory));
     this.#changed.fire([directory]);
     if (!started || this.#begun.has(run)) return;
     this.#begun.add(run);

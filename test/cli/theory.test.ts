@@ -1,9 +1,10 @@
 /** `theory`: tables for people, objects for programs, and what it refuses. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { jsonLines, run, temporaryFolder } from "./program";
+import type { TheoryStudy } from "../../core/studies";
+import { jsonLines, run, small, temporaryFolder } from "./program";
 
 const chi2 = fileURLToPath(new URL("../vectors/chi2.json", import.meta.url));
 
@@ -44,7 +45,7 @@ test("for programs, informations and predictors as objects, the same each time",
       "oracle",
     ].map((predictor) => ["reference", predictor]),
   );
-  const losses = references.map(({ log }) => (log as { mean: number }).mean);
+  const losses = references.map(({ logLoss }) => (logLoss as { mean: number }).mean);
   expect(losses.at(-1)).toBe(Math.min(...losses));
   expect(references[6].scale).toBe("Infinity");
   expect((await run(folder, ...args)).stdout).toBe(stdout);
@@ -58,7 +59,7 @@ test("without held-out sequences the informations are told all the same", async 
   expect(stderr).toContain("data.validationSequences is 0");
 });
 
-test("laws that are too large, chains that do not mix and files without a law are refused", async () => {
+test("laws that are too large and files without a law are refused", async () => {
   const folder = await temporaryFolder();
   const refused = async (...args: string[]) => {
     const { exitCode, stderr } = await run(folder, "theory", ...args);
@@ -68,13 +69,34 @@ test("laws that are too large, chains that do not mix and files without a law ar
   expect(await refused("quickstart", "--set", "data.parents=[1,20]")).toMatch(
     /error: The chain has 3\^20 states/,
   );
-  expect(await refused("quickstart", "--set", "data.alphabetSize=2", "--set", "data.parents=[1,11]")).toMatch(
-    /Draw \d+ of 200 .* does not mix/,
-  );
   const data = { kind: "file", path: "none.npy", alphabetSize: 3 };
   await writeFile(path.join(folder, "file.induction.json"), JSON.stringify({ name: "file", data }));
   expect(await refused("file.induction.json")).toContain("the law behind a file is not known");
   expect(await refused("quickstart", "--draws", "1")).toContain("from 2 to 1,000,000");
+});
+
+test("of a run, theory is kept in its folder, and evaluate takes S* from there", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, "small.induction.json"), JSON.stringify(small));
+  await run(folder, "train", "small.induction.json", "--out", "run");
+  const { exitCode, stdout } = await run(folder, "theory", "run", "--draws", "30", "--json");
+  expect(exitCode).toBe(0);
+  const file = path.join(folder, "run/studies/theory.json");
+  const study = JSON.parse(await readFile(file, "utf8")) as TheoryStudy;
+  const [informations, ...rest] = jsonLines(stdout);
+  expect(informations).toMatchObject({ draws: 30, leftOut: 0, selected: study.selected });
+  expect(rest.at(-1)).toEqual({ kind: "file", path: path.join("run", "studies", "theory.json") });
+  expect(study.references.map(({ logLoss }) => logLoss)).toEqual(
+    rest.slice(0, -1).map(({ logLoss }) => logLoss),
+  );
+  // As if another set had been found: it is not computed once more.
+  const other = study.sets.findIndex(({ lags }) => lags.join() === "2,5");
+  await writeFile(file, JSON.stringify({ ...study, selected: other }));
+  const grid = ["--lengths", "30", "--alphas", "0.1", "--sequences", "10"];
+  expect((await run(folder, "evaluate", "run", ...grid)).stdout).toContain("GIH({2, 5}, a → ∞)");
+  const changed = await run(folder, "theory", "run", "--set", "seed=1");
+  expect(changed).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(changed.stderr).toContain("--set is for experiment files and presets");
 });
 
 test("verify holds informations against reference values", async () => {

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { SequenceAnswer, ToPanel } from "../../core/protocol";
 import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
 import { trained, type RecordedRun } from "./recorded";
+import { ablationStudy, diagnosisOf, evaluationStudy, studiesMessage, theoryStudy } from "./studied";
 import { themeNames, type ThemeName } from "./themes";
 import { setStage } from "./stage";
 
@@ -29,6 +30,16 @@ const traced = ({ facts }: RecordedRun): ToPanel => {
 
 const views: Record<string, () => readonly ToPanel[]> = {
   "a small run": () => [...showing(quick), traced(quick)],
+  "a run that was studied": () => [
+    ...showing(quick),
+    traced(quick),
+    studiesMessage(quick, {
+      theory: theoryStudy(),
+      evaluation: evaluationStudy(1000),
+      ablation: ablationStudy(600),
+      diagnosis: diagnosisOf(1000),
+    }),
+  ],
   "a run of many heads and lags": () => [...showing(wide), traced(wide)],
   "a comparison": () => [
     {

@@ -1,6 +1,7 @@
 /** The classifier's column in the built page: what the output looks at, place by place, and how the votes fall. */
 import { beforeAll, expect, test } from "vitest";
 import { noInterventions, tokenName, traceAt, type Trace } from "../../core/inspect";
+import { bayes, inductionHead, maximumLikelihood } from "../../core/theory";
 import { openInspector, showing, type Inspector } from "./inspectorPage";
 import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { answerTo, expectExact, sequenceOf } from "./tracing";
@@ -97,6 +98,32 @@ test("the votes stand against the token that truly follows", async () => {
   await expectExact(column().locator(".y"), [...trace.pass.output]);
   await expectExact(column().locator(".probability"), [...trace.prediction]);
   await expect(column().locator(".truth").innerText()).resolves.toBe(tokenName(tokens[100], 3));
+});
+
+test("GIH, frequencies and Bayes stand beside the votes when they are asked for, and only then", async () => {
+  const { data } = run.experiment;
+  if (data.kind !== "markov") throw new Error("the test's run draws its data");
+  const rows = column().locator(".beside[role=cell]:not(.bar)");
+  await expect(rows.count()).resolves.toBe(0);
+  const toggle = column().getByRole("button", { name: "beside GIH and Bayes" });
+  await toggle.click();
+  await inspector.send();
+  await expect(toggle.getAttribute("aria-pressed")).resolves.toBe("true");
+  const set = { tokens, count: 1, sequenceLength: 100, alphabetSize: 3 };
+  const others = [
+    inductionHead(set, data.parents, trace.weights.scale, run.model),
+    maximumLikelihood(set, data.parents),
+    bayes(set, data),
+  ];
+  await expectExact(
+    rows,
+    [0, 1, 2].flatMap((token) => others.map((predictions) => predictions[token])),
+  );
+  await expect(column().getByRole("rowheader", { name: "Bayes for B" }).count()).resolves.toBe(1);
+  await expectExact(column().locator(".y"), [...trace.pass.output]);
+  await toggle.click();
+  await inspector.send();
+  await expect(rows.count()).resolves.toBe(0);
 });
 
 test("both figures leave the page as pictures of their own", async () => {

@@ -4,6 +4,7 @@ import { contentOf, openInspector, showing, type Inspector } from "./inspectorPa
 import { answerAll } from "./tracing";
 import { recordedBetween, standingAt, trained, type RecordedRun } from "./recorded";
 import { themeNames } from "./themes";
+import { ablationStudy, diagnosisOf, evaluationStudy, studiesMessage, theoryStudy } from "./studied";
 import type { RunFacts, ToPanel } from "../../core/protocol";
 import { setStage } from "./stage";
 
@@ -114,6 +115,15 @@ const views: Record<string, () => readonly ToPanel[]> = {
   stages: () =>
     showing(stages, steered(stages, { edits: [{ step: 700, words: ["learning rate 1 → 0.3"] }] })),
   wide: () => showing(wide),
+  studied: () => [
+    ...showing(quick),
+    studiesMessage(quick, {
+      theory: theoryStudy(),
+      evaluation: evaluationStudy(1000),
+      ablation: ablationStudy(600),
+      diagnosis: diagnosisOf(1000),
+    }),
+  ],
   queued: () => [
     {
       kind: "content",
@@ -180,10 +190,17 @@ function isMain([first]: readonly ToPanel[], run: string): boolean {
   return first.kind === "content" && first.content.runs[0].facts.run === run;
 }
 
-/** Of the tabs below the circuit; none before there is anything to show. */
-async function pagesOf({ page }: Inspector): Promise<string[]> {
+const studyPages = ["Theory", "Generalisation", "Ablations"];
+
+/**
+ * Of the tabs below the circuit; none before there is anything to show. Those of studies look alike in all views but
+ * the one that has some, and their beginning is the same in all but one of the others.
+ */
+async function pagesOf({ page }: Inspector, view: string): Promise<string[]> {
   // What is out of sight is not laid out, and has no inner text.
-  return (await page.getByRole("tab").allTextContents()).map((text) => text.trim());
+  const all = (await page.getByRole("tab").allTextContents()).map((text) => text.trim());
+  if (view === "studied") return all.filter((name) => name === all[0] || studyPages.includes(name));
+  return view === "finished" ? all : all.filter((name) => !studyPages.includes(name));
 }
 
 async function openPage(inspector: Inspector, name: string): Promise<void> {
@@ -199,7 +216,7 @@ test.each(Object.keys(views))(
       await inspector.setTheme(theme);
       await inspector.picture(`${name}-${theme}`);
     }
-    for (const page of (await pagesOf(inspector)).slice(1)) {
+    for (const page of (await pagesOf(inspector, name)).slice(1)) {
       await openPage(inspector, page);
       for (const theme of ["light", "dark"] as const) {
         await inspector.setTheme(theme);
@@ -217,7 +234,7 @@ test.each(Object.keys(views))("%s: nothing scrolls sideways, down to 480 pixels"
     inspector.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-  for (const page of [null, ...(await pagesOf(inspector))]) {
+  for (const page of [null, ...(await pagesOf(inspector, name))]) {
     if (page !== null) await openPage(inspector, page);
     for (const width of page === null ? [480, 640, 899, 901] : [480, 899]) {
       await inspector.page.setViewportSize({ width, height: 900 });

@@ -231,7 +231,7 @@ test("a sweep that cannot be read says why", async () => {
 const views = {
   dots: () => grid((member) => (member.index === 4 ? failed(member) : member)),
   cells: () => grid(),
-  random: () => randomly(300),
+  random: () => randomly(120),
 } as const;
 
 test.each(Object.keys(views) as (keyof typeof views)[])(

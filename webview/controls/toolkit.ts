@@ -68,9 +68,13 @@ export function choice<T>({ label, options, value, onChange }: ChoiceLook<T>): T
     if (found) onChange(found.value);
   };
   const chosen = options.find((option) => option.value === value)?.text ?? "";
+  // The toolkit names an option once, by what it said at first.
   return html`<vscode-dropdown aria-label=${label} title=${label} .value=${chosen} @change=${changed}>
     ${options.map(
-      ({ text }) => html`<vscode-option value=${text} ?selected=${text === chosen}>${text}</vscode-option>`,
+      ({ text }) =>
+        html`<vscode-option value=${text} aria-label=${text} ?selected=${text === chosen}
+          >${text}</vscode-option
+        >`,
     )}
   </vscode-dropdown>`;
 }

@@ -7,7 +7,7 @@ import { intervalOf } from "./interval";
 import { predictorsOf } from "./predictors";
 import type { Relation, RelationCurve } from "./relation";
 
-export type Measure = "loss" | "divergence" | "totalVariation";
+export type Measure = "loss" | "logLoss" | "divergence" | "totalVariation";
 export type Variable = "sequenceLength" | "alpha";
 
 /** All but the one that is varied stay as they are. */
@@ -17,12 +17,23 @@ export interface Held {
   readonly floor: number;
 }
 
-export const measures: readonly Measure[] = ["loss", "divergence", "totalVariation"];
+/** Where the model counts otherwise, its log loss is another: in nats, where only the oracle is better than Bayes. */
+export function measuresOf({ lossKind }: EvaluationStudy): readonly Measure[] {
+  const others = ["divergence", "totalVariation"] as const;
+  return lossKind === "log" ? ["loss", ...others] : ["loss", "logLoss", ...others];
+}
+
+/** Whether the model itself has it. */
+export function isLoss(measure: Measure): measure is "loss" | "logLoss" {
+  return measure === "loss" || measure === "logLoss";
+}
 
 export function measureWord(measure: Measure): string {
   switch (measure) {
     case "loss":
       return t("loss");
+    case "logLoss":
+      return t("log loss");
     case "divergence":
       return t("KL divergence from the model");
     case "totalVariation":
@@ -35,6 +46,8 @@ export function measureShort(measure: Measure): string {
   switch (measure) {
     case "loss":
       return t("loss");
+    case "logLoss":
+      return t("log loss");
     case "divergence":
       return t("KL divergence");
     case "totalVariation":
@@ -66,7 +79,7 @@ export function relationOf(
     title: t("The trained model, as it is."),
     colour: 0,
     dashed: false,
-    points: curve(({ loss }) => loss),
+    points: isLoss(measure) ? curve((cell) => cell[measure]) : [],
   };
   const others = predictorsOf(study).map(({ id, name, title, colour, dashed, of }) => ({
     ...{ id, name, title, colour, dashed },
@@ -78,7 +91,7 @@ export function relationOf(
     variableWord: variable === "alpha" ? alphaWord : grouped,
     unit: measure === "totalVariation" ? "0…1" : t("nats"),
     format: measure === "totalVariation" ? share : decimal,
-    curves: measure === "loss" ? [model, ...others] : others,
+    curves: isLoss(measure) ? [model, ...others] : others,
     mark: markOf(cells, variable, held, trained),
   };
 }

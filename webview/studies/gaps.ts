@@ -30,12 +30,12 @@ export function rivalsOf(predictors: readonly Predictor[]): readonly Predictor[]
   return ["bayes", "oracle"].flatMap((kind) => predictors.find(({ id }) => id.startsWith(kind)) ?? []);
 }
 
-/** @param rival one of `rivalsOf` */
-export function gapsOf(study: EvaluationStudy, rival: string, floor: number): Gaps {
+/** @param rival one of `rivalsOf` @param by how losses are counted */
+export function gapsOf(study: EvaluationStudy, rival: string, floor: number, by: "gap" | "logGap"): Gaps {
   const [lengths, alphas] = [valuesOf(study, "sequenceLength"), valuesOf(study, "alpha")];
   const predictor = predictorsOf(study).find(({ id }) => id === rival);
   const gapIn = (cell: EvaluationCell | undefined): Gap | null => {
-    const gap = cell && predictor?.of(cell)?.gap;
+    const gap = cell && predictor?.of(cell)?.[by];
     return gap ? { mean: gap.mean, ...intervalOf(gap) } : null;
   };
   const cells = lengths.flatMap((length) =>
@@ -50,7 +50,10 @@ export function gapsOf(study: EvaluationStudy, rival: string, floor: number): Ga
   const values = cells.map((gap) => gap?.mean ?? NaN);
   const most = values.reduce((greatest, value) => Math.max(greatest, Math.abs(value) || 0), 0);
   return {
-    name: t("the model's loss less that of {0}", predictor?.name ?? rival),
+    name:
+      by === "gap"
+        ? t("the model's loss less that of {0}", predictor?.name ?? rival)
+        : t("the model's log loss less that of {0}", predictor?.name ?? rival),
     ...{ lengths, alphas, cells },
     heat: { rows: lengths.length, columns: alphas.length, values, scale: "difference", most: most || 1 },
   };

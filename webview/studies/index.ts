@@ -5,7 +5,8 @@ export type { DotGroup, DotLine, DotPlot, DotRow } from "./dots";
 export { dotStyles } from "./dotStyles";
 export {
   alphaWord,
-  measures,
+  isLoss,
+  measuresOf,
   measureShort,
   modelCurve,
   relationOf,

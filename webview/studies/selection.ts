@@ -41,6 +41,13 @@ export function sameLags(one: readonly number[], other: readonly number[]): bool
 }
 
 /** The most informative first. */
-export function byInformation({ sets }: TheoryStudy): readonly SetInformation[] {
-  return sets.toSorted((a, b) => b.modifiedChi2.mean - a.modifiedChi2.mean);
+export function byInformation(study: TheoryStudy): readonly SetInformation[] {
+  const before = sorted.get(study);
+  if (before) return before;
+  const sets = study.sets.toSorted((a, b) => b.modifiedChi2.mean - a.modifiedChi2.mean);
+  sorted.set(study, sets);
+  return sets;
 }
+
+/** There may be a hundred thousand, and the page asks with every step that is scrubbed through. */
+const sorted = new WeakMap<TheoryStudy, readonly SetInformation[]>();

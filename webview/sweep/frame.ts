@@ -4,7 +4,7 @@ import type { AxisScale } from "../store";
 import { tick } from "../words";
 import type { SweepCell } from "./cells";
 import type { Dot, SweepPlot } from "./plot";
-import { fieldText } from "./values";
+import { fieldText, measureText } from "./values";
 
 export interface Box {
   readonly left: number;
@@ -158,7 +158,7 @@ function valueRows(
   if (scale === "log") {
     return logValueTicks(10 ** least, 10 ** greatest, mostRows).map((value) => ({
       value,
-      text: fieldText(value),
+      text: value >= 1000 ? measureText(value) : fieldText(value),
     }));
   }
   const ticks = valueTicks(least, greatest, mostRows);

@@ -30,9 +30,12 @@ export class SweepMembers extends LitElement {
   @state() private accessor shown = portion;
 
   #sorted: readonly SweepMember[] = [];
+  /** Whether any says why it failed. */
+  #failed = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const sorts = (["members", "columns", "sort"] as const).some((name) => changed.has(name));
+    this.#failed = this.members.some(({ failure }) => failure !== null);
     if (sorts) this.#sorted = sortedMembers(this.members, this.columns, this.sort);
   }
 
@@ -49,7 +52,7 @@ export class SweepMembers extends LitElement {
               ${this.heading("member", t("member"), "", true)}${this.heading("state", t("state"), "")}
               ${this.columns.map((column) =>
                 this.heading(column.id, column.name, column.description, column.numeric, column.kind),
-              )}
+              )}${this.#failed ? html`<th scope="col">${t("why it failed")}</th>` : nothing}
             </tr>
           </thead>
           <tbody>
@@ -93,11 +96,11 @@ export class SweepMembers extends LitElement {
             : index
         }
       </th>
-      <td class="state ${state}" title=${failure ?? nothing}>
-        <span>${icon(memberStateIcons[state])}${memberStateWord(state)}</span
-        >${failure === null ? nothing : html`<span class="failure">${failure}</span>`}
+      <td class="state ${state}">
+        <span>${icon(memberStateIcons[state])}${memberStateWord(state)}</span>
       </td>
       ${this.columns.map((column) => cell(column, member))}
+      ${this.#failed ? html`<td class="failure">${failure ?? ""}</td>` : nothing}
     </tr>`;
   }
 

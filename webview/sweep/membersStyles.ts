@@ -84,15 +84,14 @@ export const membersStyles = css`
   }
   .arrow {
     display: inline-block;
-    width: 1em;
-    text-align: right;
+    width: 1.2em;
+    text-align: center;
   }
   .number .arrow {
-    margin-right: -1em;
-    text-align: left;
+    margin-right: -1.2em;
   }
-  .state > span:first-child {
-    display: inline-flex;
+  .state span {
+    display: flex;
     align-items: center;
     gap: 5px;
   }
@@ -109,13 +108,7 @@ export const membersStyles = css`
     color: var(--vscode-descriptionForeground);
   }
   .failure {
-    display: inline-block;
-    max-width: 32ch;
-    margin-left: 8px;
-    overflow: hidden;
     color: var(--vscode-descriptionForeground);
-    text-overflow: ellipsis;
-    vertical-align: bottom;
   }
   .more {
     display: flex;

@@ -24,12 +24,31 @@ export const ablationStyles = css`
   .losses thead th {
     color: var(--muted);
   }
-  .losses .words {
-    max-width: 44ch;
+  .losses th {
+    max-width: 60ch;
     white-space: normal;
+  }
+  .losses .change {
+    margin-left: 10px;
+    color: var(--muted);
+    overflow-wrap: anywhere;
   }
   .losses tbody + tbody tr:first-child > * {
     padding-top: 14px;
+  }
+  @container (max-width: 620px) {
+    .losses th,
+    .losses td {
+      padding-right: 14px;
+    }
+    .losses .change {
+      display: block;
+      margin: 0;
+      font-size: 0.92em;
+    }
+    .losses td .error {
+      display: block;
+    }
   }
   .error {
     color: var(--muted);

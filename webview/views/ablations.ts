@@ -1,6 +1,6 @@
 /** <induction-ablations>: what each part of the circuit is worth, as one figure and one table. */
 import { t } from "@vscode/l10n";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { AblationStudy, AblationVariant, KnockOut } from "../../core/protocol";
 import { memo } from "../plots";
@@ -9,7 +9,7 @@ import type { Estimate } from "../../core/theory";
 import { decimal, signedDecimal, spread, unknown } from "../words";
 import { ablationStyles } from "./ablationStyles";
 import { Part } from "./part";
-import { noStudy, studyHeading, studyLine, studyNotes, studyStyles } from "./study";
+import { looksOtherwise, noStudy, studyHeading, studyLine, studyNotes, studyStyles } from "./study";
 import { pageStyles } from "./styles";
 
 @customElement("induction-ablations")
@@ -17,6 +17,10 @@ export class Ablations extends Part {
   static override readonly styles = [pageStyles, studyStyles, dotStyles, ablationStyles];
 
   readonly #plot = memo(ablationPlot);
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    return looksOtherwise(changed, this);
+  }
 
   protected override render(): TemplateResult {
     const { ablation } = this.main.studies;
@@ -45,7 +49,6 @@ export class Ablations extends Part {
         <thead>
           <tr>
             <th scope="col">${t("what")}</th>
-            <th scope="col">${t("changed")}</th>
             <th scope="col">${t("loss")}</th>
             <th scope="col">${t("costs")}</th>
             <th scope="col">${t("seeds")}</th>
@@ -54,7 +57,6 @@ export class Ablations extends Part {
         <tbody>
           <tr>
             <th scope="row">${t("intact model")}</th>
-            <td></td>
             <td>${number(intact, decimal)}</td>
             <td></td>
             <td></td>
@@ -75,8 +77,7 @@ export class Ablations extends Part {
 
 function knockOutRow({ title, loss, cost }: KnockOut): TemplateResult {
   return html`<tr>
-    <th scope="row">${title}</th>
-    <td class="muted">${t("knocked out")}</td>
+    <th scope="row">${title} <span class="change">${t("knocked out")}</span></th>
     <td>${number(loss, decimal)}</td>
     <td>${number(cost, signedDecimal)}</td>
     <td></td>
@@ -89,8 +90,10 @@ function variantRow(variant: AblationVariant): TemplateResult {
   const failures = members.filter(({ failure }) => failure !== null);
   const mean = ended.reduce((sum, { loss }) => sum + loss, 0) / ended.length;
   return html`<tr>
-    <th scope="row">${title}</th>
-    <td class="muted words">${changes.length > 0 ? changes.join("; ") : t("trained as it is")}</td>
+    <th scope="row">
+      ${title}
+      <span class="change">${changes.length > 0 ? changes.join("; ") : t("trained as it is")}</span>
+    </th>
     <td>${Number.isNaN(mean) ? unknown : html`<data value=${mean}>${decimal(mean)}</data>`}</td>
     <td>${cost ? number(cost, signedDecimal) : ""}</td>
     <td

@@ -11,7 +11,11 @@ export function evaluationCaption(
   predictors: readonly Predictor[],
 ): string {
   const counted =
-    study.lossKind === "softmax" ? t("Losses take the votes for logits, as the model's own does.") : "";
+    study.lossKind === "softmax"
+      ? t(
+          "This loss takes the votes for logits; by the log loss nobody but the oracle can do better than Bayes.",
+        )
+      : "";
   return [atTraining(study, trained, predictors), furthestBehind(study, predictors), counted]
     .filter((sentence) => sentence !== "")
     .join(" ");

@@ -3,7 +3,7 @@
  * nothing: against the length, against the prior, and how far it stays behind at every one of them.
  */
 import { t } from "@vscode/l10n";
-import { html, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Experiment } from "../../core/config";
 import type { EvaluationStudy } from "../../core/protocol";
@@ -16,7 +16,8 @@ import {
   gapsOf,
   gapTable,
   gapTableStyles,
-  measures,
+  isLoss,
+  measuresOf,
   measureShort,
   modelCurve,
   predictorsOf,
@@ -33,7 +34,7 @@ import { evaluationCaption } from "./evaluationCaption";
 import { chartsStyles } from "./charts";
 import { generalisationStyles } from "./generalisationStyles";
 import { Part } from "./part";
-import { noStudy, studyHeading, studyLine, studyNotes, studyStyles } from "./study";
+import { looksOtherwise, noStudy, studyHeading, studyLine, studyNotes, studyStyles } from "./study";
 import { pageStyles } from "./styles";
 
 @customElement("induction-generalisation")
@@ -59,6 +60,10 @@ export class Generalisation extends Part {
   readonly #gaps = memo(gapsOf);
   readonly #trained = memo(trainedOf);
   readonly #predictors = memo(predictorsOf);
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    return looksOtherwise(changed, this);
+  }
 
   protected override render(): TemplateResult {
     const { evaluation } = this.main.studies;
@@ -90,12 +95,12 @@ export class Generalisation extends Part {
     return html`<div class="switches">
       <induction-toggle
         .label=${t("What is measured")}
-        .options=${measures.map((value) => ({ value, text: measureShort(value) }))}
+        .options=${measuresOf(study).map((value) => ({ value, text: measureShort(value) }))}
         .value=${this.measure}
-        @toggle=${({ detail }: CustomEvent<string>) => this.setMeasure(detail)}
+        @toggle=${({ detail }: CustomEvent<string>) => this.setMeasure(study, detail)}
       ></induction-toggle>
       <div class="curves" role="group" aria-label=${t("Curves")}>
-        ${[...(this.measure === "loss" ? [model] : []), ...others].map(
+        ${[...(isLoss(this.measure) ? [model] : []), ...others].map(
           ({ id, name, title }) =>
             html`<button
               aria-pressed=${this.isShown(study, id)}
@@ -160,7 +165,7 @@ export class Generalisation extends Part {
     const rivals = rivalsOf(this.#predictors(study));
     if (rivals.length === 0) return "";
     const rival = rivals.find(({ id }) => id === this.rival) ?? rivals[0];
-    const gaps = this.#gaps(study, rival.id, floor);
+    const gaps = this.#gaps(study, rival.id, floor, this.measure === "logLoss" ? "logGap" : "gap");
     const { theme } = this.look;
     return html`<div class="what gap">
         <h3 class="muted">${t("what the model loses more than")}</h3>
@@ -187,8 +192,8 @@ export class Generalisation extends Part {
     this.switched = switched;
   }
 
-  private setMeasure(value: string): void {
-    this.measure = measures.find((measure) => measure === value) ?? "loss";
+  private setMeasure(study: EvaluationStudy, value: string): void {
+    this.measure = measuresOf(study).find((measure) => measure === value) ?? "loss";
   }
 }
 

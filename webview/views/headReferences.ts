@@ -10,10 +10,11 @@ export interface HeadReference {
   readonly loss: number;
 }
 
-/** Those that are known: GIH at the scale that the model learned, and Bayes. */
+/** Those that are known: GIH at the scale that does best on these sequences, and Bayes. */
 export function headReferences({ studies }: ShownRun): readonly HeadReference[] {
   const references = studies.theory?.references ?? [];
-  const head = references.find(({ kind, scale }) => kind === "inductionHead" && scale !== Infinity);
+  // With its best scale; where that is the limit, there is no other.
+  const head = references.find(({ kind }) => kind === "inductionHead");
   const bayes = references.find(({ kind }) => kind === "bayes");
   return [
     ...(head ? [{ name: t("GIH"), reference: head }] : []),

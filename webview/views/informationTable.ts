@@ -12,7 +12,10 @@ import {
   type SetInformation,
 } from "../studies";
 import { styled } from "../theme";
-import { decimal, spread } from "../words";
+import { decimal, grouped, spread } from "../words";
+
+/** Rows on the page at most. */
+const mostRows = 500;
 
 export const informationStyles = css`
   .informations {
@@ -114,7 +117,8 @@ export interface InformationTable {
 export function informationTable({ study, kept, showsAll, onShowAll }: InformationTable): TemplateResult {
   const sets = byInformation(study);
   const isKept = ({ lags }: SetInformation) => kept !== null && sameLags(lags, kept.lags);
-  const shown = showsAll ? sets : sets.filter((set, index) => index < mostSets || isKept(set));
+  const shown = sets.slice(0, showsAll ? mostRows : mostSets);
+  const beyond = kept && !shown.some(isKept) ? sets.find(isKept) : undefined;
   const most = sets[0]?.modifiedChi2.mean ?? 1;
   return html`<table class="informations">
       <caption class="hidden">
@@ -129,18 +133,24 @@ export function informationTable({ study, kept, showsAll, onShowAll }: Informati
         </tr>
       </thead>
       <tbody>
-        ${shown.map((set) => setRow(set, most, set === selectedSet(study), isKept(set)))}
+        ${[...shown, ...(beyond ? [beyond] : [])].map((set) => setRow(set, most, set === selectedSet(study), isKept(set)))}
       </tbody>
     </table>
     ${
       sets.length > mostSets
         ? html`<p class="more">
             <button class="link" @click=${() => onShowAll(!showsAll)}>
-              ${showsAll ? t("Show the {0} most informative", mostSets) : t("Show all {0}", sets.length)}
+              ${showsAll ? t("Show the {0} most informative", mostSets) : allWord(sets.length)}
             </button>
           </p>`
         : nothing
     }`;
+}
+
+function allWord(count: number): string {
+  return count > mostRows
+    ? t("Show {0} of {1}; the CSV has them all", mostRows, grouped(count))
+    : t("Show all {0}", grouped(count));
 }
 
 function setRow(set: SetInformation, most: number, selected: boolean, kept: boolean): TemplateResult {

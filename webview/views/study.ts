@@ -3,12 +3,13 @@
  * what stands there as long as there is none.
  */
 import { t } from "@vscode/l10n";
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { button, icon } from "../controls";
 import { isComparison, runName } from "../plots";
 import { canBeStudied, standingOf, type ShownRun } from "../store";
 import { actionWord, grouped } from "../words";
 import { act } from "./events";
+import type { Part } from "./part";
 
 export type StudyAction = "theory" | "evaluate" | "ablate" | "diagnose";
 
@@ -25,6 +26,9 @@ export const studyStyles = css`
   .of {
     margin: 0 0 16px;
     color: var(--muted);
+  }
+  .diagnosis {
+    margin: 18px 0 0;
   }
   .notes {
     max-width: 76ch;
@@ -52,6 +56,11 @@ export const studyStyles = css`
     overflow-wrap: anywhere;
   }
 `;
+
+/** To be asked in `shouldUpdate` by pages that show the same at every step: of all changes of the look, most are none. */
+export function looksOtherwise(changed: PropertyValues<Part>, part: Pick<Part, "look">): boolean {
+  return changed.size > 1 || changed.get("look")?.theme !== part.look.theme;
+}
 
 /** The page's name, and what makes its study anew. @param host dispatches what the button asks for */
 export function studyHeading(

@@ -7,6 +7,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { lagSetName, type Estimate } from "../../core/theory";
 import type { TheoryStudy } from "../../core/protocol";
+import "../controls";
 import { selectionTimeFormula } from "../formulas";
 import { memo } from "../plots";
 import {
@@ -34,6 +35,7 @@ export class Theory extends Part {
   static override readonly styles = [pageStyles, studyStyles, dotStyles, informationStyles, theoryStyles];
 
   @state() private accessor showsAll = false;
+  @state() private accessor rule: "own" | "log" = "own";
 
   readonly #references = memo(referencesPlot);
   readonly #figure = memo(informationsFigure);
@@ -117,10 +119,27 @@ export class Theory extends Part {
     }`;
   }
 
+  /** The model's own loss takes votes for logits, and is none that theory speaks of. */
+  private ruleToggle(): TemplateResult {
+    return html`<induction-toggle
+      .label=${t("How losses are counted")}
+      .options=${[
+        { value: "own", text: t("the model's") },
+        { value: "log", text: t("log loss") },
+      ]}
+      .value=${this.rule}
+      @toggle=${({ detail }: CustomEvent<string>) => (this.rule = detail === "log" ? "log" : "own")}
+    ></induction-toggle>`;
+  }
+
   private references(study: TheoryStudy): TemplateResult | typeof nothing {
     if (study.references.length === 0) return nothing;
-    const plot = this.#references(study, standingOf(this.main).validationLoss);
-    return html`<h3 class="muted after">${t("{0}, ± 95 %", plot.label)}</h3>
+    const ownIsLog = this.main.facts.experiment?.model.loss === "log";
+    const plot = this.#references(study, standingOf(this.main).validationLoss, this.rule, ownIsLog);
+    return html`<div class="heading after">
+        <h3 class="muted">${t("{0}, ± 95 %", plot.label)}</h3>
+        ${ownIsLog ? nothing : this.ruleToggle()}
+      </div>
       ${dotPlot(plot, this.look.theme)}`;
   }
 }

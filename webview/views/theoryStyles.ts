@@ -14,8 +14,11 @@ export const theoryStyles = css`
   .columns h3 {
     margin-top: 0;
   }
-  .columns h3.after {
-    margin-top: 22px;
+  .columns .after {
+    margin: 22px 30px 4px 0;
+  }
+  .columns .after h3 {
+    margin: 0;
   }
   dl {
     display: grid;

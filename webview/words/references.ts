@@ -1,6 +1,7 @@
 /** What predictors that learn nothing are called: in a line of a figure, and where there is little room. */
 import { t } from "@vscode/l10n";
 import { lagSetName, type Reference } from "../../core/theory";
+import { decimal } from "./numbers";
 
 /** Such as core/theory and studies describe it. */
 export type ReferenceLike = Pick<Reference, "kind" | "lags" | "scale">;
@@ -35,9 +36,9 @@ export function referenceSentence({ kind, lags, scale }: ReferenceLike): string 
     case "maximumLikelihood":
       return t("How often each token followed the tokens at the lags {0} before.", lagSetName(lags));
     case "inductionHead":
-      return scale === Infinity
+      return scale === null || scale === Infinity
         ? t("The generalised induction head on {0}: the mean of all places that match.", lagSetName(lags))
-        : t("The generalised induction head on {0}, with the model's own scale a.", lagSetName(lags));
+        : t("The generalised induction head on {0} with a = {1}.", lagSetName(lags), decimal(scale));
     case "bayes":
       return t("The posterior predictive law of one who knows prior and parents.");
     case "oracle":

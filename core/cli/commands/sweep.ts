@@ -45,7 +45,7 @@ export async function sweep(source: string, options: SweepOptions, output: Outpu
   const began = performance.now();
   const { outcome, signal } = await run(directory, plan, options, output);
   const seconds = (performance.now() - began) / 1000;
-  return conclude(directory, plan, outcome, measures, seconds, signal, output);
+  return conclude({ directory, plan, outcome, measures, seconds, signal, options: "" }, output);
 }
 
 /** A sweep's plan, and its folder where it is or will be. */
@@ -83,7 +83,8 @@ async function newDirectory(name: string): Promise<string> {
   return path.join("sweeps", runDirectoryName(name, existing, new Date()));
 }
 
-function knownMeasures(wanted: readonly string[] = usualMeasures): readonly string[] {
+/** @throws InputError for a measure that there is not */
+export function knownMeasures(wanted: readonly string[] = usualMeasures): readonly string[] {
   const names: readonly string[] = sweepMeasures.map(({ name }) => name);
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length === 0) return wanted;
@@ -144,15 +145,23 @@ async function run(
   }
 }
 
-function conclude(
-  directory: string,
-  plan: SweepPlan,
-  { status, results, left }: SweepOutcome,
-  measures: readonly string[],
-  seconds: number,
-  signal: NodeJS.Signals | undefined,
+export interface Conclusion {
+  readonly directory: string;
+  readonly plan: SweepPlan;
+  readonly outcome: SweepOutcome;
+  readonly measures: readonly string[];
+  readonly seconds: number;
+  readonly signal: NodeJS.Signals | undefined;
+  /** What the command needs to go on: ` --on slurm`; empty for this machine. */
+  readonly options: string;
+}
+
+/** Tells how a sweep ended, wherever it was trained. @returns the exit code */
+export function conclude(
+  { directory, plan, outcome, measures, seconds, signal, options }: Conclusion,
   output: Output,
 ): number {
+  const { status, results, left } = outcome;
   const failed = results.filter(({ state }) => state === "failed").length;
   const { csv, parquet } = sweepPaths(directory);
   output.object("sweepSummary", {
@@ -169,7 +178,7 @@ function conclude(
   output.line();
   output.line(`${headline(results.length - failed, failed, left)} after ${duration(seconds)}.`);
   output.line(`Table: ${csv}, ${parquet}`);
-  const again = `${invocation()} sweep ${shellWord(directory)}`;
+  const again = `${invocation()} sweep ${shellWord(directory)}${options}`;
   if (left > 0) output.line(`${whyLeft(status)} Go on with: ${again}`);
   if (failed > 0) output.line(`Train those that failed anew with: ${again} --retry`);
   if (status === "stopped" && signal) return exitCodeOfSignal(signal);

@@ -67,7 +67,8 @@ function limited(experiment: Experiment, limit: number | undefined, output: Outp
   return limitSteps(experiment, limit);
 }
 
-async function newDirectory(name: string): Promise<string> {
+/** For a new run of an experiment of this name. */
+export async function newDirectory(name: string): Promise<string> {
   const existing = await readdir("runs").catch(() => []);
   return path.join("runs", runDirectoryName(name, existing, new Date()));
 }

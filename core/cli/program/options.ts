@@ -49,6 +49,12 @@ export function lengthList(text: string): number[] {
   );
 }
 
+export function idList(text: string): string[] {
+  const ids = text.split(",").map((part) => part.trim());
+  if (ids.every((id) => id !== "")) return ids;
+  throw new InvalidArgumentError("A list such as no-selector,head-1 is expected.");
+}
+
 export function alphaList(text: string): number[] {
   return numberList(text, (value) => value > 0 && value <= 1e6, "numbers above 0, at most 1,000,000");
 }

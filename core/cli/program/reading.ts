@@ -1,9 +1,20 @@
 /** Commands that read runs: what they are called and what can be said to them. */
 import { Option } from "commander";
+import type { AblateOptions } from "../commands/ablate";
 import type { EvaluateOptions } from "../commands/evaluate";
 import type { ExportOptions } from "../commands/export";
 import type { ReportOptions } from "../commands/report";
-import { alphaList, floorList, lengthList, sampleSize, stepNumber, type AddCommands } from "./options";
+import {
+  alphaList,
+  collected,
+  floorList,
+  idList,
+  lengthList,
+  sampleSize,
+  stepNumber,
+  wholeNumber,
+  type AddCommands,
+} from "./options";
 
 export const addReading: AddCommands = (program, output, exit) => {
   program.commandsGroup("Reading runs:");
@@ -21,13 +32,27 @@ export const addReading: AddCommands = (program, output, exit) => {
     .command("show")
     .summary("sum up a run")
     .description(
-      "Sums up a run: losses, subset weights, what each head copies, times, engine, stages, damage.",
+      "Sums up a run: losses, subset weights, what each head copies, times, engine, stages, studies, diagnosis, damage.",
     )
     .argument("<run>", "the run's folder")
     .option("--json", "one JSON object")
     .action(async (directory: string) => {
       const { show } = await import("../commands/show");
       exit(await show(directory, output));
+    });
+  program
+    .command("diagnose")
+    .summary("say what went wrong in a run, and what to try")
+    .description(
+      "Looks for what goes wrong in trainings, with evidence and what to try: losses that are not finite, that diverge, " +
+        "go up and down or do not improve; a selector that weighs no set of heads, or another than theory selects; heads " +
+        "beside their lags; over-fitting; bad transfer, where the run was evaluated. The result is kept in the run's folder.",
+    )
+    .argument("<run>", "the run's folder")
+    .option("--json", "one JSON object")
+    .action(async (directory: string) => {
+      const { diagnose } = await import("../commands/diagnose");
+      exit(await diagnose(directory, output));
     });
   program
     .command("export")
@@ -87,5 +112,28 @@ export const addEvaluating: AddCommands = (program, output, exit) => {
     .action(async (directory: string, options: EvaluateOptions) => {
       const { evaluate } = await import("../commands/evaluate");
       exit(await evaluate(directory, options, output));
+    });
+  program
+    .command("ablate")
+    .summary("see what each part of the circuit is worth: knocked out, and never trained")
+    .description(
+      "Takes a run's circuit apart. Knocks parts out of the trained model (the selector, single heads, RPE, the scale, …) " +
+        "and measures each on the validation sequences; then trains variants that never had the part, over several " +
+        "seeds, and holds each against the run as it is with the same seed. Keeps everything in the run's folder; " +
+        "called again, it goes on. Given an experiment, it trains a run of it first.",
+    )
+    .argument("<run>", "the run's folder; or an experiment file, or the name of a preset")
+    .addOption(new Option("--seeds <n>", "seeds of each variant").argParser(wholeNumber).default(5))
+    .option("--steps <n>", "steps of each training, shared by its stages as in the run", wholeNumber)
+    .option("--only <ids>", "parts to take away, separated by commas: no-selector,head-1", idList)
+    .option("--knock-outs-only", "train nothing")
+    .option("--processes <n>", "trainings side by side (default: as many as cores)", wholeNumber)
+    .option("--anew", "delete trainings of an earlier ablation that was planned otherwise")
+    .option("--set <path=value>", "change a field of an experiment that is trained first", collected)
+    .option("--out <dir>", "folder of the run that is trained first")
+    .option("--json", "one JSON object for each knock-out and variant, and while it goes on")
+    .action(async (source: string, options: AblateOptions) => {
+      const { ablate } = await import("../commands/ablate");
+      exit(await ablate(source, options, output));
     });
 };

@@ -1,11 +1,13 @@
 /** Commands about sweeps: what they are called and what can be said to them. */
 import type { SweepOptions } from "../commands/sweep";
 import type { SweepMemberOptions } from "../commands/sweepMember";
+import type { SlurmWords } from "../commands/sweepOnSlurm";
 import { collected, stepNumber, wholeNumber, type AddCommands } from "./options";
+import { saysSlurm, withSlurmOptions } from "./slurmOptions";
 
 export const addSweeping: AddCommands = (program, output, exit) => {
   program.commandsGroup("Sweeps:");
-  program
+  const sweeping = program
     .command("sweep")
     .summary("train many runs of one experiment, and write their outcomes as one table")
     .description(
@@ -19,10 +21,16 @@ export const addSweeping: AddCommands = (program, output, exit) => {
     .option("--set <path=value>", "change a field of every run, as often as needed", collected)
     .option("--measures <list>", "measures of the summary, separated by commas", measureList)
     .option("--retry", "train the runs anew that have failed before")
-    .option("--dry-run", "print the plan; nothing is written")
-    .option("--json", "events as JSON lines")
+    .option("--dry-run", "print the plan, and nothing is written; with --on slurm print the array scripts")
+    .option("--json", "events as JSON lines");
+  withSlurmOptions(sweeping)
     .addHelpText("after", examples)
-    .action(async (source: string, options: SweepOptions) => {
+    .action(async (source: string, options: SweepOptions & SlurmWords) => {
+      if (saysSlurm(options)) {
+        const { sweepOnSlurm } = await import("../commands/sweepOnSlurm");
+        exit(await sweepOnSlurm(source, options, output));
+        return;
+      }
       const { sweep } = await import("../commands/sweep");
       exit(await sweep(source, options, output));
     });

@@ -14,6 +14,8 @@ export interface ArrayScript {
   readonly program: string;
   /** Task n trains the n-th. */
   readonly members: readonly number[];
+  /** Of the run that has the most; others are left idle. */
+  readonly threads: number;
   readonly options: SlurmOptions;
 }
 
@@ -25,8 +27,9 @@ export function arrayScriptText(script: ArrayScript): string {
   const { number, sweepName, directory, program, options } = script;
   const files = arrayFiles(directory, number);
   return `#!/bin/bash
-# Trains members of the sweep ${oneLine(sweepName)}, one a task. Written by Induction Lab; submit it with sbatch.
-# To follow it and collect the table: induction-lab sweep ${shellQuoted(directory)} --on slurm
+# Runs of the sweep ${oneLine(sweepName)}, one a task. Written by Induction Lab.
+# To hand it in: sbatch ${oneLine(shellQuoted(files.script))}
+# To follow it and collect the table: induction-lab sweep ${oneLine(shellQuoted(directory))} --on slurm
 ${directives(script)
   .map((directive) => `#SBATCH ${directive}`)
   .join("\n")}
@@ -36,7 +39,7 @@ logs=${shellQuoted(files.logs)}
 # Task n has line n + 1.
 member=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" "$members") && [ -n "$member" ] || exit ${unreadable}
 exec >> "$logs/${number}-$member.txt" 2>&1 || exit ${unreadable}
-${options.nodeCommand} ${shellQuoted(program)} sweep-member ${shellQuoted(directory)} "$member"
+${options.nodeCommand} ${shellQuoted(program)} sweep-member --take-over ${shellQuoted(directory)} "$member"
 `;
 }
 
@@ -75,11 +78,11 @@ export function shellQuoted(text: string): string {
 }
 
 /** Where the same is said twice, sbatch takes the last: the user's own before what the arrays rest on. */
-function directives({ jobName, members, options }: ArrayScript): string[] {
+function directives({ jobName, members, threads, options }: ArrayScript): string[] {
   const { partition, time, memory, cpus, maxAtOnce, extra } = options;
   return [
     "--ntasks=1",
-    `--cpus-per-task=${cpus}`,
+    `--cpus-per-task=${cpus ?? threads}`,
     ...(partition === null ? [] : [`--partition=${partition}`]),
     ...(time === null ? [] : [`--time=${time}`]),
     ...(memory === null ? [] : [`--mem=${memory}`]),

@@ -11,6 +11,8 @@ export interface Ground {
   readonly sweepName: string;
   /** This program, absolute. */
   readonly program: string;
+  /** Of the run that has the most. */
+  readonly threads: number;
   /** Tasks that one array may have. */
   readonly largestArray: number;
 }
@@ -49,20 +51,25 @@ export async function handIn(
   }
 }
 
-/** Writes what `handIn` would hand in. @returns the scripts' texts */
+export interface WrittenScript {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Writes what `handIn` would hand in. */
 export async function writeScripts(
   members: readonly number[],
   jobs: Jobs,
   ground: Ground,
-): Promise<string[]> {
-  const texts: string[] = [];
+): Promise<WrittenScript[]> {
+  const scripts: WrittenScript[] = [];
   for (const portion of portions(members, ground.largestArray)) {
     const array = nextArray(jobs, portion, true);
-    texts.push(await writeArray(array, jobs, ground));
+    scripts.push(await writeArray(array, jobs, ground));
     jobs = { ...jobs, arrays: [...jobs.arrays, array] };
   }
   await writeJobs(ground.directory, jobs);
-  return texts;
+  return scripts;
 }
 
 export function portions(members: readonly number[], size: number): (readonly number[])[] {
@@ -80,13 +87,13 @@ async function writeArray(
   { number, jobName, members }: JobArray,
   { options }: Jobs,
   ground: Ground,
-): Promise<string> {
-  const { directory, sweepName, program } = ground;
-  const script: ArrayScript = { number, jobName, sweepName, directory, program, members, options };
+): Promise<WrittenScript> {
+  const { directory, sweepName, program, threads } = ground;
+  const script: ArrayScript = { number, jobName, sweepName, directory, program, members, threads, options };
   const files = arrayFiles(directory, number);
   const text = arrayScriptText(script);
   await makeFolder(files.logs, directory);
   await writeAtomically(files.members, memberListText(members));
   await writeAtomically(files.script, text);
-  return text;
+  return { file: files.script, text };
 }

@@ -7,5 +7,6 @@ export {
   type SlurmSweepEvent,
   type SlurmSweepOptions,
 } from "./onSlurm";
+export { requireSlurm } from "./slurmPrograms";
 export type { SlurmOptions } from "./options";
 export type { QueueView } from "./steering";

@@ -46,8 +46,6 @@ const jobsSchema = z
     /** Tells this sweep's jobs from all others. */
     token: z.string(),
     options: slurmOptionsSchema,
-    /** When the first task was seen to run, ISO 8601. */
-    begunAt: z.string().nullable(),
     arrays: z.array(arraySchema).readonly(),
   })
   .readonly();
@@ -56,7 +54,7 @@ export type Jobs = z.infer<typeof jobsSchema>;
 export type JobArray = z.infer<typeof arraySchema>;
 
 export function newJobs(token: string, options: Jobs["options"]): Jobs {
-  return { format, token, options, begunAt: null, arrays: [] };
+  return { format, token, options, arrays: [] };
 }
 
 /** How the member's latest task ended without a result; undefined while it has not. */

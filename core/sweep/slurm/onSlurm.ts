@@ -9,7 +9,7 @@ import { openSweep, readPlan } from "../sweepFolder";
 import { sweepPaths } from "../sweepPaths";
 import { TableWriter } from "../writeTable";
 import { shellQuoted } from "./arrayScript";
-import { writeScripts, type Ground } from "./handIn";
+import { writeScripts, type Ground, type WrittenScript } from "./handIn";
 import { newJobs, pardoned, readJobs, type Jobs } from "./jobsFile";
 import { slurmOptionProblems, type SlurmOptions } from "./options";
 import { largestArray } from "./slurmPrograms";
@@ -79,8 +79,8 @@ export async function sweepOnSlurm(options: SlurmSweepOptions): Promise<SlurmOut
   }
 }
 
-/** Writes the scripts of what has no result yet, for somebody to hand in themselves. @returns their texts */
-export async function writeSlurmScripts(request: SlurmRequest): Promise<string[]> {
+/** Writes the scripts of what has no result yet, for somebody to hand in themselves. */
+export async function writeSlurmScripts(request: SlurmRequest): Promise<WrittenScript[]> {
   const { plan, results } = await openSweep(request.directory);
   const ended = new Set(results.map(({ index }) => index));
   const missing = plan.members.map(({ index }) => index).filter((index) => !ended.has(index));
@@ -90,7 +90,9 @@ export async function writeSlurmScripts(request: SlurmRequest): Promise<string[]
 /** @param retried members whose losses count no more */
 async function jobsFor({ directory, options }: SlurmRequest, retried: readonly number[]): Promise<Jobs> {
   const known = await readJobs(directory);
-  const all: SlurmOptions = { ...defaults, ...known?.options, ...options };
+  // What sbatch refused is not asked for again unless it is said again.
+  const before = known && known.arrays.length > 0 ? known.options : {};
+  const all: SlurmOptions = { ...defaults, ...before, ...options };
   const problems = slurmOptionProblems(all);
   if (problems.length > 0) throw new SweepError(problems.join("\n"));
   if (!known) return newJobs(jobNameOf((await readPlan(directory)).name), all);
@@ -101,7 +103,7 @@ const defaults: SlurmOptions = {
   partition: null,
   time: null,
   memory: null,
-  cpus: 1,
+  cpus: null,
   maxAtOnce: null,
   extra: null,
   nodeCommand: shellQuoted(process.execPath),
@@ -112,6 +114,8 @@ async function groundOf({ directory, program }: SlurmRequest, plan: SweepPlan): 
     directory: path.resolve(directory),
     sweepName: plan.name,
     program,
+    // Runs that leave it to the machine have one, as everywhere in sweeps.
+    threads: Math.max(...plan.members.map(({ experiment: { engine } }) => Number(engine.threads) || 1)),
     largestArray: await largestArray(),
   };
 }

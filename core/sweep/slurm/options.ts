@@ -3,14 +3,14 @@ import * as z from "zod";
 
 export const slurmOptionsSchema = z
   .object({
-    /** Null in all of these: what the cluster's own default is. */
+    /** Null, here and in the next two: what the cluster's own default is. */
     partition: z.string().nullable(),
     /** As sbatch takes it: `90` (minutes), `1:30:00`, `2-12`. */
     time: z.string().nullable(),
     /** Of a task, as sbatch takes it: `2G`. */
     memory: z.string().nullable(),
-    /** Of a task. */
-    cpus: z.int().min(1),
+    /** Of a task; null: as many as the run with the most threads has. */
+    cpus: z.int().min(1).nullable(),
     /** Tasks that may run at the same time; null: as many as there is room for. */
     maxAtOnce: z.int().min(1).nullable(),
     /** Further options as they stand in a script behind `#SBATCH`; null: none. */

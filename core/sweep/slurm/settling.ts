@@ -71,7 +71,8 @@ async function lossAt(
   if (array.job === null) return { kind: "void", words: "it was never handed in" };
   const loss = lossOf(end);
   if (loss.kind === "cancelled" && cancelledByUs) return { kind: "void", words: "it was not begun in time" };
-  const said = end?.exitCode && end.signal === 0 ? await lastLine(logFile(directory, array.number, member)) : "";
+  const said =
+    end?.exitCode && end.signal === 0 ? await lastLine(logFile(directory, array.number, member)) : "";
   return said === "" ? loss : { ...loss, words: `${loss.words} (${said})` };
 }
 

@@ -14,6 +14,11 @@ import {
 /** Slurm is there and does not answer, as happens while its controller is restarted. */
 export class SlurmSilentError extends SweepError {}
 
+/** @throws SweepError where there is no Slurm */
+export async function requireSlurm(): Promise<void> {
+  await call("sbatch", ["--version"]);
+}
+
 /** Hands a script in. @returns the array's id. @throws SweepError with what sbatch said */
 export async function submit(script: string, after: readonly string[]): Promise<string> {
   const dependency = after.length > 0 ? [`--dependency=afterany:${after.join(":")}`] : [];
@@ -23,7 +28,7 @@ export async function submit(script: string, after: readonly string[]): Promise<
   throw new SweepError(
     `sbatch did not take the job array ${script}.\n${said(stderr || stdout)}\n` +
       "Say with --partition, --time, --memory, --cpus and --sbatch what the cluster asks for (sinfo lists its " +
-      "partitions), and run the command again.",
+      "partitions), and go on with the sweep's folder.",
   );
 }
 

@@ -62,6 +62,8 @@ export class Steering {
   readonly #results = new Map<number, MemberResult>();
   /** By place: since when it is missed, performance.now(). */
   readonly #missedSince = new Map<string, number>();
+  /** When a task was first seen to run, performance.now(): the sweep's time counts from there, not from the queue. */
+  #begunAt: number | undefined;
   #refusedAt = -Infinity;
   /** Slurm did not answer the last time. */
   #silent = false;
@@ -128,9 +130,7 @@ export class Steering {
     if (this.#silent) return this.standing();
     await this.settle(this.standing());
     const { running, waiting, due, exhausted } = this.standing();
-    if (running.length > 0 && this.#jobs.begunAt === null) {
-      await this.keep({ ...this.#jobs, begunAt: new Date().toISOString() });
-    }
+    if (running.length > 0) this.#begunAt ??= performance.now();
     for (const member of exhausted) await this.fail(member);
     if (this.isTimeUp()) {
       if (waiting.length > 0) await cancelWaiting(liveJobs(this.#tasks));
@@ -213,8 +213,8 @@ export class Steering {
 
   private isTimeUp(): boolean {
     const { secondsAllowed } = this.plan;
-    if (secondsAllowed === null || this.#jobs.begunAt === null) return false;
-    return Date.now() - Date.parse(this.#jobs.begunAt) > secondsAllowed * 1000;
+    if (secondsAllowed === null || this.#begunAt === undefined) return false;
+    return performance.now() - this.#begunAt > secondsAllowed * 1000;
   }
 
   private isOver({ running, waiting, vanished, due }: Standing): boolean {

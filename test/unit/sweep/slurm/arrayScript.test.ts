@@ -17,7 +17,7 @@ const plain: SlurmOptions = {
   partition: null,
   time: null,
   memory: null,
-  cpus: 1,
+  cpus: null,
   maxAtOnce: null,
   extra: null,
   nodeCommand: process.execPath,
@@ -30,6 +30,7 @@ const script: ArrayScript = {
   directory: "/scratch/rates",
   program: "/opt/induction-lab/dist/cli.cjs",
   members: [4, 7, 31],
+  threads: 1,
   options: plain,
 };
 
@@ -67,7 +68,7 @@ test("a task trains the member of its line, whatever the folder is called", asyn
   for (const [task, member] of odd.members.entries()) {
     expect(runTask(text, task)).toMatchObject({ status: 0, stdout: "", stderr: "" });
     const told = JSON.parse(await readFile(logFile(odd.directory, 1, member), "utf8")) as string[];
-    expect(told).toEqual(["sweep-member", odd.directory, String(member)]);
+    expect(told).toEqual(["sweep-member", "--take-over", odd.directory, String(member)]);
   }
 });
 
@@ -118,9 +119,13 @@ test("what is asked for stands in the script; what is not, is left to the cluste
   expect(asked.indexOf("--account=lab --gres=gpu:1")).toBeLessThan(asked.indexOf("--array=0-2%2"));
 });
 
+test("a run gets the cores that its threads need, unless somebody says how many", () => {
+  expect(directives(arrayScriptText({ ...script, threads: 2 }))).toContain("--cpus-per-task=2");
+});
+
 test("a name in several lines stays within its comment", () => {
   const text = arrayScriptText({ ...script, sweepName: "two\nrm -rf /" });
-  expect(text).toContain("# Trains members of the sweep two rm -rf /,");
+  expect(text).toContain("# Runs of the sweep two rm -rf /,");
   execFileSync("bash", ["-n", "-c", text]);
 });
 

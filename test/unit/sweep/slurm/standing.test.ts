@@ -8,7 +8,7 @@ const options = {
   partition: null,
   time: null,
   memory: null,
-  cpus: 1,
+  cpus: null,
   maxAtOnce: null,
   extra: null,
   nodeCommand: "node",

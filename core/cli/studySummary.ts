@@ -1,0 +1,44 @@
+/** Studies of a run in a line each: that there are some, and what they come down to. */
+import type { Studies, StudyKind } from "../studies";
+import { lagSetName } from "../theory";
+import { counted, decimal, grouped } from "./numbers";
+
+export interface StudySummary {
+  readonly study: Exclude<StudyKind, "diagnosis">;
+  /** The checkpoint's; null for theory, which knows no model. */
+  readonly step: number | null;
+  readonly words: string;
+}
+
+/** The diagnosis is told by itself. */
+export function studySummaries({ theory, evaluation, ablation }: Studies): StudySummary[] {
+  const summaries: StudySummary[] = [];
+  if (theory) summaries.push({ study: "theory", step: null, words: theoryWords(theory) });
+  if (evaluation) {
+    const { step } = evaluation;
+    const words = `evaluated at step ${grouped(step)}: ${gridWords(evaluation)}`;
+    summaries.push({ study: "evaluation", step, words });
+  }
+  if (ablation) {
+    const { step, knockOuts, variants } = ablation;
+    const trained = Math.max(0, variants.length - 1);
+    const words =
+      `ablated at step ${grouped(step)}: ${counted(knockOuts.length, "part")} knocked out` +
+      (trained > 0 ? `, ${counted(trained, "variant")} trained` : "");
+    summaries.push({ study: "ablation", step, words });
+  }
+  return summaries;
+}
+
+function theoryWords({ sets, selected, gap, draws }: NonNullable<Studies["theory"]>): string {
+  const lead = gap ? `, ΔĨ ${decimal(gap.mean)} ± ${decimal(gap.standardError)}` : "";
+  return `theory: S* is ${lagSetName(sets[selected].lags)}${lead}, over ${counted(draws, "chain")}`;
+}
+
+function gridWords({ cells }: NonNullable<Studies["evaluation"]>): string {
+  const lengths = new Set(cells.map(({ sequenceLength }) => sequenceLength)).size;
+  const alphas = new Set(cells.map(({ alpha }) => alpha)).size;
+  const floors = new Set(cells.map(({ floor }) => floor)).size;
+  const priors = `${counted(alphas, "value")} of α${floors > 1 ? ` and ${floors} floors` : ""}`;
+  return `${counted(lengths, "length")}, ${priors}`;
+}
