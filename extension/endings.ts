@@ -1,10 +1,41 @@
-/** How runs of this window ended, told where it matters: success is seen in the tree, trouble is said. */
+/** How runs and sweeps of this window ended, told where it matters: success is seen in the tree, trouble is said. */
 import * as vscode from "vscode";
 import type { Services } from "./services";
 import type { Ending, TrainedRun } from "./supervisor";
+import type { SweepEnding, SweepView } from "./sweeps";
 
 export function tellEndings(services: Services): vscode.Disposable {
-  return services.supervisor.onDidEnd(({ run, ending }) => tell(services, run, ending));
+  const { supervisor, sweeps } = services;
+  return vscode.Disposable.from(
+    supervisor.onDidEnd(({ run, ending }) => tell(services, run, ending)),
+    sweeps.onDidEnd(({ view, ending }) => void tellSweep(services, view, ending)),
+  );
+}
+
+/** That one is over is worth a word: it may have taken hours. */
+async function tellSweep(
+  { sweepPanels, log }: Services,
+  { directory, title, state, done, failed, members }: SweepView,
+  { trouble }: SweepEnding,
+): Promise<void> {
+  const showLog = vscode.l10n.t("Show Log");
+  if (trouble !== null) {
+    const choice = await vscode.window.showErrorMessage(`${title}: ${trouble}`, showLog);
+    if (choice === showLog) log.show();
+    return;
+  }
+  if (state !== "done") return;
+  const open = vscode.l10n.t("Open Sweep");
+  const choice = await (failed > 0
+    ? vscode.window.showWarningMessage(
+        vscode.l10n.t("{0}: {1} of {2} members done, {3} failed.", title, done, members, failed),
+        open,
+      )
+    : vscode.window.showInformationMessage(
+        vscode.l10n.t("{0}: all {1} members done.", title, members),
+        open,
+      ));
+  if (choice === open) sweepPanels.open(directory, vscode.ViewColumn.Active);
 }
 
 function tell(services: Services, { directory, request }: TrainedRun, ending: Ending): void {

@@ -2,12 +2,13 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { inspectorViewType } from "./inspector";
-import { languageId, registerLanguage } from "./language";
+import { languageId, registerLanguage, sweepLanguageId } from "./language";
 import { offerLeftBehind } from "./leftBehind";
 import { createServices, type Services } from "./services";
 import { onDidChangeMaximumRuns } from "./settings";
+import { sweepViewType } from "./sweeps";
 import { tellEndings } from "./endings";
-import { ExperimentCodeLenses } from "./views";
+import { ExperimentCodeLenses, SweepCodeLenses } from "./views";
 
 /** For tests and benchmarks. */
 export interface Api {
@@ -22,33 +23,38 @@ export function activate(context: vscode.ExtensionContext): Api {
   const began = performance.now();
   const made = createServices(context);
   services = made;
-  const { supervisor, inspectors } = made;
+  const { supervisor, inspectors, sweepPanels } = made;
   context.subscriptions.push(
     registerCommands(made),
     vscode.window.registerWebviewPanelSerializer(inspectorViewType, inspectors),
+    vscode.window.registerWebviewPanelSerializer(sweepViewType, sweepPanels),
     lenses(made),
     onDidChangeMaximumRuns(() => supervisor.launchNext()),
     tellEndings(made),
     followContexts(made),
   );
-  registerLanguage(context);
+  registerLanguage(context, async (document) => (await made.sweepFiles.check(document)).problems);
   void offerLeftBehind(made);
   return { activationTime: performance.now() - began, services: made };
 }
 
-/** Runs are stopped in good order, so that they can be resumed. */
+/** Runs and sweeps are stopped in good order, so that they can be resumed. */
 export async function deactivate(): Promise<void> {
-  await services?.supervisor.leave();
+  await Promise.all([services?.supervisor.leave(), services?.sweeps.leave()]);
 }
 
-function lenses({ files, runs }: Services): vscode.Disposable {
-  const provider = new ExperimentCodeLenses(files, runs);
-  const registration = vscode.languages.registerCodeLensProvider({ language: languageId }, provider);
-  return vscode.Disposable.from(provider, registration);
+function lenses({ files, runs, sweepFiles, sweeps }: Services): vscode.Disposable {
+  const ofExperiments = new ExperimentCodeLenses(files, runs);
+  const ofSweeps = new SweepCodeLenses(sweepFiles, sweeps);
+  const { registerCodeLensProvider } = vscode.languages;
+  return vscode.Disposable.from(
+    ...[ofExperiments, registerCodeLensProvider({ language: languageId }, ofExperiments)],
+    ...[ofSweeps, registerCodeLensProvider({ language: sweepLanguageId }, ofSweeps)],
+  );
 }
 
 /** What menus and welcome texts ask for. */
-function followContexts({ runs, supervisor, files }: Services): vscode.Disposable {
+function followContexts({ runs, supervisor, files, sweeps }: Services): vscode.Disposable {
   const shown = new Map<string, boolean>();
   const set = (key: string, value: boolean) => {
     if (shown.get(key) === value) return;
@@ -66,9 +72,16 @@ function followContexts({ runs, supervisor, files }: Services): vscode.Disposabl
       going.some(({ state }) => state === "paused" || state === "queued"),
     );
     set("hasRuns", runs.any);
+    const { all } = sweeps;
+    set("hasSweeps", all.length > 0);
+    set(
+      "sweeping",
+      all.some(({ steeredBy }) => steeredBy === "thisWindow"),
+    );
   };
   void files.load().then(() => set("ready", true));
   void runs.index.load();
+  void sweeps.index.load();
   look();
-  return vscode.Disposable.from(runs.onDidChange(look), supervisor.onDidEnd(look));
+  return vscode.Disposable.from(runs.onDidChange(look), supervisor.onDidEnd(look), sweeps.onDidChange(look));
 }

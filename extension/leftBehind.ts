@@ -1,9 +1,10 @@
-/** Runs that went on or waited when the window was closed or reloaded: found, named, and offered to go on. */
+/** Runs and sweeps that went on when the window was closed or reloaded: found, named, and offered to go on. */
 import path from "node:path";
 import * as vscode from "vscode";
 import { resumeFolder, type RunView } from "./runs";
 import type { Services } from "./services";
 import type { RunRequest } from "./supervisor";
+import type { SweepView } from "./sweeps";
 
 /** Milliseconds that workers of a closed window get to end. */
 const patience = 8_000;
@@ -12,6 +13,7 @@ const lookInterval = 200;
 export async function offerLeftBehind(services: Services): Promise<void> {
   // What may not go on now is offered when the workspace is trusted.
   if (!vscode.workspace.isTrusted) return;
+  void offerSweeps(services);
   for (const { requests, forget } of (await services.goingOn?.leftBehind()) ?? []) {
     const offers = (await Promise.all(requests.map((request) => offerOf(services, request)))).filter(
       (offer) => offer !== null,
@@ -19,6 +21,15 @@ export async function offerLeftBehind(services: Services): Promise<void> {
     if (offers.length > 0 && (await isWanted(offers))) for (const { start } of offers) start();
     await forget();
   }
+}
+
+/** What a window leaves behind has ended by now, or ends by itself within seconds: until then it is not stopped. */
+async function offerSweeps({ sweeps }: Services): Promise<void> {
+  const left = await sweeps.leftBehind(patience);
+  const resume = ({ directory }: SweepView) =>
+    void vscode.commands.executeCommand("inductionLab.resumeSweep", { directory });
+  const offers = left.map((view) => ({ title: view.title, start: () => resume(view) }));
+  if (offers.length > 0 && (await isWanted(offers))) for (const { start } of offers) start();
 }
 
 async function isWanted(offers: readonly Offer[]): Promise<boolean> {

@@ -8,6 +8,7 @@ import { LiveRetrain } from "./retrain";
 import { RunIndex, WorkspaceRuns } from "./runs";
 import { maximumRuns } from "./settings";
 import { GoingOn, Supervisor } from "./supervisor";
+import { SweepFiles, SweepIndex, SweepPanels, WorkspaceSweeps, type SweepPanelRequest } from "./sweeps";
 import { ExperimentTree, RunStatusBar, type TreeNode } from "./views";
 
 export interface Services {
@@ -22,6 +23,9 @@ export interface Services {
   readonly runs: WorkspaceRuns;
   readonly inspectors: Inspectors;
   readonly retrain: LiveRetrain;
+  readonly sweepFiles: SweepFiles;
+  readonly sweeps: WorkspaceSweeps;
+  readonly sweepPanels: SweepPanels;
   readonly tree: ExperimentTree;
   readonly treeView: vscode.TreeView<TreeNode>;
   readonly statusBar: RunStatusBar;
@@ -48,7 +52,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     void vscode.commands.executeCommand("inductionLab.fromPanel", message, main);
   const inspectors = own(new Inspectors({ runs, supervisor, reader, log, pageFolder, act }));
   const retrain = own(new LiveRetrain({ files, runs, reader, supervisor, inspectors, log, memory }));
-  const tree = own(new ExperimentTree({ files, runs, reader }));
+  const sweepFiles = own(new SweepFiles(reader));
+  const sweepIndex = own(new SweepIndex(reader, log));
+  const sweeps = own(new WorkspaceSweeps({ index: sweepIndex, program: program("cli"), log, memory }));
+  const actOnSweep = (message: SweepPanelRequest, directory: string) =>
+    void vscode.commands.executeCommand("inductionLab.fromSweepPanel", message, directory);
+  const sweepPanels = new SweepPanels({ sweeps, reader, log, pageFolder, act: actOnSweep });
+  const tree = own(new ExperimentTree({ files, runs, reader, sweepFiles, sweeps }));
   const treeView = own(
     vscode.window.createTreeView("inductionLab.experiments", {
       treeDataProvider: tree,
@@ -68,6 +78,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
     runs,
     inspectors,
     retrain,
+    sweepFiles,
+    sweeps,
+    sweepPanels,
     tree,
     treeView,
     statusBar,

@@ -32,33 +32,72 @@ export function opensInspectorOnRun(): boolean {
   return vscode.workspace.getConfiguration(section).get("openInspectorOnRun", true);
 }
 
-/** Where the runs of a workspace folder are kept. */
-export function runsFolder(folder: vscode.WorkspaceFolder): string {
-  const value = vscode.workspace.getConfiguration(section, folder.uri).get("runsFolder", "runs");
-  const absolute = path.resolve(folder.uri.fsPath, value.trim() === "" ? "runs" : value);
+/** What is kept in folders of the workspace, and what these are called where nobody says otherwise. */
+const standard = { runsFolder: "runs", sweepsFolder: "sweeps" } as const;
+
+/** Where the runs, or the sweeps, of a workspace folder are kept. */
+function keptFolder(setting: keyof typeof standard, folder: vscode.WorkspaceFolder): string {
+  const value = vscode.workspace
+    .getConfiguration(section, folder.uri)
+    .get<string>(setting, standard[setting]);
+  const absolute = path.resolve(folder.uri.fsPath, value.trim() === "" ? standard[setting] : value);
   // As VS Code writes paths: on Windows with a small drive letter.
   return vscode.Uri.file(absolute).fsPath;
 }
 
-/** Where the runs of an experiment file are kept: with its workspace folder, or else beside it. */
-export function runsFolderOf(file: vscode.Uri): string {
+/** Of a file: with its workspace folder, or else beside it. */
+function keptFolderOf(setting: keyof typeof standard, file: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(file);
-  return folder ? runsFolder(folder) : path.join(path.dirname(file.fsPath), "runs");
+  return folder ? keptFolder(setting, folder) : path.join(path.dirname(file.fsPath), standard[setting]);
+}
+
+function allKeptFolders(setting: keyof typeof standard): string[] {
+  return [...new Set((vscode.workspace.workspaceFolders ?? []).map((folder) => keptFolder(setting, folder)))];
+}
+
+/** Where the runs of an experiment file are kept. */
+export function runsFolderOf(file: vscode.Uri): string {
+  return keptFolderOf("runsFolder", file);
+}
+
+/** Where the sweeps of a sweep file are kept. */
+export function sweepsFolderOf(file: vscode.Uri): string {
+  return keptFolderOf("sweepsFolder", file);
 }
 
 /** Every folder where runs of this workspace are kept. */
 export function allRunsFolders(): string[] {
-  return [...new Set((vscode.workspace.workspaceFolders ?? []).map(runsFolder))];
+  return allKeptFolders("runsFolder");
+}
+
+/** Every folder where sweeps of this workspace are kept. */
+export function allSweepsFolders(): string[] {
+  return allKeptFolders("sweepsFolder");
 }
 
 /** Calls `react` when a setting that decides where runs are kept may have changed. */
 export function onDidChangeRunsFolders(react: () => void): vscode.Disposable {
+  return onDidChangeFolders("runsFolder", react);
+}
+
+/** The same for sweeps. */
+export function onDidChangeSweepsFolders(react: () => void): vscode.Disposable {
+  return onDidChangeFolders("sweepsFolder", react);
+}
+
+function onDidChangeFolders(setting: keyof typeof standard, react: () => void): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeWorkspaceFolders(react),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.runsFolder`)) react();
+      if (event.affectsConfiguration(`${section}.${setting}`)) react();
     }),
   );
+}
+
+/** Members of a sweep that train side by side; null: as many as the machine has cores. */
+export function sweepProcesses(): number | null {
+  const value = vscode.workspace.getConfiguration(section).get("sweepProcesses", 0);
+  return Number.isInteger(value) && value >= 1 ? value : null;
 }
 
 export function onDidChangeMaximumRuns(react: () => void): vscode.Disposable {

@@ -8,6 +8,7 @@ import {
   formatProblem,
   totalSteps,
   type Experiment,
+  type MarkovDataConfig,
 } from "../config";
 import { disentangledInitial } from "../model";
 import { modelOf } from "../training";
@@ -39,8 +40,14 @@ export interface VariantPlan {
   readonly notes: readonly string[];
 }
 
-/** Sequences held out where the experiment holds none: without them nothing could be compared. */
-const heldOutInstead = 1_000;
+/**
+ * Sequences held out of each training, if they can be drawn: with the thousand that suffice for watching one, the
+ * smaller differences between variants drown. The experiment's own are the first of them.
+ */
+const heldOut = 10_000;
+/** Tokens of these, at most. */
+const mostTokens = 2e6;
+const mostValidations = 20;
 
 /** @param steps of all stages together, in the experiment's proportions; as many as it has if left out */
 export function variantsOf(experiment: Experiment, steps?: number): VariantPlan {
@@ -53,6 +60,7 @@ export function variantsOf(experiment: Experiment, steps?: number): VariantPlan 
       ...outcomes.filter((outcome) => typeof outcome === "object"),
     ],
     notes: [
+      ...heldOutNote(experiment, base),
       ...outcomes.filter((outcome) => typeof outcome === "string"),
       "Absolute positions in place of RPE are not tried: the model family that has them is not there yet.",
     ],
@@ -63,13 +71,28 @@ export function variantsOf(experiment: Experiment, steps?: number): VariantPlan 
 function baselineOf(experiment: Experiment, steps = totalSteps(experiment)): Experiment {
   const { data, training } = experiment;
   const stages = steps === totalSteps(experiment) ? training.stages : withTotalSteps(training.stages, steps);
-  const validationEvery = training.validationEvery === 0 ? steps : training.validationEvery;
-  const held = data.validationSequences > 0 || data.kind === "file";
+  // Only the last validation counts, and with so many sequences each takes its time.
+  const validationEvery =
+    training.validationEvery === 0
+      ? steps
+      : Math.max(training.validationEvery, Math.ceil(steps / mostValidations));
   return {
     ...experiment,
-    data: held ? data : { ...data, validationSequences: heldOutInstead },
+    data: data.kind === "markov" ? { ...data, validationSequences: heldOutOf(data) } : data,
     training: { ...training, stages, validationEvery },
   };
+}
+
+function heldOutOf({ validationSequences, sequenceLength }: MarkovDataConfig): number {
+  return Math.max(validationSequences, Math.min(heldOut, Math.floor(mostTokens / (sequenceLength + 1))));
+}
+
+function heldOutNote({ data: own }: Experiment, { data: { validationSequences } }: Experiment): string[] {
+  if (own.kind === "file" || validationSequences === own.validationSequences) return [];
+  const first = own.validationSequences > 0 ? ", of which the experiment's own are the first" : "";
+  return [
+    `Variants are measured on ${validationSequences.toLocaleString("en-US")} held-out sequences of each seed${first}.`,
+  ];
 }
 
 interface Proposal {
@@ -86,11 +109,11 @@ function selectors(base: Experiment): Proposed[] {
   const { subsets } = modelOfBase(base);
   const untrained = stagesSet(withoutGroup(stages, "coefficients"));
   const proposals: Proposed[] = [];
-  if (subsets.length === 1) return ["No selector is left out: the model has but one subset."];
+  if (subsets.length === 1) return ["“No selector” is left out: the model has but one subset."];
   proposals.push(
     trains(stages, "coefficients")
       ? { id: "no-selector", title: "No selector: p stays uniform", overrides: [untrained] }
-      : "No selector is left out: no stage trains coefficients.",
+      : "“No selector” is left out: no stage trains coefficients.",
   );
   const alone = (set: readonly number[], what: string): Proposal => ({
     id: `only-${setId(set)}`,

@@ -44,15 +44,15 @@ function knockOutRow({ title, loss, cost }: KnockOut): Row {
   return { title, loss: loss.mean, cost, half, remark: remarkOn(cost, half) };
 }
 
-export function variantPart({ variants }: AblationStudy, shown: (id: string) => boolean): Part {
-  const rows = variants.filter(({ id }) => id === "baseline" || shown(id)).map(variantRow);
+export function variantPart(study: AblationStudy, shown: (id: string) => boolean): Part {
+  const rows = study.variants
+    .filter(({ id }) => id === "baseline" || shown(id))
+    .map((variant) => variantRow(variant, costHalfWidth(study, variant)));
   return { heading: "Trained without it", rows };
 }
 
-function variantRow(variant: AblationVariant): Row {
-  const { title, members, cost } = variant;
+function variantRow({ title, members, cost }: AblationVariant, half: number): Row {
   const losses = members.map(({ loss }) => loss).filter((loss) => Number.isFinite(loss));
-  const half = costHalfWidth(variant);
   const failed = members.length - losses.length;
   return {
     title,
@@ -68,14 +68,19 @@ function variantRow(variant: AblationVariant): Row {
   };
 }
 
-/** By Student's t, of so few seeds as there are; NaN for a single one, and for the baseline. */
-export function costHalfWidth({ cost, members }: AblationVariant): number {
-  const ended = members.filter(({ loss }) => Number.isFinite(loss)).length;
-  return cost ? halfWidth(cost, ended) : NaN;
+/** By Student's t, of so few seeds as ended both with and without it; NaN for a single one, and for the baseline. */
+export function costHalfWidth({ variants }: AblationStudy, { cost, members }: AblationVariant): number {
+  const ended = (of: AblationVariant["members"]) => of.filter(({ loss }) => Number.isFinite(loss));
+  const before = new Set(ended(variants[0].members).map(({ seed }) => seed));
+  const pairs = ended(members).filter(({ seed }) => before.has(seed));
+  return cost ? halfWidth(cost, pairs.length) : NaN;
 }
 
+/** What is less than any digit shown. */
+const nothing = 0.5e-5;
+
 function remarkOn({ mean }: Estimate, half: number): string {
-  if (mean === 0 && half === 0) return "no difference";
+  if (Math.abs(mean) < nothing && half < nothing) return "no difference";
   return Math.abs(mean) > half ? "" : "not clear";
 }
 
@@ -83,6 +88,7 @@ function remarkOn({ mean }: Estimate, half: number): string {
 const costDigits = 5;
 
 function signed(value: number): string {
-  const digits = value.toFixed(costDigits);
-  return value > 0 ? `+${digits}` : digits.replace("-", "−");
+  const digits = Math.abs(value).toFixed(costDigits);
+  if (Number(digits) === 0) return digits;
+  return `${value > 0 ? "+" : "−"}${digits}`;
 }

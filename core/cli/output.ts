@@ -6,7 +6,7 @@
  * |---|---|---|
  * | `started` `stage` `progress` `recorded` `checkpoint` `finished` | train, resume | see core/training's events |
  * | `measured` | train, resume | line: what metrics.jsonl gets |
- * | `note` | train, resume | message: a signal came, the run is about to stop |
+ * | `note` | train, resume, sweep, ablate | message: a signal came, the run is about to stop; what was left out |
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `diagnosis` | diagnose | path where it is kept; see core/studies' `Diagnosis` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
@@ -15,6 +15,10 @@
  * | `evaluation` | evaluate (at the end) | path where it is kept; see core/studies' `EvaluationStudy` |
  * | `informations` | theory | see core/studies' `TheoryStudy` |
  * | `reference` | theory | predictor, lags, scale; mean and standardError of its loss and its log loss |
+ * | `knockOut` | ablate | step; see core/studies' `KnockOut` |
+ * | `sweep` `begun` `memberProgress` `member` `died` | ablate, sweep | see core/sweep's events |
+ * | `trained` | ablate | done of how many; variant, seed |
+ * | `variant` | ablate (at the end) | see core/studies' `AblationVariant`; halfWidth of its cost's 95 % interval |
  * | `timing` | bench | stage, train, path, threads; median, p10 and p90 in milliseconds |
  * | `preset` | presets | id, title, description |
  * | `file` | data, export, new, report, theory of a run | path of the file written; a report's bytes and what it leaves out |

@@ -108,16 +108,25 @@ function barView(): View {
 /** Milliseconds between lines. */
 const lineInterval = 2_000;
 
+/** What changes in between is told when it is time, in its newest state. */
 function lineView(output: Output): View {
   let toldAt = -Infinity;
+  let newest: QueueView | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const tell = () => {
+    timer = undefined;
+    toldAt = performance.now();
+    if (newest) output.line(queueText(newest));
+  };
   return {
     view(queue) {
-      const now = performance.now();
-      if (now - toldAt < lineInterval) return;
-      toldAt = now;
-      output.line(queueText(queue));
+      newest = queue;
+      timer ??= setTimeout(tell, Math.max(0, toldAt + lineInterval - performance.now()));
     },
-    close: () => undefined,
+    close() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
   };
 }
 

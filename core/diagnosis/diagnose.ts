@@ -7,18 +7,20 @@ import { headsRemark } from "./heads";
 import { lossRemark } from "./loss";
 import { overfittingRemark } from "./overfitting";
 import { selectionRemark } from "./selection";
-import { transferRemark } from "./transfer";
+import { transferRemarks } from "./transfer";
 
 /** The failure signatures of spec/theory.md, with their evidence and what to try; what comes first causes the others. */
 export function diagnose(evidence: Evidence): Diagnosis {
   const circuit = circuitOf(evidence);
   const judged = evidence.failure === null && evidence.step > 0;
+  const isSeen = evidence.last.step > evidence.first.step;
   const remarks: readonly Remark[] = [
     failureRemark(evidence),
     lossRemark(evidence),
-    ...(judged ? [selectionRemark(evidence, circuit), headsRemark(evidence, circuit)] : []),
+    ...(judged && isSeen ? [selectionRemark(evidence, circuit), headsRemark(evidence, circuit)] : []),
+    judged && !isSeen ? "Heads and sets were not looked at: no state behind the first can be read." : null,
     overfittingRemark(evidence),
-    ...(judged ? [theoryNote(evidence), transferRemark(evidence)] : []),
+    ...(judged ? [theoryNote(evidence), ...transferRemarks(evidence)] : []),
   ];
   return { step: evidence.step, findings: remarks.filter(isFinding), notes: remarks.filter(isNote) };
 }

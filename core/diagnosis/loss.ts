@@ -123,6 +123,7 @@ function roomOf({ entropyRate }: NonNullable<Evidence["theory"]>, { model }: Evi
 
 /** How far each trained group went, by the learning rate. */
 function movement(evidence: Evidence): string[] {
+  if (evidence.last.step === evidence.first.step) return [];
   const layout = disentangledLayout(evidence.model);
   return stagesOf(evidence).map((stage) => {
     const { config, fromStep, toStep } = stage;

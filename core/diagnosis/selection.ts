@@ -37,7 +37,7 @@ function wrongSet(evidence: Evidence, circuit: Circuit): Remark {
   return {
     kind: "wrongSet",
     severity: "warning",
-    title: `p has concentrated on ${setName(lags)}, where theory selects ${lagSetName(selected)}.`,
+    title: `p has concentrated on ${setName(lags)}; theory selects ${lagSetName(selected)}.`,
     evidence: [`p is ${weightOf(winner)} in the end.`, ...informationEvidence(theory, lags)],
     advice: otherSetAdvice(evidence, selected),
   };
@@ -81,7 +81,7 @@ function sameWithinError({ sets, selected }: TheoryStudy, lags: LagSet): boolean
 }
 
 function setName(lags: LagSet): string {
-  return lags.length === 0 ? "the empty set, which looks at no token," : `lags ${lagSetName(lags)}`;
+  return lags.length === 0 ? "the empty set, which looks at no token" : `lags ${lagSetName(lags)}`;
 }
 
 function notConcentrated(evidence: Evidence, circuit: Circuit, stages: readonly StageCourse[]): Remark {

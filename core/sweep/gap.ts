@@ -1,8 +1,7 @@
 /** S* and ΔĨ of a member's data law, where that is a matter of a second. They are the law's: the seed plays no part. */
 import type { Experiment } from "../config";
-import { drawTransitions } from "../data";
-import { lagSets, selectParents, TheoryError, type Estimate, type LagSet } from "../theory";
-import { lawOf } from "../training";
+import { selectionOf, theoryCost } from "../evaluation";
+import { TheoryError, type Estimate, type LagSet } from "../theory";
 
 export interface Gap extends Estimate {
   /** S*. */
@@ -10,34 +9,28 @@ export interface Gap extends Estimate {
 }
 
 const draws = 200;
-/** Contexts, tokens, sets and draws multiplied: about a second. */
-const mostWork = 3e7;
+/** Seconds that it may take: it is computed once in every process. */
+const mostSeconds = 1;
 
 /** By law: the members of a sweep share few. */
 const known = new Map<string, Promise<Gap | null>>();
 
 /** @returns null for a file's data, a law of which the theory cannot speak, and where it would take long */
-export async function gapOf({ data, model }: Experiment): Promise<Gap | null> {
-  if (data.kind !== "markov") return null;
-  const law = lawOf(data);
-  const { window, maxDegree: degree } = model;
-  const key = JSON.stringify([law.alphabetSize, law.parents, law.prior, window, degree]);
-  const found = known.get(key) ?? computed(law, window, degree);
+export async function gapOf(experiment: Experiment): Promise<Gap | null> {
+  const { alphabetSize, parents, prior } = { parents: null, prior: null, ...experiment.data };
+  const { window, maxDegree } = experiment.model;
+  const key = JSON.stringify([alphabetSize, parents, prior, window, maxDegree]);
+  const found = known.get(key) ?? computed(experiment);
   known.set(key, found);
   return found;
 }
 
-async function computed(law: ReturnType<typeof lawOf>, window: number, degree: number): Promise<Gap | null> {
-  const { alphabetSize, parents } = law;
-  const states = alphabetSize ** parents[parents.length - 1];
-  if (states * alphabetSize * draws > mostWork) return null;
+async function computed(experiment: Experiment): Promise<Gap | null> {
+  const { data } = experiment;
+  if (data.kind !== "markov" || theoryCost(experiment, { draws, sequences: 0 }) > mostSeconds) return null;
   try {
-    const sets = lagSets(window, degree).length;
-    if (states * alphabetSize * sets * draws > mostWork) return null;
-    const transitionsOf = (draw: number) => drawTransitions(law, 0, "train", draw);
-    const selection = await selectParents({ law, window, degree, draws, transitionsOf });
-    const { gap } = selection;
-    return gap && { lags: selection.sets[selection.selected].lags, ...gap };
+    const { gap, sets, selected } = await selectionOf({ ...experiment, seed: 0 }, data, draws);
+    return gap && { lags: sets[selected].lags, ...gap };
   } catch (error) {
     if (error instanceof TheoryError) return null;
     throw error;

@@ -39,6 +39,7 @@ export { csvOf, parquetOf } from "./tableFiles";
 export { writeTable } from "./writeTable";
 export {
   requireSlurm,
+  slurmJobsOf,
   sweepOnSlurm,
   writeSlurmScripts,
   type QueueView,

@@ -90,15 +90,16 @@ function segmentCost(
   series: readonly Float64Array[],
 ): (from: number, end: number) => number {
   const count = abscissa.length;
-  // Sums of what lies in the middle lose the fewest digits in their differences.
+  // From −1 to 1: sums of what lies around 0 lose the fewest digits in their differences.
   const middle = (abscissa[0] + abscissa[count - 1]) / 2;
+  const half = (abscissa[count - 1] - abscissa[0]) / 2;
   /** Of the first points: Σx, Σx², and of each series Σy, Σy², Σxy; one after the other, as they are read. */
   const width = 2 + 3 * series.length;
   const sums = new Float64Array((count + 1) * width);
   for (let at = 0; at < count; at++) {
     const before = at * width;
     const now = before + width;
-    const x = abscissa[at] - middle;
+    const x = (abscissa[at] - middle) / half;
     sums[now] = sums[before] + x;
     sums[now + 1] = sums[before + 1] + x * x;
     for (let index = 0, place = 2; index < series.length; index++, place += 3) {

@@ -70,9 +70,9 @@ class ServedRun {
       );
       for (const message of this.#early) this.obey(message, run);
       if (this.#stopped) run.stop();
-      const { runDirectory } = await run.finished;
-      // All is on disk and told; what goes wrong here is nobody's trouble.
-      await diagnoseRun(runDirectory).catch(() => undefined);
+      const { status, runDirectory } = await run.finished;
+      // All is on disk and told; what goes wrong here is nobody's trouble. Who stops a run may be waiting for its end.
+      if (status !== "stopped") await diagnoseRun(runDirectory).catch(() => undefined);
     } catch (error) {
       const restart = error instanceof RestartNeeded;
       this.tell({

@@ -3,7 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { discard, emptyTrash, restore, trashedIn, type Discarded } from "../runs";
 import type { Services } from "../services";
-import { allRunsFolders, runsFolderOf } from "../settings";
+import { allRunsFolders, allSweepsFolders, runsFolderOf } from "../settings";
 import { CommandError } from "./register";
 import { placeOf, type Place } from "./targets";
 
@@ -16,15 +16,18 @@ export class Deletions {
     void this.showContext();
   }
 
-  /** @param nodes experiments and runs of the tree */
+  /** @param nodes files, runs and sweeps of the tree */
   async delete(nodes: readonly unknown[]): Promise<void> {
     const places = unique(nodes.map(placeOf));
     for (const place of places) this.refuseGoingOn(place);
     const discarded: Discarded[] = [];
     try {
       for (const { kind, uri } of places) {
-        if (kind === "experiment") await saveIfOpen(uri);
-        const folder = kind === "run" ? path.dirname(uri.fsPath) : runsFolderOf(uri);
+        if (kind === "member") {
+          throw new CommandError(vscode.l10n.t("A sweep's members belong to it: delete the sweep."));
+        }
+        if (kind === "file") await saveIfOpen(uri);
+        const folder = kind === "file" ? runsFolderOf(uri) : path.dirname(uri.fsPath);
         discarded.push(await discard(kind, uri.fsPath, folder));
       }
     } finally {
@@ -42,7 +45,7 @@ export class Deletions {
 
   /** Asks, and deletes for good what lies in the trash. */
   async empty(): Promise<void> {
-    const folders = allRunsFolders();
+    const folders = [...new Set([...allRunsFolders(), ...allSweepsFolders()])];
     const items = (await Promise.all(folders.map(trashedIn))).flat();
     if (items.length === 0) {
       await vscode.window.showInformationMessage(vscode.l10n.t("The runs' trash is empty."));
@@ -58,8 +61,12 @@ export class Deletions {
   }
 
   private refuseGoingOn({ uri }: Place): void {
-    const view = this.services.runs.get(uri.fsPath);
-    if (view && view.trainedBy !== "nobody") {
+    const { runs, sweeps } = this.services;
+    const run = runs.get(uri.fsPath);
+    const sweep = sweeps.get(uri.fsPath);
+    const view = run ?? sweep;
+    const goesOn = run ? run.trainedBy !== "nobody" : sweep?.state === "running";
+    if (view && goesOn) {
       throw new CommandError(vscode.l10n.t("{0} goes on: stop it before you delete it.", view.title));
     }
   }
@@ -95,13 +102,15 @@ export class Deletions {
     all: readonly (readonly Discarded[])[],
     concerned: readonly Discarded[],
   ): Promise<void> {
-    const { context, index, files } = this.services;
+    const { context, index, files, sweeps, sweepFiles } = this.services;
     await context.workspaceState.update(memoryKey, all.slice(-remembered));
-    const runs = concerned.filter(({ kind }) => kind === "run");
+    const placesOf = (wanted: Discarded["kind"]) =>
+      concerned.flatMap(({ kind, from }) => (kind === wanted ? [from] : []));
     await Promise.all([
       this.showContext(),
-      ...runs.map(({ from }) => index.refresh(from)),
-      ...(runs.length < concerned.length ? [files.reload()] : []),
+      ...placesOf("run").map((directory) => index.refresh(directory)),
+      ...placesOf("sweep").map((directory) => sweeps.index.refresh(directory)),
+      ...(placesOf("file").length > 0 ? [files.reload(), sweepFiles.reload()] : []),
     ]);
   }
 

@@ -2,8 +2,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { renameRun } from "../../core/runs";
-import { exists, faultOfName, nameOf } from "../experiments";
+import { ending, exists, faultOfName } from "../experiments";
 import type { Services } from "../services";
+import { isSweepFile, sweepEnding } from "../sweeps";
 import { Deletions } from "./deletions";
 import { CommandError, type Commands } from "./register";
 import { revealFile } from "./showFile";
@@ -22,7 +23,10 @@ export function fileCommands(services: Services): Commands {
       await vscode.env.clipboard.writeText(paths.join("\n"));
     },
     openExperiment: (target) => openExperiment(services, target),
-    refresh: async () => Promise.all([services.files.reload(), services.index.reload()]),
+    refresh: async () => {
+      const { files, index, sweepFiles, sweeps } = services;
+      await Promise.all([files.reload(), index.reload(), sweepFiles.reload(), sweeps.index.reload()]);
+    },
     // Passed by the tree's own item.
     showMore: (node) => {
       services.tree.showMore(node as Parameters<typeof services.tree.showMore>[0]);
@@ -34,7 +38,8 @@ export function fileCommands(services: Services): Commands {
 async function rename(services: Services, target: unknown): Promise<void> {
   const { kind, uri } = placeOf(target);
   if (kind === "run") await renameRunFolder(services, uri.fsPath);
-  else await renameExperiment(uri);
+  else if (kind === "file") await renameFile(uri);
+  else throw new CommandError(vscode.l10n.t("A sweep and its members keep their names."));
 }
 
 async function renameRunFolder(services: Services, directory: string): Promise<void> {
@@ -53,16 +58,17 @@ async function renameRunFolder(services: Services, directory: string): Promise<v
   inspectors.renamed(directory, renamed);
 }
 
-/** Its runs follow it by the experiment's name. */
-async function renameExperiment(from: vscode.Uri): Promise<void> {
+/** Its runs, or its sweeps, follow it by the name in it. */
+async function renameFile(from: vscode.Uri): Promise<void> {
+  const kept = isSweepFile(from) ? sweepEnding : ending;
   const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Rename Experiment File"),
+    title: isSweepFile(from) ? vscode.l10n.t("Rename Sweep File") : vscode.l10n.t("Rename Experiment File"),
     value: path.basename(from.path),
-    valueSelection: [0, nameOf(from).length],
+    valueSelection: [0, path.basename(from.path).length - kept.length],
     validateInput: (wish) => faultOfName(wish),
   });
   if (typed === undefined || typed.trim() === path.basename(from.path)) return;
-  const name = typed.trim().endsWith(".induction.json") ? typed.trim() : `${typed.trim()}.induction.json`;
+  const name = typed.trim().endsWith(kept) ? typed.trim() : `${typed.trim()}${kept}`;
   const to = vscode.Uri.joinPath(from, "..", name);
   if (await exists(to)) throw new CommandError(vscode.l10n.t("{0} exists already.", to.fsPath));
   const edit = new vscode.WorkspaceEdit();

@@ -7,6 +7,7 @@ import { panelCommands } from "./panelCommands";
 import { register } from "./register";
 import { runCommands } from "./runCommands";
 import { studyCommands } from "./studyCommands";
+import { sweepCommands } from "./sweepCommands";
 import { toolCommands } from "./toolCommands";
 import { viewCommands } from "./viewCommands";
 
@@ -17,6 +18,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...panelCommands(services),
     ...runCommands(services),
     ...studyCommands(services),
+    ...sweepCommands(services),
     ...toolCommands(services),
     ...viewCommands(services),
   });

@@ -1,12 +1,10 @@
 /** What an inspector's buttons do. Not in any menu: the page names the action, and the host does it. */
-import path from "node:path";
 import * as vscode from "vscode";
 import { isFromPanel, type FromPanel, type PanelAction } from "../../core/protocol";
-import { writeAtomically } from "../../core/runs";
 import type { PanelRequest } from "../inspector";
 import type { Services } from "../services";
 import { CommandError, type Commands } from "./register";
-import { tellWritten } from "./showFile";
+import { saveContents } from "./saveContents";
 
 export function panelCommands(services: Services): Commands {
   return {
@@ -32,7 +30,7 @@ async function answer(services: Services, message: PanelRequest, main: string): 
       services.supervisor.get(message.run)?.setPace(message.pace);
       return undefined;
     case "save":
-      return saveFile(message, main);
+      return saveContents(message, main);
     case "copy":
       return vscode.env.clipboard.writeText(message.text);
   }
@@ -63,21 +61,4 @@ async function act(services: Services, directory: string, action: PanelAction): 
       );
     }
   }
-}
-
-/** Where the user says, at first in the workspace's folder; nothing where that is cancelled. */
-async function saveFile(
-  { fileName, contents }: Extract<FromPanel, { kind: "save" }>,
-  main: string,
-): Promise<void> {
-  const run = vscode.Uri.file(main);
-  const folder = vscode.workspace.getWorkspaceFolder(run)?.uri ?? run;
-  const ending = path.extname(fileName).slice(1);
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, fileName),
-    ...(ending !== "" && { filters: { [ending.toUpperCase()]: [ending] } }),
-  });
-  if (!target) return;
-  await writeAtomically(target.fsPath, contents);
-  await tellWritten(target);
 }

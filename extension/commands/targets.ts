@@ -70,7 +70,9 @@ export async function runTargets(
   const selected = (Array.isArray(selection) ? selection : [target]).flatMap(
     (node) => directoryOf(node) ?? [],
   );
-  if (selected.length > 1) return selected.map((directory) => knownRun(services, directory));
+  if (selected.length > 1) {
+    return Promise.all(selected.map((directory) => knownRun(services, directory)));
+  }
   const candidates = await fitting(services, choice);
   const first = selected[0] ?? services.inspectors.all.find(({ panel }) => panel.active)?.shown.main;
   const items = candidates.map((run) => ({ ...itemOf(run), picked: run.directory === first }));
@@ -97,20 +99,26 @@ export function uriOf(target: unknown): vscode.Uri | undefined {
     : undefined;
 }
 
-/** An experiment's file or a run's folder. */
+/** A file of an experiment or a sweep, or the folder of a run, a sweep or one of its members. */
 export interface Place {
-  readonly kind: "experiment" | "run";
+  readonly kind: "file" | "run" | "sweep" | "member";
   readonly uri: vscode.Uri;
 }
 
 /** @throws CommandError for anything else, such as a checkpoint */
 export function placeOf(node: unknown): Place {
-  const uri = uriOf(node);
-  if (uri) return { kind: "experiment", uri };
+  const file = uriOf(node);
+  if (file) return { kind: "file", uri: file };
   const directory = directoryOf(node);
-  const isPart = typeof node === "object" && node !== null && "step" in node;
-  if (directory !== undefined && !isPart) return { kind: "run", uri: vscode.Uri.file(directory) };
-  throw new CommandError(vscode.l10n.t("Choose an experiment or a run in the side bar first."));
+  const kind = kindOf(node) ?? "run";
+  if (directory !== undefined && (kind === "run" || kind === "sweep" || kind === "member")) {
+    return { kind, uri: vscode.Uri.file(directory) };
+  }
+  throw new CommandError(vscode.l10n.t("Choose an experiment, a run or a sweep in the side bar first."));
+}
+
+function kindOf(node: unknown): unknown {
+  return typeof node === "object" && node !== null && "kind" in node ? node.kind : undefined;
 }
 
 /** A key in the tree passes nothing: what is selected is meant. */
@@ -131,7 +139,9 @@ async function fitting({ runs, index }: Services, { fits, none }: RunChoice): Pr
   return candidates;
 }
 
-function knownRun({ runs }: Services, directory: string): RunView {
+/** Wherever it lies. */
+async function knownRun({ runs }: Services, directory: string): Promise<RunView> {
+  await runs.index.visit(directory);
   const run = runs.get(directory);
   if (!run) throw new CommandError(vscode.l10n.t("There is no run in {0} any more.", directory));
   return run;

@@ -10,9 +10,9 @@ const fewest = 2;
 const most = 6;
 
 export function viewCommands(services: Services): Commands {
-  const { inspectors, log, context } = services;
+  const { inspectors, sweepPanels, log, context } = services;
   const open = (directory: string) =>
-    inspectors.open({ main: directory, ghost: null, compared: [] }, inspectorColumn());
+    inspectors.open({ main: directory, ghost: null, compared: [] }, panelColumn());
   return {
     openInspector: async (target) => {
       const run = await runTarget(services, target, {
@@ -24,7 +24,8 @@ export function viewCommands(services: Services): Commands {
     },
     openSelectedRun: () => {
       const [node] = services.treeView.selection;
-      if (node?.kind === "run") open(node.directory);
+      if (node?.kind === "run" || node?.kind === "member") open(node.directory);
+      if (node?.kind === "sweep") sweepPanels.open(node.directory, panelColumn());
       return Promise.resolve();
     },
     openRunInStatusBar: () => {
@@ -62,7 +63,7 @@ export function viewCommands(services: Services): Commands {
 }
 
 /** Beside a text that is in front, and over anything else. */
-function inspectorColumn(): vscode.ViewColumn {
+export function panelColumn(): vscode.ViewColumn {
   return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 

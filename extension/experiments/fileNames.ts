@@ -5,10 +5,10 @@ import * as vscode from "vscode";
 /** Of every experiment file's name. */
 export const ending = ".induction.json";
 
-/** What is wrong with a file's name; undefined where nothing is. */
-export function faultOfName(name: string): string | undefined {
+/** What is wrong with a file's name; undefined where nothing is. @param kept its ending */
+export function faultOfName(name: string, kept = ending): string | undefined {
   const bare = name.trim();
-  if (bare === "" || bare === ending) return vscode.l10n.t("A name is needed.");
+  if (bare === "" || bare === kept) return vscode.l10n.t("A name is needed.");
   if (/[\\/:*?"<>|]|\p{Cc}/u.test(bare)) return vscode.l10n.t('A name has none of \\ / : * ? " < > | in it.');
   return undefined;
 }

@@ -1,11 +1,11 @@
-/** The page around the inspector: nothing but its script may run, and nothing is loaded from anywhere else. */
+/** The document around a page: nothing but its script may run, and nothing is loaded from anywhere else. */
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-/** @param folder dist/webview */
-export function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
+/** @param folder dist/webview @param page also its element, behind `induction-` */
+export function pageHtml(webview: vscode.Webview, folder: vscode.Uri, page: "inspector" | "sweep"): string {
   const nonce = randomBytes(16).toString("base64");
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, "inspector.js")).toString();
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${page}.js`)).toString();
   const { cspSource } = webview;
   const policy = [
     "default-src 'none'",
@@ -24,7 +24,7 @@ export function pageHtml(webview: vscode.Webview, folder: vscode.Uri): string {
 <title>${vscode.l10n.t("Induction Lab")}</title>
 </head>
 <body>
-<induction-inspector></induction-inspector>
+<induction-${page}></induction-${page}>
 <script type="application/json" id="l10n" nonce="${nonce}">${words}</script>
 <script type="module" nonce="${nonce}" src="${script}"></script>
 </body>

@@ -61,7 +61,7 @@ export class InspectorPanel {
       dark: vscode.Uri.joinPath(media, "experiment-dark.svg"),
     };
     panel.title = this.title;
-    webview.html = pageHtml(webview, parts.pageFolder);
+    webview.html = pageHtml(webview, parts.pageFolder, "inspector");
   }
 
   get shown(): ShownRuns {

@@ -1,4 +1,4 @@
-/** The problems of open experiment files, as core/config finds them, for VS Code's Problems panel. */
+/** The problems of open experiment and sweep files, as core finds them, for VS Code's Problems panel. */
 import * as vscode from "vscode";
 import { describeProblem, parseExperiment, type Problem } from "../../core/config";
 import { rangeAt } from "./conversions";
@@ -6,10 +6,13 @@ import { rangeAt } from "./conversions";
 /** Milliseconds without a key pressed after which a text is checked. */
 const pause = 150;
 
-/** Everything that core/config says of a document as it stands. */
-export function problemsOf(document: vscode.TextDocument): readonly Problem[] {
+/** Everything that is to be said of a document as it stands. */
+export type FindProblems = (document: vscode.TextDocument) => Promise<readonly Problem[]>;
+
+/** Of experiments. */
+export function experimentProblems(document: vscode.TextDocument): Promise<readonly Problem[]> {
   const result = parseExperiment(document.getText());
-  return result.ok ? result.warnings : result.problems;
+  return Promise.resolve(result.ok ? result.warnings : result.problems);
 }
 
 /** A problem as VS Code shows it. */
@@ -25,7 +28,7 @@ export function diagnosticOf(document: vscode.TextDocument, problem: Problem): v
 }
 
 /** Checks documents of a language as long as they are open: at once when opened or saved, after a pause when typed in. */
-export function reportProblems(languageId: string): vscode.Disposable {
+export function reportProblems(languageId: string, find: FindProblems): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection("induction-lab");
   const waiting = new Map<string, NodeJS.Timeout>();
 
@@ -38,10 +41,15 @@ export function reportProblems(languageId: string): vscode.Disposable {
   const check = (document: vscode.TextDocument): void => {
     if (!isOurs(document)) return;
     settle(document.uri);
-    collection.set(
-      document.uri,
-      problemsOf(document).map((problem) => diagnosticOf(document, problem)),
-    );
+    const { version } = document;
+    void find(document).then((problems) => {
+      // Typed on meanwhile, or closed: it is another text's turn, or nobody's.
+      if (document.isClosed || document.version !== version) return;
+      collection.set(
+        document.uri,
+        problems.map((problem) => diagnosticOf(document, problem)),
+      );
+    });
   };
   const checkSoon = (document: vscode.TextDocument): void => {
     if (!isOurs(document)) return;

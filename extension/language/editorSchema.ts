@@ -1,15 +1,22 @@
 /**
- * The experiment's JSON Schema with what only editors use: the order of keys, the default beside each, hovers that say
+ * The JSON Schema of experiments, or of sweeps, with what only editors use: the order of keys, the default beside each, hovers that say
  * what is allowed, and values that fit on the line where they are inserted.
  */
 import * as vscode from "vscode";
 import type { JSONSchema } from "vscode-json-languageservice";
-import { allowedBy, presets, presetText, type FieldSchema } from "../../core/config";
+import { allowedBy, type FieldSchema } from "../../core/config";
+
+/** A whole file to begin with. */
+export interface Beginning {
+  readonly title: string;
+  readonly description: string;
+  readonly text: string;
+}
 
 /** The schema for files; an empty one can begin with a preset. */
-export function editorSchema(root: FieldSchema): JSONSchema {
-  const defaultSnippets = presets.map(({ id, title, description }) => {
-    return { label: title, description, body: `^${plain(presetText(id).trimEnd())}` };
+export function editorSchema(root: FieldSchema, beginnings: readonly Beginning[]): JSONSchema {
+  const defaultSnippets = beginnings.map(({ title, description, text }) => {
+    return { label: title, description, body: `^${plain(text.trimEnd())}` };
   });
   return { ...schemaOf(root), defaultSnippets };
 }

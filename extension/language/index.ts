@@ -1,2 +1,2 @@
-/** The face of extension/language: all that VS Code does inside an experiment file, but for what is above its lines. */
-export { languageId, registerLanguage } from "./registerLanguage";
+/** The face of extension/language: all that VS Code does inside experiment and sweep files, but for what is above them. */
+export { languageId, registerLanguage, sweepLanguageId } from "./registerLanguage";

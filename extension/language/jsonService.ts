@@ -1,10 +1,11 @@
 /**
- * The JSON language service with the experiment's schema, for completion, hovers and formatting. It is loaded when it
+ * The JSON language service with the schemas of experiments and sweeps, for completion, hovers and formatting. It is loaded when it
  * is first needed, so that activation need not wait for it. It validates nothing: core/config does.
  */
 import type * as vscode from "vscode";
 import type { JSONDocument, LanguageService, TextDocument } from "vscode-json-languageservice";
-import { experimentJsonSchema } from "../../core/config";
+import { experimentJsonSchema, presets, presetText } from "../../core/config";
+import { sweepJsonSchema, sweepPresets, sweepPresetText } from "../../core/sweep";
 import { editorSchema } from "./editorSchema";
 
 export interface JsonService {
@@ -23,25 +24,38 @@ export function jsonService(): Promise<JsonService> {
   return loading;
 }
 
-/** The service asks by address which schema is meant; every experiment has this one. */
-const everyDocument = "experiment:///experiment.json";
+/** The service asks by address which schema is meant; every experiment has the one, and every sweep the other. */
+const addresses = { experiment: "lab:///experiment.json", sweep: "lab:///sweep.json" } as const;
 
 async function load(): Promise<JsonService> {
   const { ClientCapabilities, getLanguageService, TextDocument } =
     await import("vscode-json-languageservice");
-  const schema = editorSchema(experimentJsonSchema());
+  const experiments = presets.map(({ id, ...words }) => ({ ...words, text: presetText(id) }));
+  const sweeps = sweepPresets.map(({ id, ...words }) => ({ ...words, text: sweepPresetText(id) }));
   const service = getLanguageService({ clientCapabilities: ClientCapabilities.LATEST });
   service.configure({
     validate: false,
     allowComments: true,
-    schemas: [{ uri: "experiment:///schema.json", fileMatch: ["experiment.json"], schema }],
+    schemas: [
+      {
+        uri: "lab:///experiment-schema.json",
+        fileMatch: ["experiment.json"],
+        schema: editorSchema(experimentJsonSchema(), experiments),
+      },
+      {
+        uri: "lab:///sweep-schema.json",
+        fileMatch: ["sweep.json"],
+        schema: editorSchema(sweepJsonSchema(), sweeps),
+      },
+    ],
   });
   return {
     service,
     read(document) {
       // The $schema of an experiment is for other editors; the service would follow it and forget ours.
       const content = document.getText().replace(/"\$schema"(?=\s*:)/g, '"$others"');
-      const text = TextDocument.create(everyDocument, "jsonc", document.version, content);
+      const address = document.uri.path.endsWith(".sweep.json") ? addresses.sweep : addresses.experiment;
+      const text = TextDocument.create(address, "jsonc", document.version, content);
       return { text, json: service.parseJSONDocument(text) };
     },
   };

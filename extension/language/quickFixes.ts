@@ -1,16 +1,18 @@
-/** Offers the fixes that core/config knows for the problems under the cursor. */
+/** Offers the fixes that core knows for the problems under the cursor. */
 import * as vscode from "vscode";
 import { fixEdits, type Fix, type Problem } from "../../core/config";
 import { rangeAt } from "./conversions";
-import { diagnosticOf, problemsOf } from "./diagnostics";
+import { diagnosticOf, type FindProblems } from "./diagnostics";
 
-export const quickFixProvider: vscode.CodeActionProvider = {
-  provideCodeActions(document, range, { diagnostics }) {
-    return problemsOf(document)
-      .filter((problem) => rangeAt(document, problem).intersection(range) !== undefined)
-      .flatMap((problem) => actionsFor(document, problem, diagnostics));
-  },
-};
+export function quickFixProvider(find: FindProblems): vscode.CodeActionProvider {
+  return {
+    async provideCodeActions(document, range, { diagnostics }) {
+      return (await find(document))
+        .filter((problem) => rangeAt(document, problem).intersection(range) !== undefined)
+        .flatMap((problem) => actionsFor(document, problem, diagnostics));
+    },
+  };
+}
 
 function actionsFor(
   document: vscode.TextDocument,

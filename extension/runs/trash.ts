@@ -1,15 +1,16 @@
 /**
- * Deleting that can be undone: runs and experiment files move into a folder `.trash` beside the runs and lie there
- * until the trash is emptied. (The system's own trash is missing on remote machines, and no
+ * Deleting that can be undone: runs, sweeps and files move into a folder `.trash` beside the runs, or the sweeps, and
+ * lie there until the trash is emptied. (The system's own trash is missing on remote machines, and no
  * extension can take anything back out of it.)
  */
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { moveEntry, moveRun } from "../../core/runs";
+import { acquireLock, moveEntry, moveRun } from "../../core/runs";
+import { sweepPaths } from "../../core/sweep";
 
 /** Something in the trash: plain data. */
 export interface Discarded {
-  readonly kind: "run" | "experiment";
+  readonly kind: "run" | "sweep" | "file";
   /** Where it was. */
   readonly from: string;
   /** Where it is. */
@@ -19,8 +20,8 @@ export interface Discarded {
 const trashName = ".trash";
 
 /**
- * Moves a run's folder or an experiment's file into the trash of `runsFolder`.
- * @throws RunFolderError while a living process writes the run, or of the file system; then it is where it was
+ * Moves a folder or a file into the trash of `runsFolder`, which may be a folder of sweeps as well.
+ * @throws RunFolderError while a living process writes it, or of the file system; then it is where it was
  */
 export async function discard(kind: Discarded["kind"], from: string, runsFolder: string): Promise<Discarded> {
   const trash = path.join(runsFolder, trashName);
@@ -49,8 +50,21 @@ export async function emptyTrash(runsFolder: string): Promise<void> {
   await rm(path.join(runsFolder, trashName), { recursive: true, force: true });
 }
 
-function move(kind: Discarded["kind"], from: string, to: string): Promise<void> {
-  return kind === "run" ? moveRun(from, to) : moveEntry(from, to);
+async function move(kind: Discarded["kind"], from: string, to: string): Promise<void> {
+  if (kind === "run") return moveRun(from, to);
+  if (kind === "file") return moveEntry(from, to);
+  return moveSweep(from, to);
+}
+
+async function moveSweep(from: string, to: string): Promise<void> {
+  const lock = await acquireLock(sweepPaths(from).lock, "This sweep is being run");
+  let place = from;
+  try {
+    await moveEntry(from, to);
+    place = to;
+  } finally {
+    await lock.release(sweepPaths(place).lock);
+  }
 }
 
 async function freeName(folder: string, name: string): Promise<string> {

@@ -1,12 +1,17 @@
-/** The tree "Experiments": files, under each its runs, under a run its checkpoints. Children are made when opened. */
+/**
+ * The tree "Experiments": files, under each its runs, under a run its checkpoints; and the branch of sweeps, which is
+ * sweepBranch.ts. Children are made when opened.
+ */
 import path from "node:path";
 import * as vscode from "vscode";
 import type { ExperimentFile, ExperimentFiles } from "../experiments";
 import type { RunReader } from "../reader";
 import type { WorkspaceRuns } from "../runs";
 import { runItem, runTooltip } from "./runItem";
+import { SweepBranch, type SweepBranchParts, type SweepTreeNode } from "./sweepBranch";
 
-export type TreeNode = ExperimentNode | RunNode | CheckpointNode | OthersNode | MoreNode | NoteNode;
+export type TreeNode =
+  (ExperimentNode | RunNode | CheckpointNode | OthersNode) | (MoreNode | NoteNode | SweepTreeNode);
 
 export interface ExperimentNode {
   readonly kind: "experiment";
@@ -27,7 +32,9 @@ interface OthersNode {
 }
 interface MoreNode {
   readonly kind: "more";
+  /** An experiment's file, null for runs of none, or a sweep's folder. */
   readonly group: string | null;
+  readonly of: "runs" | "members";
   readonly hidden: number;
 }
 /** A sentence in place of what cannot be shown. */
@@ -36,13 +43,13 @@ interface NoteNode {
   readonly text: string;
 }
 
-/** Runs shown under an experiment at first, and each time more are asked for. */
+/** Runs shown under an experiment, and members under a sweep, at first and each time more are asked for. */
 const portion = 100;
 /** Milliseconds between two looks of the tree at runs that go on. */
 const redrawInterval = 250;
 const checkpointInterval = 1_000;
 
-export interface TreeParts {
+export interface TreeParts extends SweepBranchParts {
   readonly files: ExperimentFiles;
   readonly runs: WorkspaceRuns;
   readonly reader: RunReader;
@@ -54,6 +61,9 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
   /** Nodes by identity: VS Code redraws one only if it is the very object it was given. */
   readonly #runNodes = new Map<string, RunNode>();
   readonly #shown = new Map<string | null, number>();
+  readonly #sweeps: SweepBranch;
+  /** Sweeps that stand in the tree. */
+  readonly #knownSweeps = new Set<string>();
   readonly #known = new Set<string>();
   readonly #checkpoints = new Map<
     string,
@@ -61,18 +71,22 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
   >();
   readonly #subscriptions: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
-  #waiting: Set<string> | "all" = new Set();
+  #waiting: Set<RunNode | SweepTreeNode> | "all" = new Set();
 
   constructor(private readonly parts: TreeParts) {
+    this.#sweeps = new SweepBranch(parts);
     this.#subscriptions = vscode.Disposable.from(
       parts.files.onDidChange(() => this.redraw([])),
       parts.runs.onDidChange((directories) => this.redraw(directories)),
+      parts.sweepFiles.onDidChange(() => this.redraw([])),
+      parts.sweeps.onDidChange((directories) => this.redrawSweeps(directories)),
     );
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     const { files, runs } = this.parts;
     if (node?.kind === "run") return this.checkpointsOf(node);
+    if (isOfSweeps(node)) return this.sweepChildren(node);
     await Promise.all([files.load(), runs.index.load()]);
     const groups = runs.byExperiment(files.files);
     if (!node) for (const directories of groups.values()) directories.forEach((one) => this.#known.add(one));
@@ -83,10 +97,12 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
       ...runs.index.problems.map((text): TreeNode => ({ kind: "note", text })),
       ...files.files.map((file): TreeNode => ({ kind: "experiment", file })),
       ...(groups.has(null) ? [{ kind: "others" } as const] : []),
+      ...(await this.#sweeps.roots()),
     ];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (isOfSweeps(node)) return this.#sweeps.item(node);
     switch (node.kind) {
       case "experiment":
         return this.experimentItem(node.file);
@@ -114,6 +130,8 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const view = node.kind === "run" ? this.parts.runs.get(node.directory) : undefined;
     if (view) item.tooltip = runTooltip(view);
+    const told = isOfSweeps(node) ? this.#sweeps.tooltip(node) : undefined;
+    if (told) item.tooltip = told;
     return item;
   }
 
@@ -125,7 +143,7 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     return node;
   }
 
-  /** Shows more runs of a group. */
+  /** Shows more runs of a group, or members of a sweep. */
   showMore({ group }: MoreNode): void {
     this.#shown.set(group, (this.#shown.get(group) ?? portion) + portion);
     this.#changed.fire(undefined);
@@ -158,10 +176,22 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
 
   private runsOf(group: string | null, groups: ReadonlyMap<string | null, readonly string[]>): TreeNode[] {
     const runs = groups.get(group) ?? [];
-    const limit = this.#shown.get(group) ?? portion;
-    const shown = runs.slice(0, limit).map((directory): TreeNode => this.runNode(directory));
-    const hidden = runs.length - shown.length;
-    return hidden > 0 ? [...shown, { kind: "more", group, hidden }] : shown;
+    return this.portioned(runs, group, "runs").map((one) =>
+      typeof one === "string" ? this.runNode(one) : one,
+    );
+  }
+
+  private async sweepChildren(node: SweepTreeNode): Promise<TreeNode[]> {
+    const children = await this.#sweeps.children(node);
+    for (const child of children) if (child.kind === "sweep") this.#knownSweeps.add(child.directory);
+    return node.kind === "sweep" ? this.portioned(children, node.directory, "members") : [...children];
+  }
+
+  /** Of many the first ones, and a row that brings more. */
+  private portioned<T>(all: readonly T[], group: string | null, of: MoreNode["of"]): (T | MoreNode)[] {
+    const shown = all.slice(0, this.#shown.get(group) ?? portion);
+    const hidden = all.length - shown.length;
+    return hidden > 0 ? [...shown, { kind: "more", group, of, hidden }] : shown;
   }
 
   private experimentItem({ uri, name, problems }: ExperimentFile): vscode.TreeItem {
@@ -190,9 +220,24 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
 
   /** Takes changes together: single runs are redrawn alone, and the whole when runs came or went. */
   private redraw(directories: readonly string[]): void {
-    const all = directories.length === 0 || directories.some((directory) => this.isNews(directory));
-    if (all) this.#waiting = "all";
-    else if (this.#waiting !== "all") for (const directory of directories) this.#waiting.add(directory);
+    const listed = directories.filter((directory) => !this.parts.runs.index.isGuest(directory));
+    if (directories.length > 0 && listed.length === 0) return;
+    const all = listed.length === 0 || listed.some((directory) => this.isNews(directory));
+    this.wait(all ? "all" : listed.map((directory) => this.runNode(directory)));
+  }
+
+  private redrawSweeps(directories: readonly string[]): void {
+    const { sweeps } = this.parts;
+    const all = directories.some(
+      (directory) => this.#knownSweeps.has(directory) !== (sweeps.get(directory) !== undefined),
+    );
+    for (const directory of directories) if (!sweeps.get(directory)) this.#knownSweeps.delete(directory);
+    this.wait(all ? "all" : directories.map((directory) => this.#sweeps.node(directory)));
+  }
+
+  private wait(nodes: readonly (RunNode | SweepTreeNode)[] | "all"): void {
+    if (nodes === "all") this.#waiting = "all";
+    else if (this.#waiting !== "all") for (const node of nodes) this.#waiting.add(node);
     this.#timer ??= setTimeout(() => this.fire(), redrawInterval);
   }
 
@@ -213,8 +258,12 @@ export class ExperimentTree implements vscode.TreeDataProvider<TreeNode> {
     const waiting = this.#waiting;
     this.#waiting = new Set();
     if (waiting === "all") this.#changed.fire(undefined);
-    else for (const directory of waiting) this.#changed.fire(this.runNode(directory));
+    else for (const node of waiting) this.#changed.fire(node);
   }
+}
+
+function isOfSweeps(node: TreeNode | undefined): node is SweepTreeNode {
+  return node !== undefined && ["sweeps", "sweepFile", "sweep", "member"].includes(node.kind);
 }
 
 function checkpointItem({ directory, step }: CheckpointNode): vscode.TreeItem {
@@ -227,7 +276,12 @@ function checkpointItem({ directory, step }: CheckpointNode): vscode.TreeItem {
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("{0} earlier runs …", node.hidden.toLocaleString("en")));
+  const hidden = node.hidden.toLocaleString("en");
+  const item = new vscode.TreeItem(
+    node.of === "runs"
+      ? vscode.l10n.t("{0} earlier runs …", hidden)
+      : vscode.l10n.t("{0} more members …", hidden),
+  );
   item.iconPath = new vscode.ThemeIcon("ellipsis");
   item.command = {
     command: "inductionLab.showMore",

@@ -8,3 +8,5 @@ export {
 } from "./experimentTree";
 export { RunStatusBar } from "./runStatusBar";
 export { ExperimentCodeLenses } from "./codeLenses";
+export { SweepCodeLenses } from "./sweepLenses";
+export type { MemberNode, SweepFileNode, SweepNode } from "./sweepBranch";

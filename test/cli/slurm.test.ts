@@ -15,18 +15,27 @@ const brief = {
   grid: { "training.stages[1].learningRate": [0.003, 0.01, 0.03] },
   seeds: 2,
 };
-/** Runs of seconds, which can be caught at it. */
+/** Runs that can be caught at it. */
 const long = {
   name: "it's long",
   experiment: {
     ...small,
     training: {
       checkpointEvery: 500,
-      stages: [{ train: ["scale"], steps: 30_000, optimizer: "adam", learningRate: 0.001 }],
+      stages: [{ train: ["scale"], steps: 40_000, optimizer: "adam", learningRate: 0.001 }],
     },
   },
   seeds: 3,
 };
+
+/** Tasks that start Node only once `open` was called: until then they run, however fast the machine is. */
+function gate(folder: string) {
+  const file = path.join(folder, "gate");
+  return {
+    words: ["--node-command", `while [ ! -e '${file}' ]; do sleep 0.1; done; '${process.execPath}'`],
+    open: () => writeFile(file, ""),
+  };
+}
 
 async function folderWith(sweep: object): Promise<string> {
   const folder = await temporaryFolder();
@@ -150,10 +159,13 @@ describe("on a real Slurm", { timeout: patience * 1000 }, () => {
 
   test("a run whose process is killed is tried again, and whoever steers can be killed too", async () => {
     const folder = await folderWith(long);
-    const steering = start(folder, "sweep", "the.sweep.json", "--on", "slurm", "--out", "killed", "--json");
+    const { words, open } = gate(folder);
+    const options = ["--on", "slurm", "--out", "killed", "--json", ...words];
+    const steering = start(folder, "sweep", "the.sweep.json", ...options);
     await steering.saw(/"running":3/);
     steering.child.kill("SIGKILL");
     expect((await steering.ended).signal).toBe("SIGKILL");
+    await open();
     await eventually(async () => {
       process.kill(await trainerOf(path.join(folder, "killed"), 1), "SIGKILL");
       return true;
@@ -177,7 +189,8 @@ describe("on a real Slurm", { timeout: patience * 1000 }, () => {
 
   test("Ctrl-C leaves the jobs; what scancel ends is said to be cancelled, and trained when asked for", async () => {
     const folder = await folderWith({ ...long, seeds: 2 });
-    const left = start(folder, "sweep", "the.sweep.json", "--on", "slurm", "--out", "left");
+    const { words, open } = gate(folder);
+    const left = start(folder, "sweep", "the.sweep.json", "--on", "slurm", "--out", "left", ...words);
     await left.saw(/2 running/);
     left.child.kill("SIGINT");
     const { exitCode, stdout } = await left.ended;
@@ -189,6 +202,7 @@ describe("on a real Slurm", { timeout: patience * 1000 }, () => {
     const joined = start(folder, "sweep", "left", "--on", "slurm", "--json");
     await joined.saw(/"kind":"queue"/);
     await slurm("scancel", `${job}_1`);
+    await open();
     const ended = await joined.ended;
     expect(ended.exitCode).toBe(1);
     expect(told(ended, "died")).toMatchObject([{ index: 1, how: expect.stringContaining("cancelled") }]);
@@ -204,9 +218,13 @@ describe("on a real Slurm", { timeout: patience * 1000 }, () => {
 
   test("a script that somebody handed in themselves is followed like any other", async () => {
     const folder = await folderWith({ ...long, seeds: 2 });
-    await run(folder, "sweep", "the.sweep.json", "--on", "slurm", "--out", "sweep", "--dry-run");
+    const { words, open } = gate(folder);
+    await run(folder, "sweep", "the.sweep.json", "--on", "slurm", "--out", "sweep", "--dry-run", ...words);
     await slurm("sbatch", path.join(folder, "sweep/slurm/array-1.sh"));
-    const followed = await run(folder, "sweep", "sweep", "--on", "slurm", "--json");
+    const following = start(folder, "sweep", "sweep", "--on", "slurm", "--json");
+    await following.saw(/"running":2/);
+    await open();
+    const followed = await following.ended;
     expect(followed.exitCode).toBe(0);
     expect(told(followed, "submitted")).toEqual([]);
     expect(told(followed, "sweepSummary")).toMatchObject([{ done: 2, left: 0 }]);

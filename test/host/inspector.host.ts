@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import { drawSequences, encodeNpy } from "../../core/data";
+import { writeStudy } from "../../core/studies";
 import type { FromPanel, SequenceAnswer, SequencePlace, ToPanel } from "../../core/protocol";
 import type { ShownRuns } from "../../extension/inspector/content";
 import {
@@ -157,6 +158,18 @@ describe("The inspector", () => {
     const frame = told.findLast((message) => message.kind === "frame");
     assert.deepEqual(frame?.frame.state.validationLoss, { $number: "NaN" });
     await stopAll();
+  });
+
+  it("is told of studies with the run, and of each that comes while it is looked at", async () => {
+    const directory = await doneRun("studied", 20);
+    const { told } = await openPanel(directory);
+    const newest = () => told.findLast((message) => message.kind === "studies")?.studies.diagnosis;
+    await until(() => newest() !== undefined);
+    const kinds = told.map(({ kind }) => kind);
+    assert.ok(kinds.indexOf("studies") > kinds.indexOf("recording"));
+    assert.equal(newest()?.step, 20);
+    await writeStudy(directory, "diagnosis", { step: 20, findings: [], notes: ["looked at once more"] });
+    await until(() => newest()?.notes[0] === "looked at once more");
   });
 
   it("saves a file where one says, and none where that is cancelled", async () => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, it, before, afterEach } from "mocha";
 import * as vscode from "vscode";
 import { listRun } from "../../core/runs";
+import { writeStudy } from "../../core/studies";
 import {
   doneRun,
   endless,
@@ -60,6 +61,23 @@ describe("Runs", () => {
       checkpoints.map((one) => one.kind === "checkpoint" && one.step),
       [300, 0],
     );
+  });
+
+  it("in which something is found say so in the tree, how much in the row and what in its tooltip", async () => {
+    const services = await servicesOf();
+    const quiet = await doneRun("quiet", 300);
+    // Nobody can learn anything from chains that are all alike.
+    const directory = await run(await experiment("found", 20, { data: { prior: { alpha: 100 } } }));
+    const node = { kind: "run", directory } as const;
+    await until(() => services.runs.get(directory)?.diagnosis);
+    const item = services.tree.getTreeItem(node);
+    assert.match(String(item.description), /^done · [\d.]+ · \d findings?$/);
+    const { value } = services.tree.resolveTreeItem(item, node).tooltip as vscode.MarkdownString;
+    assert.match(value, /\| diagnosis \| .*The training loss has hardly improved/);
+    await writeStudy(directory, "diagnosis", { step: 1, findings: [], notes: [] });
+    await until(() => services.runs.get(directory)?.diagnosis?.findings.length === 0);
+    assert.match(String(services.tree.getTreeItem(node).description), /^done · [\d.]+$/);
+    assert.ok(services.runs.get(quiet)?.diagnosis, "every run is diagnosed when it has ended");
   });
 
   it("by the thousand are shown a hundred at a time, and asking for more brings more", async () => {

@@ -9,7 +9,7 @@ import { exactNumbers, overflowOf } from "./standing";
 import { evaluationStudy, studiesMessage } from "./studied";
 
 const stage = setStage();
-const study = evaluationStudy(1000);
+const study = evaluationStudy(1000, "log");
 let run: RecordedRun;
 let inspector: Inspector;
 
@@ -71,7 +71,7 @@ test("both charts begin where the model was trained, with the model, the floor, 
     await expect(exactNumbers(chart)).resolves.toEqual(told(cellAt(100, 0.1)));
   }
   await expect(view().locator(".caption").innerText()).resolves.toMatch(
-    /^As it was trained \(L = 100, α = 0\.1\) the model's loss is 0\.\d{4}, 0\.\d{4} more than Bayes, 0\.\d{4} more than the oracle\./,
+    /^As it was trained \(L = 100, α = 0\.1\) the model's log loss is \d\.\d{4}, 0\.\d{4} more than Bayes, 0\.\d{4} more than the oracle\./,
   );
 });
 
@@ -128,17 +128,32 @@ test("curves are shown and hidden one by one, and distances from the model have 
   ]);
 });
 
-test("the map has the gap to Bayes or to the oracle at every length and prior, by the rule that is looked at", async () => {
+test("the map has the gap to Bayes or to the oracle at every length and prior", async () => {
   const gaps = view().getByRole("table", { name: /loss less that of/ });
   await expect(exactNumbers(gaps)).resolves.toEqual(
     study.cells.map((cell) => scoreIn(cell, "bayes").gap.mean),
   );
   await view().getByRole("radio", { name: "oracle" }).click();
-  await view().getByRole("radio", { name: "log loss" }).click();
   await inspector.send();
   await expect(exactNumbers(gaps)).resolves.toEqual(
-    study.cells.map((cell) => scoreIn(cell, "oracle").logGap.mean),
+    study.cells.map((cell) => scoreIn(cell, "oracle").gap.mean),
   );
+});
+
+test("a model that takes votes for logits is compared by the log loss first, and by its own when it is asked for", async () => {
+  await inspector.send(studiesMessage(run, { evaluation: evaluationStudy(1000) }));
+  const gaps = view().getByRole("table", { name: /loss less that of/ });
+  const cell = cellAt(100, 0.1);
+  const logs = [cell.logLoss, ...(["oracle", "bayes"] as const).map((kind) => scoreIn(cell, kind).logLoss)];
+  const shown = async () => (await exactNumbers(againstLength())).slice(0, 3);
+  await expect(shown()).resolves.toEqual(logs.map(({ mean }) => mean));
+  await expect(exactNumbers(gaps)).resolves.toEqual(
+    study.cells.map((one) => scoreIn(one, "bayes").logGap.mean),
+  );
+  await view().getByRole("radio", { name: "loss", exact: true }).click();
+  await inspector.send();
+  await expect(shown()).resolves.toEqual(told(cell).slice(0, 3));
+  await expect(exactNumbers(gaps)).resolves.toEqual(study.cells.map((one) => scoreIn(one, "bayes").gap.mean));
 });
 
 test("the CSV of a chart has all predictors, with the ends of their 95 % intervals", async () => {

@@ -60,7 +60,7 @@ test("theory: the data select {1, 2}, the model agrees, and the losses are those
 test("generalisation: the gap to Bayes in every cell", async () => {
   const view = await open("Generalisation");
   const gaps = of("evaluation").cells.map(
-    ({ predictors }) => predictors.find(({ kind }) => kind === "bayes")?.gap.mean,
+    ({ predictors }) => predictors.find(({ kind }) => kind === "bayes")?.logGap.mean,
   );
   await expect(exactNumbers(view.getByRole("table", { name: /loss less that of/ }))).resolves.toEqual(gaps);
 });

@@ -19,7 +19,7 @@ import { chartOptions } from "./chartOptions";
 import { pointsOf, type Point } from "./decimate";
 import { marksPlugin } from "./marks";
 import { looksAlike, type Picture } from "./picture";
-import type { Curve, Plot } from "./plot";
+import { dashesOf, type Curve, type Plot } from "./plot";
 import { across, up, viewOf, type Stretch, type View } from "./view";
 import { isZoomed, limitsOf, stretchBetween } from "./zoom";
 
@@ -190,16 +190,18 @@ export class CurveChart {
     });
   }
 
-  private datasetOf({ colour, dashed, stepped }: Curve, points: Point[]): ChartDataset<"line", Point[]> {
+  private datasetOf(curve: Curve, points: Point[]): ChartDataset<"line", Point[]> {
     const { theme } = this.#picture;
+    const { colour, dashed, stepped, above } = curve;
     const ink = colour === "muted" ? theme.muted : theme.series[colour];
     return {
       data: points,
       borderColor: ink,
-      borderWidth: dashed ? 1 : theme.highContrast ? 2 : 1.5,
-      borderDash: dashed ? [4, 3] : [],
+      borderWidth: above ? 1.5 : dashed ? 1 : theme.highContrast ? 2 : 1.5,
+      borderDash: dashesOf(curve),
+      order: above ? 0 : 1,
       stepped: stepped ? "after" : false,
-      pointRadius: points.length <= fewPoints ? 1.75 : 0,
+      pointRadius: points.length <= fewPoints && !above ? 1.75 : 0,
       pointBackgroundColor: ink,
       pointBorderWidth: 0,
     };

@@ -4,7 +4,7 @@ import type { Theme } from "../theme";
 import { pointsOf, type Point } from "./decimate";
 import { placeLabels, valueLabels } from "./labels";
 import { markDashes, placed } from "./markWords";
-import type { Curve, Plot } from "./plot";
+import { dashesOf, type Curve, type Plot } from "./plot";
 import { across, type Stretch, type View } from "./view";
 
 const size = { width: 720, height: 400 };
@@ -100,12 +100,8 @@ function marks(frame: Frame, view: View, plot: Plot, theme: Theme): Svg[] {
   });
 }
 
-function curvePath(
-  { colour, dashed, stepped, name }: Curve,
-  points: Point[],
-  frame: Frame,
-  theme: Theme,
-): Svg {
+function curvePath(curve: Curve, points: Point[], frame: Frame, theme: Theme): Svg {
+  const { colour, dashed, stepped, name } = curve;
   const drawn = points.map(({ x, y }) => ({ x: frame.x(x), y: frame.y(y) }));
   // What lies beyond the edges would be drawn over the labels.
   const inside = drawn.filter(({ x }) => x >= frame.left - 0.5 && x <= frame.right + 0.5);
@@ -113,7 +109,7 @@ function curvePath(
     fill: "none",
     stroke: inkOf(colour, theme),
     "stroke-width": dashed ? 1 : 1.5,
-    "stroke-dasharray": dashed ? "4 3" : undefined,
+    "stroke-dasharray": dashed ? dashesOf(curve).join(" ") : undefined,
     "stroke-linejoin": "round",
     "aria-label": name,
   });
@@ -129,14 +125,15 @@ function stairs(points: readonly Point[]): readonly Point[] {
 /** In as many rows as it takes. */
 function legend({ curves }: Plot, theme: Theme): { readonly rows: number; readonly drawn: Svg[] } {
   let [x, row] = [margin.left, 0];
-  const drawn = curves.flatMap(({ name, colour, dashed }) => {
+  const drawn = curves.flatMap((curve) => {
+    const { name, colour, dashed } = curve;
     const width = 22 + letter * name.length + 16;
     if (x > margin.left && x + width > size.width - margin.right) [x, row] = [margin.left, row + 1];
     const y = row * legendRow;
     const line = svgLine([x, y - 4], [x + 16, y - 4], {
       stroke: inkOf(colour, theme),
       "stroke-width": dashed ? 1.25 : 2,
-      "stroke-dasharray": dashed ? "4 3" : undefined,
+      "stroke-dasharray": dashed ? dashesOf(curve).join(" ") : undefined,
     });
     const words = svgText(x + 22, y, name, { fill: theme.muted });
     x += width;

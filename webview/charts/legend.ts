@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { css, html, nothing, svg, type TemplateResult } from "lit";
 import type { AxisQuantity } from "../store";
 import { grouped, placeWords } from "../words";
-import { curveInk, readingAt, type Curve, type Plot } from "./plot";
+import { curveInk, dashesOf, readingAt, type Curve, type Plot } from "./plot";
 
 export const legendStyles = css`
   ul {
@@ -57,19 +57,20 @@ export function legend(
 }
 
 function entry(curve: Curve, { format }: Plot, place: number, tellsAge: boolean): TemplateResult {
-  const { name, title, dashed } = curve;
+  const { name, title } = curve;
   const reading = readingAt(curve, place);
   // Of what is measured now and then, the newest value before the place is older than it.
   const older = reading && tellsAge && reading.place !== place;
   return html`<li title=${title ?? nothing}>
-    ${line(curveInk(curve), dashed)}<span class="name">${name}</span>
+    ${line(curve)}<span class="name">${name}</span>
     ${reading ? html`<data value=${reading.value}>${format(reading.value)}</data>` : "–"}
     ${older ? html`<span class="step">(${grouped(reading.step)})</span>` : nothing}
   </li>`;
 }
 
-function line(stroke: string, dashed: boolean): TemplateResult {
+function line(curve: Curve): TemplateResult {
+  const dashes = curve.dashed ? dashesOf(curve).join(" ") : nothing;
   return html`<svg viewBox="0 0 16 8" aria-hidden="true">
-    ${svg`<path d="M0 4H16" stroke=${stroke} stroke-width=${dashed ? 1.25 : 2} stroke-dasharray=${dashed ? "4 3" : nothing} />`}
+    ${svg`<path d="M0 4H16" stroke=${curveInk(curve)} stroke-width=${curve.dashed ? 1.25 : 2} stroke-dasharray=${dashes} />`}
   </svg>`;
 }

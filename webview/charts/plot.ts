@@ -26,8 +26,12 @@ export interface Curve {
   readonly series: Series;
   /** By place in the theme's series, or the colour of what is said beside. */
   readonly colour: number | "muted";
-  /** Of a run that is only there for comparison. */
+  /** Of a run that is only there for comparison, or of a law that is held against a curve. */
   readonly dashed: boolean;
+  /** Where dashed: in dots, for what is expected rather than found. */
+  readonly dotted?: boolean;
+  /** Drawn over the others: it may lie exactly on one of them. */
+  readonly above?: boolean;
   /** A value holds since the row before: what was set, not what grew. */
   readonly stepped?: boolean;
 }
@@ -37,6 +41,12 @@ export interface Mark {
   readonly place: number;
   readonly words: string;
   readonly kind: "stage" | "edit";
+}
+
+/** Of its line: lengths of what is drawn and of what is left out, in pixels; none for a whole line. */
+export function dashesOf({ dashed, dotted }: Curve): number[] {
+  if (!dashed) return [];
+  return dotted ? [1.5, 3.5] : [4, 3];
 }
 
 export interface Reading {

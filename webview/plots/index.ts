@@ -1,7 +1,9 @@
 /** The face of the plots: from what the store knows to what charts draw, without DOM. */
 export { attentionPlots } from "./attention";
+export { fittedPlots, type FittedPlot } from "./fits";
 export { gradientPlots } from "./gradients";
 export { lossPlots } from "./losses";
+export { measurePlots } from "./measures";
 export { memo } from "./memo";
 export { ratePlots } from "./rates";
 export { ratioPlot } from "./ratios";

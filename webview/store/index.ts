@@ -7,6 +7,8 @@ export { alignedCircuit, circuitOf, type Circuit } from "./circuit";
 export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type AxisScale } from "./axis";
 export { measuredAt, type Measured } from "./measured";
 export { phasesOf } from "./phases";
+export { ratesOf } from "./rates";
+export { measuredRows, measuredSnapshots, measureSome, type MeasuredRow } from "./measures";
 export { lagAttentionAt, readableUpTo, scaleAt, subsetWeightsAt } from "./snapshots";
 export {
   hasLosses,

@@ -34,8 +34,11 @@ export function phasesOf(run: ShownRun): readonly Phase[] {
 
 const none: readonly Phase[] = [];
 
-/** Not so for a run that went back to an earlier step, or that was read anew. */
-function isLittleMore(before: readonly Snapshot[], now: readonly Snapshot[]): boolean {
+/**
+ * Whether a run has recorded hardly more than `before`, so that what was found in it then will do. Not so for a run that
+ * went back to an earlier step, or that was read anew.
+ */
+export function isLittleMore(before: readonly Snapshot[], now: readonly Snapshot[]): boolean {
   const last = before.length - 1;
   return now[last]?.step === before[last].step && now.length < muchMore * before.length;
 }

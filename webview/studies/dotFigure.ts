@@ -74,7 +74,7 @@ function rowPicture(row: DotRow, { lines, format }: DotPlot, { axis, x, y }: Pla
   const middle = y + rowHeight / 2;
   const upright = (value: number, stroke: string) =>
     svgLine([x(value), y], [x(value), y + rowHeight], { stroke });
-  const error = Number.isFinite(high) ? ` ± ${spread(high - mean)}` : "";
+  const error = high > mean ? ` ± ${spread(high - mean)}` : "";
   return [
     ...axis.ticks.map(({ value }) => upright(value, theme.hairline)),
     ...lines.map(({ value, colour }) => upright(value, inkOf(colour, theme))),

@@ -50,7 +50,7 @@ function legend({ label, lines, format }: DotPlot): TemplateResult {
 
 function dotRow(row: DotRow, { lines, format }: DotPlot, axis: DotAxis): TemplateResult {
   const { name, title, mean, low, high, colour, members } = row;
-  const error = Number.isFinite(high) ? html`<span class="error">± ${spread(high - mean)}</span>` : nothing;
+  const error = high > mean ? html`<span class="error">± ${spread(high - mean)}</span>` : nothing;
   const known = Number.isFinite(mean);
   return html`<div role="row" title=${title}>
     <span role="rowheader" class="name">${name}</span>

@@ -14,6 +14,8 @@ import { frameOf, type Frame, type Relation, type RelationCurve, type RelationPo
 
 const size = { width: 720, height: 400 };
 const legendRow = 18;
+/** Pixels between the intervals of two curves at the same place. */
+const apart = 3;
 /** Of a letter of the font, about: nothing is measured here. */
 const letter = 6.2;
 
@@ -29,7 +31,9 @@ export function relationBody(relation: Relation, frame: Frame, theme: Theme): Sv
     }),
     ...columns(relation, frame, theme),
     ...mark(relation, frame, theme),
-    ...relation.curves.toReversed().map((curve) => curveOf(curve, frame, theme)),
+    ...relation.curves
+      .map((curve, index) => curveOf(curve, (index - (relation.curves.length - 1) / 2) * apart, frame, theme))
+      .toReversed(),
   ];
 }
 
@@ -65,7 +69,13 @@ function mark({ mark: marked }: Relation, { x, top, bottom }: Frame, theme: Them
   ];
 }
 
-function curveOf({ colour, dashed, points, name }: RelationCurve, frame: Frame, theme: Theme): Svg {
+/** @param aside of its intervals, which would cover those of others */
+function curveOf(
+  { colour, dashed, points, name }: RelationCurve,
+  aside: number,
+  frame: Frame,
+  theme: Theme,
+): Svg {
   const ink = inkOf(colour, theme);
   const known = points.filter(({ mean }) => Number.isFinite(mean));
   const line = known.map(({ at, mean }) => ({ x: frame.x(at), y: frame.y(mean) }));
@@ -77,15 +87,17 @@ function curveOf({ colour, dashed, points, name }: RelationCurve, frame: Frame, 
       "stroke-dasharray": dashed ? "4 3" : undefined,
       "stroke-linejoin": "round",
     }),
-    ...known.flatMap((point) => interval(point, frame, ink)),
+    ...known.flatMap((point) => interval(point, aside, frame, ink)),
     ...(dashed ? [] : line.map(({ x, y }) => svgCircle(x, y, 2.2, { fill: ink }))),
   ]);
 }
 
-function interval({ at, low, high }: RelationPoint, frame: Frame, stroke: string): Svg[] {
+function interval({ at, low, high }: RelationPoint, aside: number, frame: Frame, stroke: string): Svg[] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
-  const x = frame.x(at);
-  return [svgLine([x, frame.y(low)], [x, frame.y(high)], { stroke, "stroke-width": 1 })];
+  const x = frame.x(at) + aside;
+  return [
+    svgLine([x, frame.y(low)], [x, frame.y(high)], { stroke, "stroke-width": 1, "stroke-opacity": 0.7 }),
+  ];
 }
 
 function inkOf(colour: RelationCurve["colour"], theme: Theme): string {

@@ -51,7 +51,7 @@ export class Ablations extends Part {
             <th scope="col">${t("what")}</th>
             <th scope="col">${t("loss")}</th>
             <th scope="col">${t("costs")}</th>
-            <th scope="col">${t("seeds")}</th>
+            ${variants.length === 0 ? nothing : html`<th scope="col">${t("seeds")}</th>`}
           </tr>
         </thead>
         <tbody>
@@ -105,11 +105,11 @@ function variantRow(variant: AblationVariant): TemplateResult {
 }
 
 function number(estimate: Estimate, format: (value: number) => string): TemplateResult {
-  const { mean, standardError } = estimate;
+  const { mean } = estimate;
   const half = intervalOf(estimate).high - mean;
   return html`<span title=${withInterval(mean, intervalOf(estimate))}
     ><data value=${mean}>${format(mean)}</data>${
-      Number.isFinite(standardError) ? html` <span class="error">± ${spread(half)}</span>` : nothing
+      half > 0 ? html` <span class="error">± ${spread(half)}</span>` : nothing
     }</span
   >`;
 }

@@ -14,8 +14,16 @@ export const chartsStyles = css`
   }
 `;
 
-/** Those without a curve are left out. @param wordsOnMarks whether there is room above for what happened */
-export function charts(plots: readonly Plot[], look: Look, wordsOnMarks = false): TemplateResult {
+/**
+ * Those without a curve are left out.
+ * @param wordsOnMarks whether there is room above for what happened @param below what is said under a chart
+ */
+export function charts(
+  plots: readonly Plot[],
+  look: Look,
+  wordsOnMarks = false,
+  below: (plot: Plot) => TemplateResult | typeof nothing = () => nothing,
+): TemplateResult {
   const shown = plots.filter(({ curves }) => curves.length > 0);
   return html`<div class="charts">
     ${shown.map(
@@ -23,6 +31,7 @@ export function charts(plots: readonly Plot[], look: Look, wordsOnMarks = false)
         html`<div>
           ${shown.length > 1 ? html`<h3 class="muted">${plot.label}</h3>` : nothing}
           <induction-curves ?wordsOnMarks=${wordsOnMarks} .plot=${plot} .look=${look}></induction-curves>
+          ${below(plot)}
         </div>`,
     )}
   </div>`;

@@ -1,10 +1,16 @@
-/** <induction-dynamics>: how the training moves: who falls behind, who settles where, by which gradients and how fast. */
+/**
+ * <induction-dynamics>: how the training moves: who falls behind, who settles where, how the scale grows, each held
+ * against the law that the paper predicts; by which gradients and how fast.
+ */
 import { t } from "@vscode/l10n";
-import { css, html, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import type { Plot } from "../charts";
-import { attentionPlots, gradientPlots, ratePlots, ratioPlot } from "../plots";
+import { checkbox } from "../controls";
+import { fittedPlots, gradientPlots, isComparison, ratePlots, runName, type FittedPlot } from "../plots";
+import { rateVerdict } from "../words";
 import { charts, chartsStyles } from "./charts";
+import { fitsTable, fitsTableStyles } from "./fitsTable";
 import { Part } from "./part";
 import { pageStyles } from "./styles";
 
@@ -13,16 +19,37 @@ export class Dynamics extends Part {
   static override readonly styles = [
     pageStyles,
     chartsStyles,
+    fitsTableStyles,
     css`
       :host {
         --curves-height: 170px;
       }
+      .verdicts {
+        margin: 6px 0 0;
+        padding: 0;
+        max-width: 64ch;
+        font-size: 0.92em;
+        line-height: 1.5;
+        list-style: none;
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
+      }
     `,
   ];
 
+  /** Whether laws are held against the curves. */
+  @state() private accessor showsFits = true;
+
   protected override render(): TemplateResult {
-    const plots = this.plots().filter(({ curves }) => curves.length > 0);
-    return html`<h2>${t("Dynamics")}</h2>
+    const { runs, look } = this;
+    const { quantity } = look.axis;
+    const fitted = fittedPlots(runs, quantity, this.showsFits);
+    const others = [...gradientPlots(runs, quantity), ...ratePlots(runs, quantity)];
+    const plots = [...fitted.map(({ plot }) => plot), ...others].filter(({ curves }) => curves.length > 0);
+    return html`<div class="heading">
+        <h2>${t("Dynamics")}</h2>
+        ${fitted.length > 0 ? this.toggle() : nothing}
+      </div>
       ${
         plots.length === 0
           ? html`<p class="caption muted">${t("Nothing of it is recorded yet.")}</p>`
@@ -31,19 +58,27 @@ export class Dynamics extends Part {
                   "A subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
                 )}
               </p>
-              ${charts(plots, this.look)}`
+              ${charts(plots, look, false, (plot) => this.verdicts(plot, fitted))}
+              ${fitsTable(fitted, look.theme, isComparison(runs))}`
       }`;
   }
 
-  private plots(): readonly Plot[] {
-    const { runs } = this;
-    const { quantity } = this.look.axis;
-    return [
-      ratioPlot(runs, quantity),
-      ...attentionPlots(runs, quantity),
-      ...gradientPlots(runs, quantity),
-      ...ratePlots(runs, quantity),
-    ];
+  private toggle(): TemplateResult {
+    const words = t("Fits");
+    const onChange = (shows: boolean) => (this.showsFits = shows);
+    return checkbox({ label: words, text: words, checked: this.showsFits, onChange });
+  }
+
+  /** A sentence for each quantity that the chart shows, how it agrees with what was predicted. */
+  private verdicts(plot: Plot, fitted: readonly FittedPlot[]): TemplateResult | typeof nothing {
+    const rates = fitted.find((one) => one.plot === plot)?.rates ?? [];
+    if (rates.length === 0) return nothing;
+    return html`<ul class="verdicts" aria-label=${t("Fits of {0}", plot.label)}>
+      ${rates.map(({ run, rate }) => {
+        const verdict = rateVerdict(rate);
+        return html`<li>${isComparison(this.runs) ? `${runName(run)}: ${verdict}` : verdict}</li>`;
+      })}
+    </ul>`;
   }
 }
 

@@ -47,7 +47,8 @@ export class Generalisation extends Part {
     generalisationStyles,
   ];
 
-  @state() private accessor measure: Measure = "loss";
+  /** Null: as nothing was chosen. */
+  @state() private accessor chosenMeasure: Measure | null = null;
   /** Where nothing was chosen: as the model was trained. */
   @state() private accessor chosen: Partial<Held> = {};
   /** Curves that are not as at first: hidden, or shown. */
@@ -96,11 +97,11 @@ export class Generalisation extends Part {
       <induction-toggle
         .label=${t("What is measured")}
         .options=${measuresOf(study).map((value) => ({ value, text: measureShort(value) }))}
-        .value=${this.measure}
+        .value=${this.measureOf(study)}
         @toggle=${({ detail }: CustomEvent<string>) => this.setMeasure(study, detail)}
       ></induction-toggle>
       <div class="curves" role="group" aria-label=${t("Curves")}>
-        ${[...(isLoss(this.measure) ? [model] : []), ...others].map(
+        ${[...(isLoss(this.measureOf(study)) ? [model] : []), ...others].map(
           ({ id, name, title }) =>
             html`<button
               aria-pressed=${this.isShown(study, id)}
@@ -120,7 +121,7 @@ export class Generalisation extends Part {
     held: Held,
     trained: Held | null,
   ): TemplateResult {
-    const whole = this.#relations[variable](study, this.measure, variable, held, trained);
+    const whole = this.#relations[variable](study, this.measureOf(study), variable, held, trained);
     const shown = whole.curves.filter(({ id }) => this.isShown(study, id)).map(({ id }) => id);
     const relation = this.#drawn[variable](whole, shown.join("\n"));
     const field = variable === "alpha" ? "sequenceLength" : "alpha";
@@ -165,7 +166,7 @@ export class Generalisation extends Part {
     const rivals = rivalsOf(this.#predictors(study));
     if (rivals.length === 0) return "";
     const rival = rivals.find(({ id }) => id === this.rival) ?? rivals[0];
-    const gaps = this.#gaps(study, rival.id, floor, this.measure === "logLoss" ? "logGap" : "gap");
+    const gaps = this.#gaps(study, rival.id, floor, this.measureOf(study) === "logLoss" ? "logGap" : "gap");
     const { theme } = this.look;
     return html`<div class="what gap">
         <h3 class="muted">${t("what the model loses more than")}</h3>
@@ -192,8 +193,13 @@ export class Generalisation extends Part {
     this.switched = switched;
   }
 
+  /** Only by the log loss nobody but the oracle does better than Bayes. */
+  private measureOf(study: EvaluationStudy): Measure {
+    return this.chosenMeasure ?? (study.lossKind === "log" ? "loss" : "logLoss");
+  }
+
   private setMeasure(study: EvaluationStudy, value: string): void {
-    this.measure = measuresOf(study).find((measure) => measure === value) ?? "loss";
+    this.chosenMeasure = measuresOf(study).find((measure) => measure === value) ?? null;
   }
 }
 

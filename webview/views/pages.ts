@@ -11,6 +11,7 @@ import "./dynamics";
 import "./generalisation";
 import "./losses";
 import "./maps";
+import "./measures";
 import "./theory";
 
 /** Those that the runs fill; the first is open until another is chosen. */
@@ -19,6 +20,7 @@ export function pagesOf({ runs }: ShownContent): readonly Tab[] {
     { value: "losses", text: t("Losses") },
     { value: "dynamics", text: t("Dynamics") },
     { value: "maps", text: t("Attention maps") },
+    { value: "heads", text: t("Heads") },
     { value: "theory", text: t("Theory") },
     { value: "generalisation", text: t("Generalisation") },
     { value: "ablations", text: t("Ablations") },
@@ -37,6 +39,8 @@ export function openPage(page: string, content: ShownContent, look: Look): Templ
       return html`<induction-dynamics .runs=${runs} .look=${look}></induction-dynamics>`;
     case "maps":
       return html`<induction-maps .runs=${runs} .look=${look} .traced=${traced}></induction-maps>`;
+    case "heads":
+      return html`<induction-measures .runs=${runs} .look=${look}></induction-measures>`;
     case "theory":
       return html`<induction-theory .runs=${runs} .look=${look}></induction-theory>`;
     case "generalisation":

@@ -8,6 +8,7 @@ export {
   selectorCaption,
 } from "./captions";
 export { phaseSentence, phaseWord } from "./phases";
+export { lawWord, rateQuantity, rateVerdict } from "./rates";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";
 export {
   belowAll,

@@ -20,12 +20,12 @@ export function phaseSentence({ kind, fromStep, toStep }: Phase): string {
   switch (kind) {
     case "selection":
       return t(
-        "Phase of selection: steps {0} to {1}. It ends where the subset that wins has 90 % of the weight, not to lose its majority again.",
+        "Phase of selection: steps {0} to {1}. It ends where the weight of the subset that wins has settled.",
         ...steps,
       );
     case "concentration":
       return t(
-        "Phase of concentration: steps {0} to {1}. It ends where the attention of the heads in use has come 90 % of its way.",
+        "Phase of concentration: steps {0} to {1}. It ends where the attention of the heads in use goes on at less than half of its speed, or not at all.",
         ...steps,
       );
     case "growth":

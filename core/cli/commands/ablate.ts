@@ -187,7 +187,9 @@ function conclude(
   if (!knockOutsOnly) {
     study.variants
       .filter(({ id }) => id === "baseline" || shown(id))
-      .forEach((variant) => output.object("variant", { ...variant, halfWidth: costHalfWidth(variant) }));
+      .forEach((variant) =>
+        output.object("variant", { ...variant, halfWidth: costHalfWidth(study, variant) }),
+      );
     output.line();
     if (study.variants.length > 0) tellPart(variantPart(study, shown), output);
   }

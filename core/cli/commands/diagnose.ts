@@ -24,7 +24,7 @@ function diagnosisText({ step, findings, notes }: Diagnosis): string[] {
     `At step ${grouped(step)}: ${count}.`,
     "",
     ...findings.flatMap(findingText),
-    ...(notes.length > 0 ? ["Not judged:", ...notes.map((note) => `  ${note}`), ""] : []),
+    ...(notes.length > 0 ? ["Notes:", ...notes.map((note) => `  ${note}`), ""] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import {
   isSweep,
   readPlan,
   runSweep,
+  slurmJobsOf,
   sweepMeasures,
   sweepPaths,
   type SweepOutcome,
@@ -42,10 +43,20 @@ export async function sweep(source: string, options: SweepOptions, output: Outpu
   }
   const directory = await prepared.folder();
   output.line(`${plan.name}: ${directory}`);
+  await warnOfJobs(directory, output);
   const began = performance.now();
   const { outcome, signal } = await run(directory, plan, options, output);
   const seconds = (performance.now() - began) / 1000;
   return conclude({ directory, plan, outcome, measures, seconds, signal, options: "" }, output);
+}
+
+async function warnOfJobs(directory: string, output: Output): Promise<void> {
+  const jobs = await slurmJobsOf(directory);
+  if (jobs.length === 0) return;
+  output.warning(
+    `This sweep was handed in to Slurm (job ${jobs.join(", ")}). If that still goes on, two train the same runs and ` +
+      `get in each other's way: end it first (scancel ${jobs.join(" ")}), or go on with --on slurm.`,
+  );
 }
 
 /** A sweep's plan, and its folder where it is or will be. */

@@ -1,5 +1,6 @@
 /** The face of core/sweep/slurm: a sweep's members as job arrays on a cluster. */
 export {
+  slurmJobsOf,
   sweepOnSlurm,
   writeSlurmScripts,
   type SlurmOutcome,

@@ -87,6 +87,12 @@ export async function writeSlurmScripts(request: SlurmRequest): Promise<WrittenS
   return writeScripts(missing, await jobsFor(request, []), await groundOf(request, plan));
 }
 
+/** Slurm's ids of the arrays that the sweep was handed in as, whether or not they go on. @throws SweepError */
+export async function slurmJobsOf(directory: string): Promise<string[]> {
+  const jobs = await readJobs(directory);
+  return jobs?.arrays.flatMap(({ job }) => (job === null ? [] : [job])) ?? [];
+}
+
 /** @param retried members whose losses count no more */
 async function jobsFor({ directory, options }: SlurmRequest, retried: readonly number[]): Promise<Jobs> {
   const known = await readJobs(directory);

@@ -3,10 +3,12 @@
  * say, finds out how tasks were lost, and tries those again. All it knows lies in the folder and with Slurm, so that it
  * can be killed at any moment and begun anew. The table is made elsewhere.
  */
+import { stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { MemberResult, SweepPlan } from "../plan";
 import { SweepError } from "../sweepError";
 import { readResults, writeResult } from "../sweepFolder";
+import { sweepPaths } from "../sweepPaths";
 import { attemptsOf } from "../trainMember";
 import { handIn, type Ground } from "./handIn";
 import { pardoned, writeJobs, type Jobs } from "./jobsFile";
@@ -51,8 +53,10 @@ export interface SteeringEnd {
   readonly jobs: readonly string[];
 }
 
-/** Milliseconds between looks at the queue: from the first, as long as nothing changes, up to the second. */
-const looks = [1_000, 20_000] as const;
+/** Milliseconds between questions about the queue: from the first, as long as nothing changes, up to the second. */
+const questions = [2_000, 20_000] as const;
+/** Milliseconds between looks at the folder of results, which cost Slurm nothing. */
+const glance = 1_000;
 /** Milliseconds after which it is tried again to hand in what sbatch refused. */
 const refusalPatience = 60_000;
 
@@ -65,6 +69,10 @@ export class Steering {
   /** When a task was first seen to run, performance.now(): the sweep's time counts from there, not from the queue. */
   #begunAt: number | undefined;
   #refusedAt = -Infinity;
+  /** When Slurm was asked last, performance.now(). */
+  #askedAt = -Infinity;
+  /** Of the folder of results, when it was read last. */
+  #resultsChangedAt = 0;
   /** Slurm did not answer the last time. */
   #silent = false;
 
@@ -86,7 +94,7 @@ export class Steering {
   /** To be called once. @throws SweepError when Slurm takes nothing and nothing is going on */
   async run(): Promise<SteeringEnd> {
     await this.join();
-    let pause: number = looks[0];
+    let pause: number = questions[0];
     let before = "";
     for (;;) {
       const standing = await this.advance();
@@ -95,10 +103,11 @@ export class Steering {
       before = JSON.stringify(view);
       if (isNew) this.options.tell({ kind: "queue", ...view });
       if (this.isOver(standing)) return this.end(standing);
-      pause = isNew ? looks[0] : Math.min(pause * 1.5, looks[1]);
-      await this.rest(pause);
+      pause = isNew ? questions[0] : Math.min(pause * 1.5, questions[1]);
+      await this.rest(this.#askedAt + pause);
       if (this.options.signal?.aborted) return { ...this.end(standing), status: "stopped" };
-      await this.look();
+      if (performance.now() >= this.#askedAt + pause) await this.look();
+      else await this.readResults();
     }
   }
 
@@ -112,6 +121,7 @@ export class Steering {
 
   /** The queue first: a task that is gone from it has written what it will write. */
   private async look(): Promise<void> {
+    this.#askedAt = performance.now();
     try {
       this.#tasks = await queued(this.#jobs.arrays.map(({ jobName }) => jobName));
       this.#silent = false;
@@ -121,6 +131,11 @@ export class Steering {
       this.#silent = true;
     }
     await this.keep(withJobsOf(this.#jobs, this.#tasks));
+    await this.readResults();
+  }
+
+  private async readResults(): Promise<void> {
+    this.#resultsChangedAt = await changedAt(sweepPaths(this.ground.directory).results);
     const { results } = await readResults(this.ground.directory, this.plan);
     for (const result of results) if (!this.#results.has(result.index)) this.learn(result);
   }
@@ -227,10 +242,15 @@ export class Steering {
     return { status, cancelled, jobs: liveJobs(this.#tasks) };
   }
 
-  private async rest(milliseconds: number): Promise<void> {
+  /** Until it is time to ask again, a result has come, or the signal. */
+  private async rest(end: number): Promise<void> {
     const { signal } = this.options;
-    // Cut short by the signal, it is looked at right after.
-    await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+    const folder = sweepPaths(this.ground.directory).results;
+    do {
+      const milliseconds = Math.max(0, Math.min(glance, end - performance.now()));
+      await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+      if (signal?.aborted || (await changedAt(folder)) !== this.#resultsChangedAt) return;
+    } while (performance.now() < end);
   }
 
   private warn(message: string): void {
@@ -242,4 +262,12 @@ export class Steering {
     this.#jobs = jobs;
     await writeJobs(this.ground.directory, jobs);
   }
+}
+
+/** Files that appear in a folder change it. */
+async function changedAt(folder: string): Promise<number> {
+  return stat(folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }

@@ -27,7 +27,7 @@ test("the paper's law selects {1, 2}; GIH stands at its best scale and at its li
 
 test("chains that do not mix are left out, and the bias is told", async () => {
   const slow = experimentWith(
-    { alphabetSize: 2, parents: [1, 11], prior: { alpha: 0.1, floor: 0.0005 }, validationSequences: 0 },
+    { alphabetSize: 2, parents: [1, 11], prior: { alpha: 0.1, floor: 0.003 }, validationSequences: 0 },
     { maxDegree: 1 },
   );
   const study = await theoryStudyOf(slow, { draws: 6 });

@@ -8,6 +8,7 @@ import { experimentFromValue } from "../../../core/config";
 import { unpackReport, type RunFacts } from "../../../core/protocol";
 import { writeReport } from "../../../core/report";
 import { createRun } from "../../../core/runs";
+import { noStudies, writeStudy } from "../../../core/studies";
 import { sequenceAt } from "../../../core/training";
 import { newRun, snapshotAt } from "../runs/small";
 import { temporaryFolder } from "../runs/temporary";
@@ -113,6 +114,26 @@ test("of a run whose run.json is damaged it tells that, and the losses", async (
   expect(new Set(facts.problems).size).toBe(facts.problems.length);
   const [, recording] = report.contents.opening;
   expect(recording.kind === "recording" && recording.recording.metrics.steps).toHaveLength(20);
+});
+
+test("holds what was found out about the run, numbers that JSON lacks included", async () => {
+  const directory = await recordedRun("studied", 10);
+  const estimate = { mean: 0.5, standardError: NaN };
+  const theory = {
+    ...{ window: 2, degree: 1, draws: 1, leftOut: 0, selected: 0, runnerUp: null, gap: null, notes: [] },
+    sets: [{ lags: [1], chi2: estimate, modifiedChi2: estimate }],
+    entropyRate: estimate,
+    references: [
+      { kind: "inductionHead" as const, lags: [1], scale: Infinity, loss: estimate, logLoss: estimate },
+    ],
+  };
+  await writeStudy(directory, "theory", theory);
+  await writeFile(path.join(directory, "studies", "ablation.json"), "{");
+  const { contents, problems } = await written([directory]);
+  const studies = contents.opening.filter(({ kind }) => kind === "studies");
+  expect(studies).toEqual([{ kind: "studies", run: "run 1", studies: { ...noStudies, theory } }]);
+  expect(problems.join("\n")).toContain("studies/ablation.json is damaged");
+  expect(JSON.stringify(contents.opening)).not.toContain(path.dirname(directory));
 });
 
 test("refuses folders that are no runs, in words", async () => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { emptyRecording, mergeRecordings, type Frame, type Recording } from "../../../core/protocol";
 import { listRun, openRun } from "../../../core/runs";
+import { readDiagnosis } from "../../../core/studies";
 import { smallExperiment, startWorker, trainTask } from "./worker";
 
 async function temporaryFolder(): Promise<string> {
@@ -29,6 +30,8 @@ test("trains a run to its end, tells how it went and ends by itself", async () =
   expect(worker.heard[0].kind).toBe("started");
   expect(worker.heard.some(({ kind }) => kind === "frame")).toBe(false);
   expect(await listRun(path.join(folder, "run"))).toMatchObject({ description: { state: "done" } });
+  // Made when the run was over, before the process ended.
+  expect(await readDiagnosis(path.join(folder, "run"))).toMatchObject({ step: 200, findings: [] });
 });
 
 test("frames hold everything that is recorded exactly once, and no more than two are under way", async () => {

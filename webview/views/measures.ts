@@ -1,0 +1,154 @@
+/**
+ * <induction-measures>: what the literature measures of attention heads, for every head over the training: prefix
+ * matching, attention to a previous token, entropy; on random tokens that repeat. Rows are measured between frames.
+ */
+import { t } from "@vscode/l10n";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Plot } from "../charts";
+import { choice } from "../controls";
+import { isComparison, measurePlots } from "../plots";
+import { measuredRows, measuredSnapshots, measureSome, type MeasuredRow } from "../store";
+import { grouped, lagWord, share } from "../words";
+import { axisIsNew } from "./axisIsNew";
+import { charts, chartsStyles } from "./charts";
+import { Part } from "./part";
+import { pageStyles } from "./styles";
+
+@customElement("induction-measures")
+export class Measures extends Part {
+  static override readonly styles = [
+    pageStyles,
+    chartsStyles,
+    css`
+      :host {
+        --curves-height: 170px;
+      }
+      .heading {
+        align-items: center;
+      }
+      .lag {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+      .how {
+        max-width: 76ch;
+        margin: 18px 0 0;
+        color: var(--muted);
+        font-size: 0.92em;
+        line-height: 1.5;
+      }
+    `,
+  ];
+
+  /** From 1: whose previous-token score is shown. */
+  @state() private accessor lag = 1;
+  @state() private accessor plots: readonly Plot[] = [];
+  /** Whether rows are still being measured. */
+  @state() private accessor measuring = false;
+  #frame = 0;
+  #rows: readonly MeasuredRow[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.measure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("runs")) this.measure();
+    if (axisIsNew(changed, this)) this.draw();
+  }
+
+  protected override render(): TemplateResult {
+    const { plots, look, main } = this;
+    return html`<div class="heading">
+        <h2>${t("Heads")}</h2>
+        ${plots.length > 0 ? this.lagChoice(main.model?.window ?? 1) : nothing}
+      </div>
+      ${
+        plots.length === 0
+          ? html`<p class="caption muted">
+              ${this.measuring ? t("Measuring …") : t("Nothing of it is recorded yet.")}
+            </p>`
+          : html`${isComparison(this.runs) ? nothing : this.caption()} ${charts(plots, look)}
+              <p class="how">${how()}</p>`
+      }`;
+  }
+
+  private lagChoice(window: number): TemplateResult {
+    const lags = Array.from({ length: window }, (_, index) => ({
+      value: index + 1,
+      text: lagWord(index + 1),
+    }));
+    return html`<div class="lag">
+      <span class="muted">${t("previous token")}</span>
+      ${choice({
+        label: t("Which previous token"),
+        options: lags,
+        value: this.lag,
+        onChange: (lag) => {
+          this.lag = lag;
+          this.draw();
+        },
+      })}
+    </div>`;
+  }
+
+  /** Of the newest measured row up to where the page stands. */
+  private caption(): TemplateResult | typeof nothing {
+    const { chosen } = this.look;
+    const row = this.#rows.findLast(({ step }) => chosen === null || step <= chosen) ?? this.#rows[0];
+    if (!row) return nothing;
+    const { heads, chance, perfect } = row.measures;
+    const { prefixMatching } = heads[heads.length - 1];
+    const number = (value: number) => html`<data value=${value}>${share(value)}</data>`;
+    return html`<p class="caption">
+      ${t("Step {0}: the second layer’s prefix-matching score is", grouped(row.step))}
+      ${number(prefixMatching)}. ${t("Attention to all places that match the selected lags alike would have")}
+      ${number(perfect)}, ${t("to all places at all")} ${number(chance)}.
+    </p>`;
+  }
+
+  private draw(): void {
+    this.#rows = measuredRows(this.main);
+    this.plots = measurePlots(this.runs, this.look.axis.quantity, this.lag);
+  }
+
+  /** Some rows now, the others in the frames to come; curves are drawn anew now and then, and when all are there. */
+  private measure(): void {
+    if (this.#frame !== 0) return;
+    const before = performance.now();
+    let drawnAt = before;
+    const goOn = () => {
+      this.#frame = 0;
+      this.measuring = measureSome(this.runs);
+      const now = performance.now();
+      if (!this.measuring || now - drawnAt > 250) {
+        drawnAt = now;
+        this.draw();
+      }
+      if (this.measuring && this.isConnected) this.#frame = requestAnimationFrame(goOn);
+    };
+    this.measuring = this.runs.some((run) => measuredSnapshots(run).length > measuredRows(run).length);
+    if (this.measuring) this.#frame = requestAnimationFrame(goOn);
+  }
+}
+
+function how(): string {
+  return t(
+    "Measured on four sequences of 25 random tokens that repeat (Olsson et al. 2022), the same for every run. With few tokens many places match by accident, so no head reaches 1. The copying score of W_OV is 1 for every head at every step: in this model heads bring tokens as they are, so W_OV is the identity.",
+  );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-measures": Measures;
+  }
+}
