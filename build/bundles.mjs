@@ -74,7 +74,7 @@ const knownFocusVisible = {
 export async function buildAll(wishes) {
   await buildKernels();
   await Promise.all([esbuild.build(options(wishes)), esbuild.build(pageOptions(wishes))]);
-  await Promise.all([writeSchema(), writeWords()]);
+  await Promise.all([writeSchemas(), writeWords()]);
 }
 
 /** Rebuilds the bundles when a source changes, until the process ends. */
@@ -86,24 +86,27 @@ export async function watchAll() {
   }
 }
 
-/** The JSON Schema that editors use for *.induction.json, from the one schema in core/config. */
-async function writeSchema() {
+/** What other editors check *.induction.json and *.sweep.json with: file → where its one schema is made. */
+const schemas = {
+  "induction.schema.json": ["./core/config", "experimentJsonSchema"],
+  "sweep.schema.json": ["./core/sweep/editorSchema", "sweepJsonSchema"],
+};
+
+async function writeSchemas() {
+  await mkdir(path.join(root, "dist"), { recursive: true });
+  await Promise.all(Object.entries(schemas).map(([file, [module, name]]) => writeSchema(file, module, name)));
+}
+
+/** @param {string} file @param {string} module @param {string} name of the function that makes it */
+async function writeSchema(file, module, name) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    stdin: {
-      contents: 'export { experimentJsonSchema } from "./core/config";',
-      resolveDir: root,
-      loader: "ts",
-    },
+    stdin: { contents: `export { ${name} as make } from "${module}";`, resolveDir: root, loader: "ts" },
     bundle: true,
     format: "esm",
     write: false,
   });
   const source = Buffer.from(outputFiles[0].contents).toString("base64");
-  const { experimentJsonSchema } = await import(`data:text/javascript;base64,${source}`);
-  await mkdir(path.join(root, "dist"), { recursive: true });
-  await writeFile(
-    path.join(root, "dist/induction.schema.json"),
-    JSON.stringify(experimentJsonSchema(), null, 2) + "\n",
-  );
+  const { make } = await import(`data:text/javascript;base64,${source}`);
+  await writeFile(path.join(root, "dist", file), JSON.stringify(make(), null, 2) + "\n");
 }

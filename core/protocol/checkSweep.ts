@@ -36,7 +36,7 @@ const standing = z.object({
 const member = z.object({
   index: count,
   values: z.array(z.union([number, z.string(), z.boolean(), z.null()])),
-  state: z.enum(["waiting", "running", "interrupted", "done", "failed"]),
+  state: z.enum(["waiting", "running", "stopped", "done", "failed"]),
   failure: z.string().nullable(),
   attempts: count,
   seconds: number,

@@ -87,5 +87,5 @@ export interface SweepMember {
   readonly measures: Readonly<Record<string, MeasureValue>>;
 }
 
-/** `interrupted`: it was begun, and nobody trains it. */
-export type SweepMemberState = "waiting" | "running" | "interrupted" | "done" | "failed";
+/** `stopped`: it was begun, and nobody trains it. */
+export type SweepMemberState = "waiting" | "running" | "stopped" | "done" | "failed";

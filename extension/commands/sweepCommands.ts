@@ -3,7 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { formatProblem } from "../../core/config";
 import { isFromSweepPanel, type SweepAction } from "../../core/protocol";
-import { memberDirectory, sweepPresets, sweepPresetText } from "../../core/sweep";
+import { memberDirectory, sweepPaths, sweepPresets, sweepPresetText } from "../../core/sweep";
 import type { Services } from "../services";
 import { opensInspectorOnRun } from "../settings";
 import { sweepEnding, sweepNameOf, type SweepPanelRequest, type SweepView } from "../sweeps";
@@ -128,10 +128,7 @@ async function runSweep(services: Services, uri: vscode.Uri): Promise<string | u
 async function answer(services: Services, message: SweepPanelRequest, directory: string): Promise<unknown> {
   switch (message.kind) {
     case "open":
-      services.inspectors.open(
-        { main: memberDirectory(directory, message.member), ghost: null, compared: [] },
-        vscode.ViewColumn.Beside,
-      );
+      openMember(services, directory, message.member);
       return undefined;
     case "act":
       return act(message.action, directory);
@@ -140,6 +137,18 @@ async function answer(services: Services, message: SweepPanelRequest, directory:
     case "copy":
       return vscode.env.clipboard.writeText(message.text);
   }
+}
+
+/** Beside the sweep, and all its members in one column. */
+function openMember({ inspectors }: Services, directory: string, member: number): void {
+  const { members } = sweepPaths(directory);
+  const other = inspectors.all.find(
+    ({ shown, panel }) => panel.visible && path.dirname(shown.main) === members,
+  );
+  inspectors.open(
+    { main: memberDirectory(directory, member), ghost: null, compared: [] },
+    other?.panel.viewColumn ?? vscode.ViewColumn.Beside,
+  );
 }
 
 function act(action: SweepAction, directory: string): Thenable<unknown> | Promise<void> {

@@ -209,7 +209,7 @@ function memberOf(
 function stateOf(result: MemberResult | undefined, begun: boolean, written: boolean): SweepMember["state"] {
   if (result) return result.state;
   if (!begun) return "waiting";
-  return written ? "running" : "interrupted";
+  return written ? "running" : "stopped";
 }
 
 function rowOf(directory: string, { createdAt, plan }: Known): SweepRow {
@@ -221,7 +221,7 @@ function rowOf(directory: string, { createdAt, plan }: Known): SweepRow {
   return {
     ...place,
     ...{ kind: "sweep", name, members: members.length, written, problems },
-    ...{ done: count("done"), failed: count("failed"), begun: count("running", "interrupted") },
+    ...{ done: count("done"), failed: count("failed"), begun: count("running", "stopped") },
   };
 }
 

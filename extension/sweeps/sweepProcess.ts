@@ -8,6 +8,8 @@ import * as vscode from "vscode";
 
 export interface SweepProcessParts {
   readonly directory: string;
+  /** What its file calls it. */
+  readonly name: string;
   /** dist/cli.cjs */
   readonly program: string;
   /** Behind `sweep`, without `--json`. */
@@ -28,6 +30,7 @@ const keptWords = 4_000;
 
 export class SweepProcess {
   readonly directory: string;
+  readonly name: string;
   /** Never rejects. */
   readonly ended: Promise<SweepEnding>;
   readonly beganAt = Date.now();
@@ -42,8 +45,9 @@ export class SweepProcess {
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly parts: SweepProcessParts) {
-    const { directory, program, args, cwd } = parts;
+    const { directory, name, program, args, cwd } = parts;
     this.directory = directory;
+    this.name = name;
     this.#child = spawn(process.execPath, [program, "sweep", ...args, "--json"], {
       cwd,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },

@@ -25,7 +25,6 @@ export interface SweepView extends SweepStanding {
 export function sweepViewOf(
   row: SweepRow | undefined,
   going: SweepProcess | undefined,
-  name = "",
 ): SweepView | undefined {
   if (!row && !going) return undefined;
   const directory = row?.directory ?? going?.directory ?? "";
@@ -34,7 +33,14 @@ export function sweepViewOf(
     const problems = row ? [row.problem] : [];
     const state = going ? "running" : "stopped";
     return {
-      ...{ ...place, name: name || place.title, members: 0, begun: 0, problems, damaged: row !== undefined },
+      ...{
+        ...place,
+        name: going?.name ?? place.title,
+        members: 0,
+        begun: 0,
+        problems,
+        damaged: row !== undefined,
+      },
       ...{ state, steeredBy: going ? "thisWindow" : "nobody", done: 0, failed: 0, secondsLeft: NaN },
     };
   }

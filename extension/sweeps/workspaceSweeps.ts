@@ -77,7 +77,12 @@ export class WorkspaceSweeps {
     const directory = path.join(root, runDirectoryName(name, taken, new Date()));
     const engine = engineChoice();
     const chosen = engine === "experiment" ? [] : ["--set", `engine.kind=${engine}`];
-    return this.start(directory, [file.fsPath, "--out", directory, ...chosen], path.dirname(file.fsPath));
+    return this.start(
+      directory,
+      name,
+      [file.fsPath, "--out", directory, ...chosen],
+      path.dirname(file.fsPath),
+    );
   }
 
   /** Goes on with it, and trains what has failed anew where nothing else is left. @throws Error, as `begin` */
@@ -88,7 +93,7 @@ export class WorkspaceSweeps {
     await known?.ended;
     const view = this.get(directory);
     const retry = view?.state === "done" ? ["--retry"] : [];
-    return this.start(directory, [directory, ...retry], path.dirname(directory));
+    return this.start(directory, view?.name ?? "", [directory, ...retry], path.dirname(directory));
   }
 
   stop(directory: string): void {
@@ -134,11 +139,11 @@ export class WorkspaceSweeps {
       .map((directory) => path.basename(directory));
   }
 
-  private start(directory: string, args: readonly string[], cwd: string): SweepProcess {
+  private start(directory: string, name: string, args: readonly string[], cwd: string): SweepProcess {
     const processes = sweepProcesses();
     const { program, log } = this.parts;
     const going = new SweepProcess({
-      ...{ directory, program, cwd, log },
+      ...{ directory, name, program, cwd, log },
       args: [...args, ...(processes === null ? [] : ["--processes", String(processes)])],
     });
     this.#going.set(directory, going);

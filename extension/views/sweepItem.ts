@@ -114,8 +114,8 @@ function memberIcon(state: SweepMember["state"]): vscode.ThemeIcon {
       return new vscode.ThemeIcon("clock");
     case "running":
       return new vscode.ThemeIcon("sync~spin");
-    case "interrupted":
-      return new vscode.ThemeIcon("debug-disconnect", color("charts.yellow"));
+    case "stopped":
+      return new vscode.ThemeIcon("debug-stop");
     case "done":
       return new vscode.ThemeIcon("pass", color("charts.green"));
     case "failed":
@@ -127,7 +127,7 @@ function stateWord(state: SweepMember["state"]): string {
   return {
     waiting: vscode.l10n.t("waiting"),
     running: vscode.l10n.t("running"),
-    interrupted: vscode.l10n.t("interrupted"),
+    stopped: vscode.l10n.t("stopped"),
     done: vscode.l10n.t("done"),
     failed: vscode.l10n.t("failed"),
   }[state];

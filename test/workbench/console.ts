@@ -17,6 +17,7 @@ const harmless = [
   /\bCanceled\b/,
   /Throttler is disposed/,
   /\[lifecycle\] Long running operations during shutdown/,
+  /Unable to write file 'vscode-log:.*is closed/,
   /Unable to resolve resource output:/,
   // On a busy machine a save does not wait for an extension host that is late.
   /Aborted onWillSaveTextDocument-event after \d+ms/,

@@ -54,13 +54,11 @@ function pointsFrame(plot: SweepPlot, box: Box): Frame {
   const { overLevels, byLevels, overScale, valueScale, dots, cells } = plot;
   const numbers = dots.flatMap(({ at }) => (typeof at === "number" ? [at] : []));
   const values = dots.map(({ value }) => value);
-  const ends = cells.flatMap(({ mean, error }) => [mean - error, mean + error]).filter(Number.isFinite);
+  const ends = cells
+    .flatMap(({ mean, error }) => (valueScale === "log" ? [mean + error] : [mean - error, mean + error]))
+    .filter(Number.isFinite);
   const across = overLevels.centres && stretchOf(numbers, overScale, 0.06);
-  const up = stretchOf(
-    [...values, ...ends.filter((end) => valueScale === "linear" || end > 0)],
-    valueScale,
-    0.07,
-  );
+  const up = stretchOf([...values, ...ends], valueScale, 0.07);
   const band = (right - left) / Math.max(1, overLevels.names.length);
   const column = (at: Dot["at"], level: number) =>
     across && typeof at === "number"
@@ -69,10 +67,10 @@ function pointsFrame(plot: SweepPlot, box: Box): Frame {
   // Series stand beside each other, or they would hide one another; ranges are wide anyway.
   const shift = (by: number) =>
     overLevels.areRanges ? 0 : (by - (byLevels.names.length - 1) / 2) * Math.min(aside, band / 8);
-  const row = (value: number) =>
-    bottom -
-    Math.max(-0.1, partOf(valueScale === "log" && value <= 0 ? -Infinity : levelOf(value, valueScale), up)) *
-      (bottom - top);
+  // An interval may reach below what a log axis has: it ends where the axis does.
+  const part = (value: number) =>
+    valueScale === "log" && value <= 0 ? 0 : partOf(levelOf(value, valueScale), up);
+  const row = (value: number) => bottom - Math.max(0, part(value)) * (bottom - top);
   return {
     ...box,
     columns: across

@@ -13,7 +13,7 @@ export function memberStateWord(state: SweepMemberState): string {
   return {
     waiting: t("waiting"),
     running: t("running"),
-    interrupted: t("interrupted"),
+    stopped: t("stopped"),
     done: t("done"),
     failed: t("failed"),
   }[state];
@@ -22,7 +22,7 @@ export function memberStateWord(state: SweepMemberState): string {
 export const memberStateIcons: Readonly<Record<SweepMemberState, IconName>> = {
   waiting: "ring",
   running: "dot",
-  interrupted: "warning",
+  stopped: "stop",
   done: "check",
   failed: "cross",
 };

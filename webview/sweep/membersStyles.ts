@@ -70,6 +70,8 @@ export const membersStyles = css`
     font-size: 0.95em;
   }
   button.link {
+    padding: 0;
+    line-height: inherit;
     color: var(--vscode-textLink-foreground);
   }
   button.link:hover {
@@ -97,9 +99,6 @@ export const membersStyles = css`
   }
   .state.failed svg {
     color: var(--vscode-errorForeground);
-  }
-  .state.interrupted svg {
-    color: var(--vscode-editorWarning-foreground);
   }
   .state.running svg {
     color: var(--vscode-progressBar-background);

@@ -4,7 +4,7 @@ import type { SweepColumn } from "./columns";
 import type { Sort } from "./sweepView";
 
 /** What needs looking at first. */
-const states: readonly SweepMemberState[] = ["failed", "interrupted", "running", "waiting", "done"];
+const states: readonly SweepMemberState[] = ["failed", "stopped", "running", "waiting", "done"];
 
 /** Equal ones stay in the order of their indices. */
 export function sortedMembers(
