@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     tellEndings(made),
     followContexts(made),
   );
-  registerLanguage(context, async (document) => (await made.sweepFiles.check(document)).problems);
+  registerLanguage(context, (document) => sweepProblems(made, document));
   void offerLeftBehind(made);
   return { activationTime: performance.now() - began, services: made };
 }
@@ -51,6 +51,16 @@ function lenses({ files, runs, sweepFiles, sweeps }: Services): vscode.Disposabl
     ...[ofExperiments, registerCodeLensProvider({ language: languageId }, ofExperiments)],
     ...[ofSweeps, registerCodeLensProvider({ language: sweepLanguageId }, ofSweeps)],
   );
+}
+
+/** None where the reading thread fails: that is its own trouble, and no fault of the text. */
+async function sweepProblems({ sweepFiles, log }: Services, document: vscode.TextDocument) {
+  try {
+    return (await sweepFiles.check(document)).problems;
+  } catch (error) {
+    log.error(`${document.uri.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
 }
 
 /** What menus and welcome texts ask for. */

@@ -38,7 +38,7 @@ export class Pool {
   readonly #hands = new Set<Hand>();
   #stillborn = 0;
   #status: "done" | "stopped" | "budget" = "done";
-  #failure: unknown;
+  #failure: Error | undefined;
   /** Results of members whose processes died, being written. */
   #writing: Promise<void> = Promise.resolve();
   #over: () => void = () => undefined;
@@ -170,7 +170,7 @@ export class Pool {
       this.options.tell({ kind: "ended", result });
     };
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
-      this.#failure ??= error;
+      this.#failure ??= error instanceof Error ? error : new SweepError(String(error));
       this.stop("stopped");
     });
   }

@@ -60,7 +60,7 @@ function tell(message: FromSweepWorker): void {
 /** Resolves when it is on its way, or when there is nobody to hear it. */
 function told(message: FromSweepWorker): Promise<void> {
   return new Promise((resolve) => {
-    if (!process.send || !process.connected) return resolve();
-    process.send(message, undefined, undefined, () => resolve());
+    if (process.send && process.connected) process.send(message, undefined, undefined, () => resolve());
+    else resolve();
   });
 }
