@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eventually, startCluster, whyNoSlurm, type Cluster } from "../slurm";
-import { jsonLines, run, small, start, temporaryFolder, type Ended } from "./program";
+import { run, small, start } from "./program";
+import { folderWith, measuresIn, told, trainerOf } from "./sweeping";
 
 /** Seconds that a start on a busy machine, or an installation, may take. */
 const patience = 300;
@@ -35,33 +36,6 @@ function gate(folder: string) {
     words: ["--node-command", `while [ ! -e '${file}' ]; do sleep 0.1; done; '${process.execPath}'`],
     open: () => writeFile(file, ""),
   };
-}
-
-async function folderWith(sweep: object): Promise<string> {
-  const folder = await temporaryFolder();
-  await writeFile(path.join(folder, "the.sweep.json"), JSON.stringify(sweep));
-  return folder;
-}
-
-/** The lines of a sweep's table, without what no two trainings have in common: times, and how often it was tried. */
-async function measuresIn(directory: string): Promise<string[][]> {
-  const [head, ...rows] = (await readFile(path.join(directory, "results.csv"), "utf8"))
-    .trimEnd()
-    .split(/\r?\n/);
-  const names = cells(head);
-  const kept = (row: string) =>
-    cells(row).filter((_, column) => !["attempts", "seconds", "trainingSeconds"].includes(names[column]));
-  return [head, ...rows].map(kept);
-}
-
-/** Cells of a line of CSV; quoted ones may hold commas. */
-function cells(line: string): string[] {
-  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(([, cell]) => cell);
-}
-
-/** What a command told programs, of one kind. */
-function told({ stdout }: Ended, kind: string): Record<string, unknown>[] {
-  return jsonLines(stdout).filter((line) => line.kind === kind);
 }
 
 describe("without Slurm", () => {
@@ -268,9 +242,3 @@ describe("on a real Slurm", { timeout: patience * 1000 }, () => {
     expect(taken).toMatchObject({ exitCode: 0, stderr: "" });
   });
 });
-
-/** The process that trains a member. @throws while there is none */
-async function trainerOf(sweep: string, index: number): Promise<number> {
-  const lock = path.join(sweep, "members", String(index).padStart(5, "0"), "run.lock");
-  return (JSON.parse(await readFile(lock, "utf8")) as { readonly pid: number }).pid;
-}
