@@ -16,7 +16,7 @@
  * | `informations` | theory | see core/studies' `TheoryStudy` |
  * | `reference` | theory | predictor, lags, scale; mean and standardError of its loss and its log loss |
  * | `knockOut` | ablate | step; see core/studies' `KnockOut` |
- * | `sweep` `begun` `memberProgress` `member` `died` | ablate, sweep | see core/sweep's events |
+ * | `sweep` `begun` `memberProgress` `member` `died` `sweepSummary` | ablate, sweep | see core/sweep's events |
  * | `submitted` `queue` | sweep --on slurm | job and its members; members done, failed, running, waiting and why |
  * | `trained` | ablate | done of how many; variant, seed |
  * | `variant` | ablate (at the end) | see core/studies' `AblationVariant`; halfWidth of its cost's 95 % interval |

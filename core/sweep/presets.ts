@@ -20,8 +20,8 @@ export const sweepPresets: readonly SweepPreset[] = [
       experiment: "quickstart",
       grid: [
         {
-          "training.stages[0].learningRate": [0.03, 0.1, 0.3, 1, 3, 10],
-          "model.initial.rpe.diagonal": [0.3, 1, 3, 6],
+          "training.stages[0].learningRate": [0.03, 0.1, 0.3, 1, 3, 10, 30],
+          "model.initial.rpe.diagonal": [0.1, 1, 3, 6],
         },
         { "model.initial.scale": [0.001, 0.1, 1], "model.initial.coefficients": [0.001, 0.1, 1] },
       ],
@@ -35,6 +35,7 @@ export const sweepPresets: readonly SweepPreset[] = [
     sweep: {
       name: "heads-window-degree",
       experiment: "quickstart",
+      set: { "model.lagMask": null },
       grid: [
         { "model.heads": [2], "model.window": [3, 5, 8], "model.maxDegree": [1, 2] },
         { "model.heads": [3], "model.window": [3, 5, 8], "model.maxDegree": [1, 2, 3] },
@@ -81,7 +82,11 @@ export const sweepPresets: readonly SweepPreset[] = [
       grid: {
         "data.prior.alpha": [0.03, 0.1, 0.3, 1],
         "data.prior.floor": [0, 0.02, 0.1],
-        "data.parents": [[1, 2], [1, 3], [2, 5]],
+        "data.parents": [
+          [1, 2],
+          [1, 3],
+          [2, 5],
+        ],
       },
       seeds: 2,
     },
