@@ -12,6 +12,7 @@ import {
   type Snapshots,
 } from "../runs";
 import { readStudies, type Diagnosis } from "../studies";
+import { phasesFrom, type PhaseSummary } from "./phaseSummary";
 import { studySummaries, type StudySummary } from "./studySummary";
 
 export interface RunSummary {
@@ -20,6 +21,8 @@ export interface RunSummary {
   readonly run: (RunManifest & RunDescription) | null;
   /** What the newest snapshot says; null when none can be read. */
   readonly learned: Learned | null;
+  /** How the training went, by all snapshots together; null when its experiment cannot be read. */
+  readonly course: PhaseSummary | null;
   /** Snapshots recorded. */
   readonly snapshots: number;
   /** Steps that can be resumed from. */
@@ -49,10 +52,12 @@ export async function summarize(run: Run): Promise<RunSummary> {
   const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
   const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
+  const model = experiment && modelOf(experiment);
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },
-    learned: experiment && learnedFrom(snapshots, modelOf(experiment)),
+    learned: model && learnedFrom(snapshots, model),
+    course: model && phasesFrom(snapshots, model),
     snapshots: snapshots.length,
     checkpoints: await checkpointSteps(run, problems),
     studies: studySummaries(found.studies),

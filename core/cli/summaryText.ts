@@ -1,6 +1,6 @@
 /** A run's summary in lines for a terminal. */
 import { diagnosisLines } from "../diagnosis";
-import type { HeadDescription } from "../inspect";
+import type { HeadDescription, Phase } from "../inspect";
 import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
 import type { Learned, RunSummary } from "./summary";
 import { factLines } from "./table";
@@ -20,7 +20,7 @@ export function resultLines(summary: RunSummary): string[] {
 
 /** All of it: `show`. */
 export function summaryLines(summary: RunSummary): string[] {
-  const { run, learned, directory, snapshots, checkpoints, studies, problems } = summary;
+  const { run, learned, course, directory, snapshots, checkpoints, studies, problems } = summary;
   return [
     ...(run ? [`${run.name}: ${run.sentence}`] : []),
     ...factLines([
@@ -29,6 +29,8 @@ export function summaryLines(summary: RunSummary): string[] {
       ...learnedFacts(learned),
       ["C_D", learned ? [decimal(learned.coefficientNorm)] : []],
       ["stages", run ? run.stages.map((stage) => `${stage.name}, from step ${grouped(stage.fromStep)}`) : []],
+      ["phases", course ? course.phases.map(phaseLine) : []],
+      ["rates", course ? course.rates.map(({ words }) => words) : []],
       ["time", run ? [timeLine(run)] : []],
       ["engine", run ? engineLines(run.engine) : []],
       ["seed", run ? [String(run.seed)] : []],
@@ -62,6 +64,10 @@ function learnedFacts(learned: Learned | null): Fact[] {
     ["subsets p", subsetLines(learned)],
     ["heads", learned.heads.map(headLine)],
   ];
+}
+
+function phaseLine({ kind, fromStep, toStep }: Phase): string {
+  return `${kind}, steps ${grouped(fromStep)} to ${grouped(toStep)}`;
 }
 
 /** Weights below this are summed up in a line. */

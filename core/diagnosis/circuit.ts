@@ -27,12 +27,6 @@ export function circuitOf({ model, first, last, theory }: Evidence): Circuit {
 /** Of p: whoever has it has won. */
 export const majority = 0.5;
 
-/** A set of heads as lags: through the lag that each attends to most. */
-export function lagsOf({ heads }: Circuit, subset: SubsetDescription): LagSet {
-  const lags = subset.heads.flatMap((head) => heads[head].lag ?? []);
-  return [...new Set(lags)].sort((a, b) => a - b);
-}
-
 /** The selected lags that no head attends to most. */
 export function lagsWithoutHead({ heads, selected }: Circuit): LagSet {
   return (selected ?? []).filter((lag) => !heads.some((head) => head.lag === lag));

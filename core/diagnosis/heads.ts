@@ -1,7 +1,8 @@
 /** Whether heads are on the lags that theory selects, and hold them; what ties a head to a lag is how it begins. */
+import { lagsOf } from "../inspect";
 import { lagSetName } from "../theory";
 import { faster, moreSteps, setting, slower } from "./advice";
-import { lagsOf, lagsWithoutHead, majority, type Circuit } from "./circuit";
+import { lagsWithoutHead, majority, type Circuit } from "./circuit";
 import { isOver, stagesTraining } from "./course";
 import type { Evidence, Remark } from "./evidence";
 import { decimal, fixed, listed, weightOf } from "./words";
@@ -40,7 +41,7 @@ export function headsRemark(evidence: Evidence, circuit: Circuit): Remark {
 function looseHeads(circuit: Circuit): readonly number[] {
   const [winner] = circuit.subsets;
   const { selected, heads } = circuit;
-  const isRight = selected === null || lagsOf(circuit, winner).join() === selected.join();
+  const isRight = selected === null || lagsOf(heads, winner).join() === selected.join();
   if (winner.weight < majority || !isRight) return [];
   return winner.heads.filter((head) => heads[head].attention < settled);
 }

@@ -1,9 +1,10 @@
 /** Whether the selector came to weigh one set of heads, the one that theory selects, and why it did not. */
+import { lagsOf } from "../inspect";
 import { lagSetName, predictedSelection, type LagSet } from "../theory";
 import { coefficientNormOf, disentangledLayout, groupView } from "../model";
 import type { TheoryStudy } from "../studies";
 import { faster, moreSteps, setting, sharperData, slower, usualRate } from "./advice";
-import { informationEvidence, lagsOf, lagsWithoutHead, majority, type Circuit } from "./circuit";
+import { informationEvidence, lagsWithoutHead, majority, type Circuit } from "./circuit";
 import { isOver, stageField, stagesTraining, type StageCourse } from "./course";
 import type { Evidence, Remark } from "./evidence";
 import { decimal, rounded, weightOf } from "./words";
@@ -32,7 +33,7 @@ function wrongSet(evidence: Evidence, circuit: Circuit): Remark {
   const [winner] = circuit.subsets;
   const { selected } = circuit;
   if (!theory || !selected) return null;
-  const lags = lagsOf(circuit, winner);
+  const lags = lagsOf(circuit.heads, winner);
   if (lags.join() === selected.join() || sameWithinError(theory, lags)) return null;
   return {
     kind: "wrongSet",

@@ -35,7 +35,7 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
   const grid = { ...defaultGrid(data, experiment.model), ...definedIn(plan) };
   refuseImpossible(grid, data, experiment.model);
   const weights = weightsOf(model, parameters);
-  const { lags: selected, note } = await selectedSet(trained, data, weights);
+  const { lags: selected, note } = await selectedSet(trained, data);
   const laws = lawsOf(grid).map(({ sequenceLength, alpha, floor }) =>
     lawOf({ ...data, sequenceLength, prior: { ...data.prior, alpha, floor } }),
   );

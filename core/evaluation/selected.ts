@@ -1,7 +1,7 @@
 /** The set S* that GIH is given: what the run's data law selects, or where that cannot be told, what the model did. */
 import type { MarkovDataConfig } from "../config";
-import { describeHeads } from "../inspect";
-import type { DisentangledModel, DisentangledWeights } from "../model";
+import { describeHeads, describeSubsets, lagsOf, leadingSubset } from "../inspect";
+import type { DisentangledModel } from "../model";
 import { readStudies } from "../studies";
 import { lagSetName, TheoryError, type LagSet } from "../theory";
 import { defaultDraws, selectionOf } from "./theoryStudy";
@@ -21,14 +21,13 @@ const longest = 5;
 export async function selectedSet(
   { run, experiment, model, parameters }: TrainedModel,
   data: MarkovDataConfig,
-  weights: DisentangledWeights,
 ): Promise<SelectedSet> {
   const { theory } = (await readStudies(run.directory)).studies;
   if (theory?.window === model.window && theory.degree === experiment.model.maxDegree) {
     return { lags: theory.sets[theory.selected].lags, note: null };
   }
   const own = (reason: string): SelectedSet => {
-    const lags = ownSet(model, parameters, weights);
+    const lags = ownSet(model, parameters);
     return { lags, note: `GIH has the model's own set ${lagSetName(lags)}, for S* is not known: ${reason}` };
   };
   if (!(selectionCost(experiment, defaultDraws) <= longest)) {
@@ -43,14 +42,7 @@ export async function selectedSet(
   }
 }
 
-/** Lags of the heads in the subset of the largest weight, each by where its head looks most. */
-function ownSet(
-  model: DisentangledModel,
-  parameters: Float64Array,
-  { subsetWeights }: DisentangledWeights,
-): LagSet {
-  const heads = describeHeads(model, parameters);
-  const largest = subsetWeights.indexOf(subsetWeights.reduce((most, weight) => Math.max(most, weight), 0));
-  const lags = (model.subsets[largest] ?? []).flatMap((head) => heads[head].lag ?? []);
-  return [...new Set(lags)].sort((a, b) => a - b);
+/** What the model kept: its leading subset, read as lags. */
+function ownSet(model: DisentangledModel, parameters: Float64Array): LagSet {
+  return lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)));
 }

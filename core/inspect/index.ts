@@ -1,6 +1,6 @@
 /** The face of core/inspect: what trained parameters say and do, as plain data. Runs in a browser. */
 export { describeHeads, headName, type HeadDescription } from "./heads";
-export { describeSubsets, type SubsetDescription } from "./subsets";
+export { describeSubsets, lagsOf, leadingSubset, type SubsetDescription } from "./subsets";
 export { noInterventions, weightsUnder, type Interventions } from "./interventions";
 export { copiedBy, matchesAt, subsetKernels, traceAt, type Copied, type Trace } from "./trace";
 export { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";

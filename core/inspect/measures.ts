@@ -6,7 +6,7 @@
  * that matches lags alone can have a score of 1. `perfect` says how much one of the selected lags can have.
  */
 import { firstWindowLength, weightsOf, type DisentangledModel } from "../model";
-import { describeSubsets } from "./subsets";
+import { describeSubsets, lagsOf, leadingSubset } from "./subsets";
 import { describeHeads } from "./heads";
 import { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
 import { blockLength, repeatedTokens } from "./repeatedTokens";
@@ -58,7 +58,7 @@ export function circuitMeasures(model: DisentangledModel, parameters: Float64Arr
   });
   const patterns = sequences.map((tokens) => secondLayerPattern(model, weights, tokens, rows.from, rows.to));
   const second = measured(model, null, patterns, rows, 0);
-  const lags = leadingLags(model, parameters);
+  const lags = lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)));
   return {
     heads: [...first, second],
     chance: spreadScore(model, sequences, rows, []),
@@ -111,15 +111,6 @@ function measured(
     }
   }
   return { head, prefixMatching, previousToken, copying: 1, entropy };
-}
-
-/** Each lag that the heads of the heaviest subset read most, once. */
-function leadingLags(model: DisentangledModel, parameters: Float64Array): readonly number[] {
-  const heads = describeHeads(model, parameters);
-  const leading = describeSubsets(model, parameters).reduce((most, one) =>
-    one.weight > most.weight ? one : most,
-  );
-  return Array.from(new Set(leading.heads.flatMap((head) => heads[head].lag ?? [])));
 }
 
 /** Prefix matching of one who attends alike to all places that have the same tokens at these lags. */

@@ -33,7 +33,10 @@ export interface StageRate {
 }
 
 export type RateQuantity =
-  /** c_{S*}²/c_S² of S*, against the strongest other set at the end of the phase; places in `model.subsets`. */
+  /**
+   * c_{S*}²/c_S² of S*, against the strongest other set at the end of the phase; places in `model.subsets`. The empty set
+   * is none of the theorem's: where a model has it, it is passed over.
+   */
   | { readonly kind: "ratio"; readonly winner: number; readonly rival: number }
   /** 1 − σ of a head, 0-based, at the lag, from 1, that it attends to in the end. */
   | { readonly kind: "attention"; readonly head: number; readonly lag: number }
@@ -89,20 +92,21 @@ export function stageRates(
   });
 }
 
-/** None where there is only one set. */
+/** None where no other set has heads. */
 function ratioRate(
   model: DisentangledModel,
   during: readonly RecordedRow[],
   phase: Phase,
   winner: number,
 ): StageRate[] {
-  const { offset, size } = groupOf(disentangledLayout(model), "coefficients");
-  if (size < 2) return [];
+  const { offset } = groupOf(disentangledLayout(model), "coefficients");
   const { parameters: end } = during[during.length - 1];
-  let rival = winner === 0 ? 1 : 0;
-  for (let subset = 0; subset < size; subset++) {
-    if (subset !== winner && Math.abs(end[offset + subset]) > Math.abs(end[offset + rival])) rival = subset;
-  }
+  const sizeOf = (subset: number) => Math.abs(end[offset + subset]);
+  const rivals = Array.from(model.subsets.keys()).filter(
+    (subset) => subset !== winner && model.subsets[subset].length > 0,
+  );
+  if (rivals.length === 0) return [];
+  const rival = rivals.reduce((most, subset) => (sizeOf(subset) > sizeOf(most) ? subset : most));
   // From the coefficients themselves: their squares may leave the numbers.
   const levels = Float64Array.from(
     during,

@@ -1,6 +1,7 @@
 /** How much weight the selector gives to each subset of heads, each named by what its heads copy. */
 import { disentangledLayout, groupView, subsetWeightsOf, type DisentangledModel } from "../model";
-import { describeHeads, headName } from "./heads";
+import type { LagSet } from "../theory";
+import { describeHeads, headName, type HeadDescription } from "./heads";
 
 export interface SubsetDescription {
   /** 0-based heads, ascending. */
@@ -27,4 +28,17 @@ export function describeSubsets(model: DisentangledModel, parameters: Float64Arr
     coefficient: coefficients[index],
     weight: subsetWeights[index],
   }));
+}
+
+/** The one with the most weight; the first of several. */
+export function leadingSubset<Subset extends Pick<SubsetDescription, "weight">>(
+  subsets: readonly Subset[],
+): Subset {
+  return subsets.reduce((most, subset) => (subset.weight > most.weight ? subset : most));
+}
+
+/** A subset read as lags: each of its heads stands for the lag that it attends to most, if it may see any. */
+export function lagsOf(heads: readonly HeadDescription[], subset: Pick<SubsetDescription, "heads">): LagSet {
+  const lags = new Set(subset.heads.flatMap((head) => heads[head].lag ?? []));
+  return Array.from(lags).sort((a, b) => a - b);
 }

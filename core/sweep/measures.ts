@@ -1,6 +1,6 @@
 /** What a sweep's table says of every run: numbers and short texts, read off the run's folder alone. */
 import { experimentFromValue, type Experiment } from "../config";
-import { describeHeads, describeSubsets, detectPhases, type HeadDescription } from "../inspect";
+import { describeHeads, describeSubsets, detectPhases, lagsOf, type HeadDescription } from "../inspect";
 import type { DisentangledModel } from "../model";
 import { openRun, type Run } from "../runs";
 import { lagSetName } from "../theory";
@@ -125,25 +125,23 @@ function learnedFrom(
   const chosen = subsets[winner].heads.map((head) => heads[head]);
   const from = selectionRow(model, rows, winner);
   return {
-    selectedLags: lagSetName(lagsOf(chosen)),
+    selectedLags: lagSetName(lagsOf(heads, subsets[winner])),
     selectedWeight: subsets[winner].weight,
     selectionStep: from?.step ?? null,
     selectionTime: from?.time ?? null,
     scale: last.scale,
     headLags: heads.map(({ lag }) => lag ?? "–").join(", "),
-    headsOnParents: data.kind === "markov" ? Number(isOn(chosen, data.parents)) : null,
+    headsOnParents: data.kind === "markov" ? Number(isOn(heads, subsets[winner].heads, data.parents)) : null,
     leastAttention: chosen.length > 0 ? Math.min(...chosen.map(({ attention }) => attention)) : null,
   };
 }
 
-/** Lags that heads copy, ascending, each once. */
-function lagsOf(heads: readonly HeadDescription[]): number[] {
-  const lags = heads.flatMap(({ lag }) => lag ?? []);
-  return Array.from(new Set(lags)).sort((a, b) => a - b);
-}
-
-function isOn(heads: readonly HeadDescription[], parents: readonly number[]): boolean {
-  return heads.length === parents.length && lagsOf(heads).join() === parents.join();
+function isOn(
+  heads: readonly HeadDescription[],
+  subset: readonly number[],
+  parents: readonly number[],
+): boolean {
+  return subset.length === parents.length && lagsOf(heads, { heads: subset }).join() === parents.join();
 }
 
 /** The first row from which on the winner's weight stays above `selected`. */

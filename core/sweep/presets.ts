@@ -14,7 +14,11 @@ export const sweepPresets: readonly SweepPreset[] = [
   {
     id: "learning-rate",
     title: "Learning rate and initialisation",
-    description: "",
+    description:
+      "148 runs of the quick start, half a minute on two cores: learning rates from 0.03 to 30 against the initial lead of " +
+      "each head's own lag, then initial scales against initial coefficients. Every run found lags {1, 2}, also where no head " +
+      "leads (0.1). Up to 3 the subset's weight reached 1; above, p stays spread in some seeds (0.83 to 0.97 on average) at " +
+      "hardly any cost in loss. Slowest is 0.03 (0.73 to 0.87 against 0.655); a scale of 1 with coefficients of 0.001 never selects.",
     sweep: {
       name: "learning-rate",
       experiment: "quickstart",
@@ -31,7 +35,11 @@ export const sweepPresets: readonly SweepPreset[] = [
   {
     id: "heads-window-degree",
     title: "Heads, window and degree",
-    description: "",
+    description:
+      "108 runs of the quick start with all lags open to all heads, one to two minutes on two cores: H from 2 to 5, M from 3 to 8, " +
+      "D from 1 to 3. With D = 2 every run selects {1, 2} within 21 steps on average, whatever H and M. D = 1 cannot hold both " +
+      "parents: p stays at 0.5 and the loss 0.004 higher. With D = 3 sets around {1, 2} keep a tenth of p and selection often " +
+      "stays below 0.9, without harm to the loss. Time grows with M: about 0.3 s a run at 5, 1.5 to 4 s at 8.",
     sweep: {
       name: "heads-window-degree",
       experiment: "quickstart",
@@ -47,11 +55,22 @@ export const sweepPresets: readonly SweepPreset[] = [
   {
     id: "alphabet-parents",
     title: "Alphabet size and number of parents",
-    description: "",
+    description:
+      "40 runs, one to two minutes on two cores: d = 2, 3, 5, 10, 20 against parents 1 … n for n up to 4, with H = D = 4, " +
+      "500 sequences of 200 tokens and 500 steps. For d = 3 and 5 the parents are found in every run. d = 10 and 20 find them " +
+      "with n = 1 and 2, though 20 with 2 hardly gains by it; with n = 3 and 4 contexts hardly ever come back, the loss stays " +
+      "near log d and the lags are mostly chance. At d = 2 with n = 1 or 2 the winner holds one lag too many.",
     sweep: {
       name: "alphabet-parents",
       experiment: "quickstart",
-      set: { "model.heads": 4, "model.maxDegree": 4, "data.sequenceLength": 200 },
+      set: {
+        "model.heads": 4,
+        "model.maxDegree": 4,
+        "data.sequenceLength": 200,
+        "data.trainSequences": 500,
+        "data.validationSequences": 200,
+        "training.stages[0].steps": 500,
+      },
       grid: {
         "data.alphabetSize": [2, 3, 5, 10, 20],
         "data.parents": [[1], [1, 2], [1, 2, 3], [1, 2, 3, 4]],
@@ -62,21 +81,27 @@ export const sweepPresets: readonly SweepPreset[] = [
   {
     id: "information-gap",
     title: "Information gap and time to selection",
-    description: "",
+    description:
+      "72 runs in the theorem's setting, one to two minutes on two cores: α, floor and parents make ΔĨ vary from 0.006 to 0.043 " +
+      "while gradient flow trains the coefficients alone; 200 steps of rpe and scale follow. S* won in every run. Look at " +
+      "selectionTime over gap: it falls from 14 to 2 about as 0.07 / ΔĨ, as the theory has it (slope −1.2 of the logarithms, " +
+      "correlation −0.95).",
     sweep: {
       name: "information-gap",
       experiment: "paper-theory",
       set: {
-        "data.trainSequences": 4_000,
+        "data.trainSequences": 2_000,
         "data.validationSequences": 500,
-        "model.heads": 5,
+        "model.heads": 4,
+        "model.window": 4,
         "model.initial.rpe.diagonal": 8,
         "training.stages": [
           {
             train: ["coefficients"],
             steps: 3_000,
-            optimizer: { kind: "flow", time: 5_000 },
+            optimizer: { kind: "flow", time: 200 },
           },
+          { train: ["rpe", "scale"], steps: 200 },
         ],
       },
       grid: {
@@ -85,7 +110,7 @@ export const sweepPresets: readonly SweepPreset[] = [
         "data.parents": [
           [1, 2],
           [1, 3],
-          [2, 5],
+          [2, 4],
         ],
       },
       seeds: 2,

@@ -37,6 +37,8 @@ export function changepoints(
   least[0] = -penalty;
   const candidates = [0];
   const totals = new Float64Array(count);
+  /** Where a beginning was first seen to be no better than a changepoint there. */
+  const beaten = new Int32Array(count).fill(count);
   for (let end = leastLength; end <= count; end++) {
     for (const from of candidates) {
       totals[from] = least[from] + cost(from, end);
@@ -44,9 +46,13 @@ export function changepoints(
       least[end] = totals[from] + penalty;
       begins[end] = from;
     }
-    // A beginning that is not better now, even without the penalty, never will be.
+    // One that is not better than a changepoint here, even without its penalty, never will be, as soon as a segment fits
+    // in behind here.
     let kept = 0;
-    for (const from of candidates) if (totals[from] <= least[end]) candidates[kept++] = from;
+    for (const from of candidates) {
+      if (totals[from] > least[end]) beaten[from] = Math.min(beaten[from], end);
+      if (end + 1 < beaten[from] + leastLength) candidates[kept++] = from;
+    }
     candidates.length = kept;
     if (end + 1 >= 2 * leastLength) candidates.push(end + 1 - leastLength);
   }

@@ -47,10 +47,10 @@ function meanOf(values: Float64Array): number {
 }
 
 /** Rates: r times the last time, from nearly straight to all in the first part. */
-const rateAxis: GridAxis = { from: Math.log(0.02), to: Math.log(400), places: 28 };
-const exponentAxis: GridAxis = { from: -8, to: 8, places: 34 };
+const rateAxis: GridAxis = { from: Math.log(0.02), to: Math.log(400), places: 20 };
+const exponentAxis: GridAxis = { from: -8, to: 8, places: 18 };
 /** How far beyond its zero a logarithm is, in widths of the series. */
-const reachAxis: GridAxis = { from: -7, to: 5, places: 26 };
+const reachAxis: GridAxis = { from: -7, to: 5, places: 12 };
 /** Of the last time: beyond, a power law cannot be told from an exponential. */
 const latestOnset = 10;
 
@@ -60,7 +60,7 @@ const atOnce: GridAxis = { from: -Infinity, to: -Infinity, places: 1 };
 /** Logarithms of τ, from far below the first time. */
 function onsetAxis({ parts }: Points): GridAxis {
   const first = parts.reduce((least, part) => Math.min(least, part), 1);
-  return { from: Math.log(first / 20), to: Math.log(latestOnset), places: 22 };
+  return { from: Math.log(first / 20), to: Math.log(latestOnset), places: 14 };
 }
 
 export function exponential(points: Points, sign: 1 | -1): Law | null {

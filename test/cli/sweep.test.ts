@@ -1,7 +1,7 @@
 /** `sweep`: many runs by several processes, any of which may die, and one table of what came out. */
 import { access, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { jsonLines, run, small, start } from "./program";
 import { folderWith, measuresIn, told, trainerOf } from "./sweeping";
 
@@ -20,7 +20,7 @@ const long = {
     ...small,
     training: {
       checkpointEvery: 500,
-      stages: [{ train: ["scale"], steps: 15_000, optimizer: "adam", learningRate: 0.001 }],
+      stages: [{ train: ["scale"], steps: 25_000, optimizer: "adam", learningRate: 0.001 }],
     },
   },
   seeds: 4,
@@ -127,14 +127,14 @@ test("Ctrl-C stops with checkpoints and word of how to go on; the table is the s
   const directory = path.join(folder, "s");
   const sweep = start(folder, "sweep", "the.sweep.json", "--out", "s", "--processes", "2");
   await sweep.saw(/2 processes/);
-  const trainers = await expect
-    .poll(() => Promise.all([0, 1].map((index) => trainerOf(directory, index))).catch(() => []))
-    .toHaveLength(2)
-    .then(() => Promise.all([0, 1].map((index) => trainerOf(directory, index))));
+  const trainers = await vi.waitFor(() => Promise.all([0, 1].map((index) => trainerOf(directory, index))), {
+    timeout: 20_000,
+  });
   // A terminal's goes to all of its processes.
   for (const pid of [sweep.child.pid ?? 0, ...trainers]) process.kill(pid, "SIGINT");
   const stopped = await sweep.ended;
-  expect(stopped).toMatchObject({ exitCode: 130, stderr: "" });
+  expect(stopped).toMatchObject({ exitCode: 130, signal: null });
+  expect(stopped.stderr).not.toContain("error:");
   expect(stopped.stdout).toMatch(/Not all runs have ended\. Go on with: node \S*cli\.cjs sweep s\n/);
   expect((await run(folder, "runs", "s/members")).stdout).toMatch(/00000 +stopped/);
   expect((await run(folder, "sweeps", ".")).stdout).toMatch(/^s +open +0 of 2/m);
@@ -228,4 +228,25 @@ test("a sweep that is being run is not begun a second time beside itself", async
   expect(second.stderr).toMatch(/This sweep is being run/);
   expect(await sweep.ended).toMatchObject({ exitCode: 0 });
   await expect(access(path.join(folder, "s/sweep.lock"))).rejects.toThrow();
+});
+
+test("ready sweeps are listed, written as files to edit, and planned from there", async () => {
+  const folder = await folderWith(brief);
+  const listed = await run(folder, "presets", "--json");
+  const ids = told(listed, "sweepPreset").map(({ id }) => String(id));
+  expect(ids).toContain("information-gap");
+  expect((await run(folder, "presets")).stdout).toContain("learning-rate: Learning rate and initialisation");
+
+  const written = await run(folder, "new", "learning-rate");
+  expect(written.stdout).toMatch(
+    /Wrote learning-rate\.sweep\.json\. Run it with: .* sweep learning-rate\.sweep/,
+  );
+  await run(folder, "new", "information-gap", "my gap.sweep.json");
+  const planned = await run(folder, "sweep", "my gap.sweep.json", "--dry-run", "--json");
+  expect(told(planned, "plan")).toMatchObject([{ name: "my gap" }]);
+
+  const again = await run(folder, "new", "learning-rate");
+  expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("is there already") });
+  const unknown = await run(folder, "new", "informationgap");
+  expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('"information-gap"') });
 });

@@ -191,12 +191,15 @@ function isMain([first]: readonly ToPanel[], run: string): boolean {
 }
 
 const studyPages = ["Theory", "Generalisation", "Ablations"];
+/** Whose circuit is like another's: their tabs are too. */
+const likeOthers = ["live", "failed", "elsewhere"];
 
 /**
  * Of the tabs below the circuit; none before there is anything to show. Those of studies look alike in all views but
  * the one that has some, and their beginning is the same in all but one of the others.
  */
 async function pagesOf({ page }: Inspector, view: string): Promise<string[]> {
+  if (likeOthers.includes(view)) return [];
   // What is out of sight is not laid out, and has no inner text.
   const all = (await page.getByRole("tab").allTextContents()).map((text) => text.trim());
   if (view === "studied") return all.filter((name) => name === all[0] || studyPages.includes(name));

@@ -3,6 +3,7 @@
  * coefficients themselves, so that what has long vanished from p is still told apart.
  */
 import { t } from "@vscode/l10n";
+import { leadingSubset } from "../../core/inspect";
 import { disentangledLayout } from "../../core/model";
 import type { Curve, Plot } from "../charts";
 import {
@@ -13,7 +14,7 @@ import {
   type Series,
   type ShownRun,
 } from "../store";
-import { leadingSubset, tick } from "../words";
+import { tick } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore, shortSubsetName } from "./runs";

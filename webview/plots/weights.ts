@@ -1,5 +1,6 @@
 /** p_S over steps: the weightiest subsets of a run, or for several runs a chart for each subset that one of them keeps. */
 import { t } from "@vscode/l10n";
+import { leadingSubset } from "../../core/inspect";
 import type { Curve, Plot } from "../charts";
 import {
   circuitOf,
@@ -10,7 +11,7 @@ import {
   type ShownRun,
 } from "../store";
 import { seriesCount } from "../theme";
-import { leadingSubset, share } from "../words";
+import { share } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { isComparison, runColour, runName, shortSubsetName } from "./runs";

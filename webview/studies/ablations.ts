@@ -53,11 +53,12 @@ function variantGroup(study: AblationStudy): DotGroup {
     title: baseline ? t("trained without it, {0} seeds", baseline.members.length) : "",
     rows: variants.map((variant): DotRow => {
       const { id, title, changes, cost } = variant;
+      const pairs = costsBySeed(study, variant);
       return {
         ...{ id, name: title, title: changes.join("; "), colour: retrained },
         mean: cost?.mean ?? NaN,
-        ...(cost ? intervalOf(cost) : { low: NaN, high: NaN }),
-        members: costsBySeed(study, variant).map((member) => ({
+        ...(cost ? intervalOf(cost, pairs.length) : { low: NaN, high: NaN }),
+        members: pairs.map((member) => ({
           value: member.cost,
           words: t("seed {0}: {1}", member.seed, signedDecimal(member.cost)),
         })),

@@ -2,14 +2,15 @@
 import { halfWidth, type Estimate } from "../../core/theory";
 import { decimal } from "../words";
 
-/** Ends of the mean's 95 % interval; NaN where its error is unknown. */
+/** Ends of a mean's 95 % interval; NaN where its error is unknown. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-export function intervalOf(estimate: Estimate): Interval {
-  const half = halfWidth(estimate);
+/** @param count of how few values it is the mean, for Student's t; by the normal approximation if left out */
+export function intervalOf(estimate: Estimate, count?: number): Interval {
+  const half = halfWidth(estimate, count);
   return { low: estimate.mean - half, high: estimate.mean + half };
 }
 

@@ -1,7 +1,7 @@
 /** Parent selection: the set of lags that theory selects, beside the one that the model kept. */
+import { lagsOf, leadingSubset } from "../../core/inspect";
 import type { TheoryStudy } from "../../core/protocol";
 import type { Circuit } from "../store";
-import { leadingSubset } from "../words";
 
 /** What a model keeps, read as lags: each head of its weightiest subset stands for the lag that it attends to most. */
 export interface KeptSet {
@@ -20,11 +20,10 @@ export interface KeptSet {
 export function keptSet({ step, heads, subsets }: Circuit): KeptSet {
   const leading = leadingSubset(subsets);
   const readers = leading.heads.map((head) => heads[head]);
-  const lags = new Set(readers.flatMap(({ lag }) => lag ?? []));
+  const lags = lagsOf(heads, leading);
   return {
-    ...{ step, weight: leading.weight },
-    lags: Array.from(lags).sort((a, b) => a - b),
-    idle: leading.heads.length - lags.size,
+    ...{ step, weight: leading.weight, lags },
+    idle: leading.heads.length - lags.length,
     sharpness: readers.reduce((least, { attention }) => Math.min(least, attention), 1),
   };
 }

@@ -1,5 +1,6 @@
 /** Members on the same levels, taken together: how many, their mean, and how far that may be off. */
 import type { SweepMember } from "../../core/protocol";
+import { studentQuantile } from "../../core/theory";
 
 export interface SweepCell {
   /** Levels of what it is held against. */
@@ -49,18 +50,4 @@ function cellOf(group: readonly Placed[]): SweepCell {
     least: values.reduce((a, b) => Math.min(a, b)),
     greatest: values.reduce((a, b) => Math.max(a, b)),
   };
-}
-
-/** 97.5 % quantiles of Student's t with 1 … 30 degrees of freedom. */
-const quantiles = [
-  ...[
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-  ],
-  ...[2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042],
-];
-
-/** Beyond the table by its series around the normal's, within 0.001. */
-function studentQuantile(freedom: number): number {
-  const normal = 1.95996;
-  return quantiles[freedom - 1] ?? normal + (normal ** 3 + normal) / (4 * freedom);
 }

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { AblationStudy, AblationVariant, KnockOut } from "../../core/protocol";
 import { memo } from "../plots";
-import { ablationPlot, dotPlot, dotStyles, intervalOf, whole, withInterval } from "../studies";
+import { ablationPlot, costsBySeed, dotPlot, dotStyles, intervalOf, whole, withInterval } from "../studies";
 import type { Estimate } from "../../core/theory";
 import { decimal, signedDecimal, spread, unknown } from "../words";
 import { ablationStyles } from "./ablationStyles";
@@ -39,7 +39,8 @@ export class Ablations extends Part {
     </div>`;
   }
 
-  private table({ intact, knockOuts, variants }: AblationStudy): TemplateResult {
+  private table(study: AblationStudy): TemplateResult {
+    const { intact, knockOuts, variants } = study;
     const label = t("Losses with and without each part");
     return html`<div class="scroll" role="region" aria-label=${label} tabindex="0">
       <table class="losses">
@@ -67,7 +68,7 @@ export class Ablations extends Part {
           variants.length === 0
             ? nothing
             : html`<tbody>
-                ${variants.map(variantRow)}
+                ${variants.map((variant) => variantRow(variant, costsBySeed(study, variant).length))}
               </tbody>`
         }
       </table>
@@ -84,7 +85,8 @@ function knockOutRow({ title, loss, cost }: KnockOut): TemplateResult {
   </tr>`;
 }
 
-function variantRow(variant: AblationVariant): TemplateResult {
+/** @param pairs seeds that ended well with it and without */
+function variantRow(variant: AblationVariant, pairs: number): TemplateResult {
   const { title, changes, members, cost } = variant;
   const ended = whole(variant);
   const failures = members.filter(({ failure }) => failure !== null);
@@ -95,7 +97,7 @@ function variantRow(variant: AblationVariant): TemplateResult {
       <span class="change">${changes.length > 0 ? changes.join("; ") : t("trained as it is")}</span>
     </th>
     <td>${Number.isNaN(mean) ? unknown : html`<data value=${mean}>${decimal(mean)}</data>`}</td>
-    <td>${cost ? number(cost, signedDecimal) : ""}</td>
+    <td>${cost ? number(cost, signedDecimal, pairs) : ""}</td>
     <td
       title=${failures.map(({ seed, failure }) => t("seed {0}: {1}", seed, failure ?? "")).join("\n") || nothing}
     >
@@ -104,10 +106,11 @@ function variantRow(variant: AblationVariant): TemplateResult {
   </tr>`;
 }
 
-function number(estimate: Estimate, format: (value: number) => string): TemplateResult {
+function number(estimate: Estimate, format: (value: number) => string, count?: number): TemplateResult {
   const { mean } = estimate;
-  const half = intervalOf(estimate).high - mean;
-  return html`<span title=${withInterval(mean, intervalOf(estimate))}
+  const interval = intervalOf(estimate, count);
+  const half = interval.high - mean;
+  return html`<span title=${withInterval(mean, interval)}
     ><data value=${mean}>${format(mean)}</data>${
       half > 0 ? html` <span class="error">± ${spread(half)}</span>` : nothing
     }</span

@@ -2,6 +2,7 @@
 import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { leadingSubset } from "../../core/inspect";
 import type { PanelContent } from "../../core/protocol";
 import type { Curve } from "../charts";
 import { isComparison, runColour } from "../plots";
@@ -14,7 +15,7 @@ import {
   type Measured,
   type ShownRun,
 } from "../store";
-import { decimal, grouped, leadingSubset, placeWords, share, stateWord, unknown } from "../words";
+import { decimal, grouped, placeWords, share, stateWord, unknown } from "../words";
 import { Part } from "./part";
 import { runLabel, runLabelStyles, runLine } from "./runLabel";
 import { pageStyles } from "./styles";

@@ -5,13 +5,14 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { leadingSubset } from "../../core/inspect";
 import "../controls";
 import "../figures";
 import type { Figure } from "../figures";
 import { greatestDifference, roundedUp, stripsFigure, trackAxisOf, trackOf, type TrackAxis } from "../heat";
 import { isComparison, runColour } from "../plots";
 import { placeOf, type Circuit, type ShownRun } from "../store";
-import { copierCaption, correspondence, leadingSubset } from "../words";
+import { copierCaption, correspondence } from "../words";
 import { axisIsNew } from "./axisIsNew";
 import { look } from "./events";
 import "./lagGrid";

@@ -5,11 +5,11 @@
 import { t } from "@vscode/l10n";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { SubsetDescription } from "../../core/inspect";
+import { leadingSubset, type SubsetDescription } from "../../core/inspect";
 import { drawnSubsets, isComparison, runColour, runName, sameHeads } from "../plots";
 import type { Circuit, Highlight, Look, ShownRun } from "../store";
 import { styled } from "../theme";
-import { decimal, grouped, leadingSubset, share, subsetName, weightWord } from "../words";
+import { decimal, grouped, share, subsetName, weightWord } from "../words";
 import { look } from "./events";
 import { selectorStyles } from "./selectorStyles";
 import { pageStyles } from "./styles";

@@ -1,8 +1,9 @@
 /** The coefficients behind the selector's bars: c, p and how far each subset is behind the winner. */
 import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
+import { leadingSubset } from "../../core/inspect";
 import type { Circuit } from "../store";
-import { decimal, leadingSubset, logRatio, logWord, subsetName, weightWord } from "../words";
+import { decimal, logRatio, logWord, subsetName, weightWord } from "../words";
 
 /** @param isLit whether a subset, by its heads, lights up */
 export function subsetTable(

@@ -1,9 +1,10 @@
 /** The selector's bars as a figure: coefficients, weights and ratios of every subset, and a bar for each. */
 import { t } from "@vscode/l10n";
+import { leadingSubset } from "../../core/inspect";
 import { svgDocument, svgRect, svgText, type Figure, type Svg } from "../figures";
 import type { Circuit } from "../store";
 import type { Theme } from "../theme";
-import { decimal, leadingSubset, logRatio, logWord, share, subsetName, weightWord } from "../words";
+import { decimal, logRatio, logWord, share, subsetName, weightWord } from "../words";
 
 /** Of the picture, in pixels. */
 const width = 440;

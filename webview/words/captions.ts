@@ -1,6 +1,6 @@
 /** What the tensors say, in a sentence for each part of the circuit. The sentences name the numbers they rest on. */
 import { t } from "@vscode/l10n";
-import type { HeadDescription, SubsetDescription } from "../../core/inspect";
+import { leadingSubset, type HeadDescription, type SubsetDescription } from "../../core/inspect";
 import { belowAll, decimal, factor, percent } from "./numbers";
 
 /** More heads than these are told of only where they matter. */
@@ -85,11 +85,6 @@ export function lossCaption(first: number, last: number, validation: number): st
     ? t("Loss {0}", decimal(last))
     : t("Loss {0} → {1}", decimal(first), decimal(last));
   return Number.isNaN(validation) ? `${loss}.` : t("{0}, validation {1}.", loss, decimal(validation));
-}
-
-/** The one with the most weight; the first of several. */
-export function leadingSubset(subsets: readonly SubsetDescription[]): SubsetDescription {
-  return subsets.reduce((most, subset) => (subset.weight > most.weight ? subset : most));
 }
 
 function headClause({ head, lag, attention }: HeadDescription): string {

@@ -3,7 +3,6 @@ export {
   classifierCaption,
   copierCaption,
   correspondence,
-  leadingSubset,
   lossCaption,
   selectorCaption,
 } from "./captions";

@@ -5,8 +5,8 @@ export const addStarting: AddCommands = (program, output, exit) => {
   program.commandsGroup("Writing experiments:");
   program
     .command("presets")
-    .summary("list the experiments to start from")
-    .description("Lists the experiments to start from, and what is known of their outcome.")
+    .summary("list the experiments and sweeps to start from")
+    .description("Lists the experiments and the sweeps to start from, and what is known of their outcome.")
     .option("--json", "one JSON object a preset")
     .action(async () => {
       const { listPresets } = await import("../commands/presets");
@@ -15,13 +15,13 @@ export const addStarting: AddCommands = (program, output, exit) => {
   program
     .command("new")
     .summary("write a preset as a file to edit")
-    .description("Writes a preset as an experiment file to edit.")
-    .argument("<preset>", "the preset's name")
-    .argument("[file]", "the file to write (default: <preset>.induction.json)")
+    .description("Writes a preset as an experiment file to edit, or a ready sweep as a sweep file.")
+    .argument("<preset>", "the name of a preset or of a ready sweep")
+    .argument("[file]", "the file to write (default: <preset>.induction.json, or .sweep.json)")
     .option("--json", "the result as JSON")
     .action(async (preset: string, file: string | undefined) => {
-      const { newExperiment } = await import("../commands/new");
-      exit(await newExperiment(preset, file, output));
+      const { newFile } = await import("../commands/new");
+      exit(await newFile(preset, file, output));
     });
   program
     .command("schema")

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeHeads, describeSubsets, headName } from "../../../core/inspect";
+import { describeHeads, describeSubsets, headName, lagsOf, leadingSubset } from "../../../core/inspect";
 import { disentangledModel, type DisentangledShape } from "../../../core/model";
 
 const shape: DisentangledShape = {
@@ -52,4 +52,18 @@ test("names subsets by what their heads copy, with weights that sum to one", () 
   ]);
   expect(subsets.map(({ weight }) => weight)).toEqual([1 / 6, 0, 1 / 6, 4 / 6]);
   expect(subsets.map(({ coefficient }) => coefficient)).toEqual([1, 0, 1, -2]);
+});
+
+test("the subset with the most weight leads, of equals the first", () => {
+  const subsets = describeSubsets(disentangledModel(shape), parameters);
+  expect(leadingSubset(subsets)).toBe(subsets[3]);
+  expect(leadingSubset(subsets.slice(0, 3))).toBe(subsets[0]);
+});
+
+test("a subset stands for the lags of its heads, ascending, each once; heads without one add none", () => {
+  const head = (lag: number | null) => ({ head: 0, lag, attention: 1, lagAttention: new Float64Array() });
+  const heads = [head(4), head(2), head(4), head(null)];
+  expect(lagsOf(heads, { heads: [0, 1, 2, 3] })).toEqual([2, 4]);
+  expect(lagsOf(heads, { heads: [3] })).toEqual([]);
+  expect(lagsOf(heads, { heads: [] })).toEqual([]);
 });

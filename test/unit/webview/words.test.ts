@@ -6,7 +6,6 @@ import {
   decimal,
   duration,
   grouped,
-  leadingSubset,
   lossCaption,
   rate,
   selectorCaption,
@@ -104,8 +103,4 @@ describe("captions name the numbers that they rest on", () => {
     expect(lossCaption(NaN, 0.6445, NaN)).toBe("Loss 0.6445.");
     expect(lossCaption(NaN, NaN, NaN)).toBe("No loss is known yet.");
   });
-});
-
-test("of subsets that weigh alike the first one leads", () => {
-  expect(leadingSubset([subset([0], 0.5), subset([1], 0.5)]).heads).toEqual([0]);
 });
