@@ -7,12 +7,14 @@ export function rateSentence({ phase, quantity, best, fits, predicted, verdict }
   const subject = `stage ${numerals[phase.kind]}: ${quantityText(quantity)}`;
   const found = best ? `${subject} ~ ${lawText(best.law)}, R² ${rSquaredText(best)}` : subject;
   const wanted = fits?.[predicted];
-  const instead = wanted ? `R² ${rSquaredText(wanted)}` : "not to be fitted";
+  const instead = wanted ? `R² ${rSquaredText(wanted)}` : "cannot be fitted";
   switch (verdict) {
     case "asPredicted":
       return `${found}, as predicted`;
     case "asGood":
       return `${found}; the predicted ${lawName(predicted)} does as well`;
+    case "nearly":
+      return `${found}; the predicted ${lawName(predicted)} does nearly as well (${instead})`;
     case "otherwise":
       return `${found}; predicted was ${article(predicted)} ${lawName(predicted)} (${instead})`;
     case "none":
@@ -36,12 +38,14 @@ export function lawText(law: Law): string {
   }
 }
 
-/** More of its digits the nearer it is to 1: `0.93`, `0.9995`, `0.999996`. */
+/** More of its digits the nearer it is to 1: `0.93`, `0.9995`, `0.999996`; never rounded to 1. */
 export function rSquaredText({ rSquared }: RateFit): string {
-  const nines = rSquared >= 1 ? 6 : Math.ceil(-Math.log10(1 - rSquared));
-  return rSquared.toFixed(Math.min(6, Math.max(2, nines + 1)));
+  const nines = rSquared >= 1 ? mostDigits : Math.floor(-Math.log10(1 - rSquared));
+  const digits = Math.min(mostDigits, Math.max(2, nines + 2));
+  return (Math.floor(rSquared * 10 ** digits) / 10 ** digits).toFixed(digits);
 }
 
+const mostDigits = 6;
 const numerals = { selection: "I", concentration: "II", growth: "III" } as const;
 
 export function lawName(kind: LawKind): string {

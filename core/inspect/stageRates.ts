@@ -48,6 +48,8 @@ export type Verdict =
   | "asPredicted"
   /** Another fits better, but AIC hardly tells them apart: by less than 2 (Burnham and Anderson 2002). */
   | "asGood"
+  /** Another fits better, but the predicted one too leaves hardly anything. */
+  | "nearly"
   | "otherwise"
   /** Even the best leaves too much: the quantity follows none of the three. */
   | "none"
@@ -57,6 +59,8 @@ export type Verdict =
 /** Points fitted to, at most. */
 const mostPoints = 100;
 const hardlyLess = 2;
+/** R² of a law that nothing but another one speaks against. Over a short way each of them fits like this. */
+const hardlyAnything = 0.999;
 /** R² of a law that is one. What rises or falls steadily has more with any of them. */
 const leastRSquared = 0.9;
 
@@ -142,7 +146,9 @@ function verdictOf(fits: RateFits | null, best: RateFit | null, predicted: LawKi
   if (best.rSquared < leastRSquared) return "none";
   if (best.law.kind === predicted) return "asPredicted";
   const wanted = fits[predicted];
-  return wanted && wanted.aic - best.aic < hardlyLess ? "asGood" : "otherwise";
+  if (!wanted) return "otherwise";
+  if (wanted.aic - best.aic < hardlyLess) return "asGood";
+  return wanted.rSquared > hardlyAnything ? "nearly" : "otherwise";
 }
 
 /** Rows at even parts of the way that the values go up and down; the first and the last among them. */

@@ -1,11 +1,11 @@
 /** The laws of each stage in the built page: drawn over the curves, told in sentences, all three in a table. */
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { detectPhases, lawText, stageRates, type StageRate } from "../../core/inspect";
+import { detectPhases, lawText, rSquaredText, stageRates, type StageRate } from "../../core/inspect";
 import { lawKinds, lawValue } from "../../core/theory";
-import { contentOf, openInspector, readAloud, showing, type Inspector } from "./inspectorPage";
+import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
 import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { setStage } from "./stage";
-import { exactNumbers, overflowOf, standOn } from "./standing";
+import { exactNumbers, expectAlike, overflowOf, standOn } from "./standing";
 
 const stage = setStage();
 let run: RecordedRun;
@@ -85,10 +85,100 @@ async function tableOf(figure: string): Promise<{ names: string[]; rows: number[
   return { names, rows };
 }
 
-test("the probe", async () => {
-  console.log(await readAloud(inspector, "induction-dynamics"));
-  console.log(await verdicts().allInnerTexts());
-  console.log(await tableOf("scale a"));
-  await inspector.picture("probe-dynamics");
+test("each chart says of its stage which law fits, with its numbers, and whether that is the predicted one", async () => {
+  const said = await verdicts().allInnerTexts();
+  expect(said).toHaveLength(rates.length);
+  rates.forEach(({ best, verdict }, index) => {
+    if (!best) throw new Error("all can be fitted");
+    expect(said[index]).toContain(` ~ ${lawText(best.law)}, R² ${rSquaredText(best)}`);
+    expect(said[index].endsWith("as predicted.")).toBe(verdict === "asPredicted");
+  });
+  expect(said.map((sentence) => sentence.split(":")[0])).toEqual([
+    ...["Stage I", "Stage II", "Stage II", "Stage III"],
+  ]);
 });
-void [other, lawText, lawKinds, lawValue, contentOf, exactNumbers, overflowOf, standOn, toggle, fits];
+
+test("the best law lies over the curve with its exact values, over the steps of its stage", async () => {
+  const { quantity, best, times, steps } = rates[rates.length - 1];
+  if (!best) throw new Error("the scale can be fitted");
+  expect(quantity.kind).toBe("scale");
+  const { names, rows } = await tableOf("scale a over steps");
+  const [at, fitted] = [0, names.findIndex((name) => name.startsWith("fitted logarithm"))];
+  const drawn = rows.filter((row) => Number.isFinite(row[fitted]));
+  expect(drawn.map((row) => row[at])).toEqual(Array.from(steps.slice(1)));
+  expectAlike(
+    drawn.map((row) => row[fitted]),
+    Array.from(times.slice(1), (time) => lawValue(best.law, time)),
+  );
+});
+
+test("all three laws stand side by side with their exact R² and AIC, the best one bold", async () => {
+  const all = rates.flatMap(({ fits: found }) => lawKinds.flatMap((kind) => found?.[kind] ?? []));
+  await expect(exactNumbers(fits())).resolves.toEqual(all.flatMap(({ rSquared, aic }) => [rSquared, aic]));
+  await expect(fits().locator(".best").count()).resolves.toBe(rates.length);
+  const bold = await fits().locator(".best td:first-of-type").allInnerTexts();
+  rates.forEach(({ best }, index) => expect(bold[index]).toContain(best && lawText(best.law)));
+});
+
+test("the CSV of the fits has every parameter with its standard error", async () => {
+  await view().getByRole("button", { name: "Figure: fits of three laws" }).click();
+  await view().getByRole("menuitem", { name: "Save as CSV" }).click();
+  const { contents } = await inspector.heard("save");
+  const [head, ...lines] = Buffer.from(contents).toString().trimEnd().split("\r\n");
+  const fit = rates[0].fits?.exponential;
+  if (fit?.law.kind !== "exponential") throw new Error("the ratio grows exponentially");
+  const cells = lines[0].split(",");
+  const cell = (name: string) => Number(cells[head.split(",").indexOf(name)]);
+  expect(lines).toHaveLength(rates.flatMap((rate) => Object.values(rate.fits ?? {}).filter(Boolean)).length);
+  expect([cell("r"), cell("standard error of r"), cell("R²")]).toEqual([
+    ...[fit.law.rate, fit.standardErrors.rate, fit.rSquared],
+  ]);
+});
+
+test("unticked, curves stand alone", async () => {
+  await toggle().click();
+  await inspector.send();
+  await expect(verdicts().count()).resolves.toBe(0);
+  await expect(fits().count()).resolves.toBe(0);
+  const { names } = await tableOf("scale a over steps");
+  expect(names.filter((name) => name.includes("fitted"))).toEqual([]);
+});
+
+test("of runs that are compared each has its sentence, without curves over curves", async () => {
+  await inspector.send(
+    {
+      kind: "content",
+      content: contentOf([
+        { role: "main", facts: run.facts },
+        { role: "compared", facts: other.facts },
+      ]),
+    },
+    { kind: "recording", run: run.facts.run, recording: run.recording },
+    { kind: "recording", run: other.facts.run, recording: other.recording },
+  );
+  const said = await verdicts().allInnerTexts();
+  expect(said).toHaveLength(2 * rates.length);
+  expect(said.filter((sentence) => sentence.startsWith("stages-2: Stage III"))).toHaveLength(1);
+  const { names } = await tableOf("scale a over steps");
+  expect(names.filter((name) => name.includes("fitted"))).toEqual([]);
+});
+
+test("a step that is looked at changes no fit, and nothing is too wide for 480 pixels", async () => {
+  const before = await exactNumbers(fits());
+  await standOn(inspector, run.recording.snapshots.steps[40]);
+  await expect(exactNumbers(fits())).resolves.toEqual(before);
+  await inspector.page.setViewportSize({ width: 480, height: 900 });
+  await inspector.send();
+  await expect(overflowOf(inspector)).resolves.toBe(0);
+  for (const [theme, width] of [
+    ["light", 480],
+    ["dark", 480],
+    ["dark", 1240],
+    ["light", 1240],
+  ] as const) {
+    await inspector.page.setViewportSize({ width, height: 900 });
+    await inspector.setTheme(theme);
+    await inspector.send();
+    await inspector.picture(`rates-${theme}-${width}`);
+  }
+});

@@ -1,11 +1,5 @@
 /** The face of the page's words: captions, states and numbers. All that people read goes through @vscode/l10n. */
-export {
-  classifierCaption,
-  copierCaption,
-  correspondence,
-  lossCaption,
-  selectorCaption,
-} from "./captions";
+export { classifierCaption, copierCaption, correspondence, lossCaption, selectorCaption } from "./captions";
 export { phaseSentence, phaseWord } from "./phases";
 export { lawWord, rateQuantity, rateVerdict } from "./rates";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";

@@ -22,6 +22,12 @@ export function rateVerdict({ phase, quantity, best, fits, predicted, verdict }:
   if (verdict === "asGood") {
     return t("Stage {0}: {1} ~ {2}, R² {3}; the predicted {4} does as well.", ...found, lawWord(predicted));
   }
+  if (verdict === "nearly" && wanted) {
+    return t(
+      "Stage {0}: {1} ~ {2}, R² {3}; the predicted {4} does nearly as well, R² {5}.",
+      ...[...found, lawWord(predicted), rSquaredText(wanted)],
+    );
+  }
   return wanted
     ? t(
         "Stage {0}: {1} ~ {2}, R² {3}. Predicted: {4}, R² {5}.",
