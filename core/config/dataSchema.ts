@@ -4,6 +4,9 @@ import { choice } from "./choices";
 
 export const defaultBatchSize = 10_000;
 
+/** Of the α that rows are drawn by: below, single precision loses them; above, all rows are the same. */
+export const alphaRange = { least: 1e-6, most: 1e4 } as const;
+
 const prior = z.strictObject({
   kind: z
     .literal("dirichlet")
@@ -11,8 +14,8 @@ const prior = z.strictObject({
     .describe("Law of a row of π: symmetric Dirichlet(α), in the paper and in the authors' code."),
   alpha: z
     .number()
-    .min(1e-6)
-    .max(1e4)
+    .min(alphaRange.least)
+    .max(alphaRange.most)
     .default(0.1)
     .describe(
       "Concentration α of the Dirichlet, a pure number: small values give nearly deterministic rows. Paper and authors: 0.1.",

@@ -17,17 +17,24 @@ const toldCells = 4;
 
 export function transferRemarks(evidence: Evidence): readonly Remark[] {
   const { evaluation, experiment, step } = evidence;
+  const { data } = experiment;
+  if (data.kind !== "markov") {
+    return ["How it does on other lengths and priors cannot be known: the law behind a file is not."];
+  }
   if (!evaluation)
     return ["How it does on other lengths and priors was not looked at: evaluate the run to know."];
-  const { data } = experiment;
-  if (data.kind !== "markov") return [];
-  const old = `The evaluation is of step ${evaluation.step}; the run stands at step ${step}.`;
+  // Another step's model is not the one that is judged here.
+  if (evaluation.step !== step) {
+    return [
+      `How it does on other lengths and priors was not looked at: the evaluation is of step ${evaluation.step}, ` +
+        `the run stands at step ${step}. Evaluate it again to know.`,
+    ];
+  }
   const isHome = ({ sequenceLength, alpha, floor }: EvaluationCell) =>
     sequenceLength === data.sequenceLength && alpha === data.prior.alpha && floor === data.prior.floor;
   return [
     poorTransfer(evidence, evaluation.cells, evaluation.cells.find(isHome)),
     limitOf(evaluation.cells),
-    evaluation.step === step ? null : old,
   ];
 }
 

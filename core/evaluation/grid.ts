@@ -1,12 +1,12 @@
 /** Which lengths and priors a model is taken to, with how many sequences, and what is refused. */
-import type { Experiment, MarkovDataConfig } from "../config";
+import { alphaRange, type Experiment, type MarkovDataConfig } from "../config";
 import type { DisentangledModel, DisentangledWeights } from "../model";
 import { RunSetupError } from "../training";
 
 export interface EvaluationGrid {
   /** L, without the target. */
   readonly sequenceLengths: readonly number[];
-  /** α of the Dirichlet prior, above 0. */
+  /** α of the Dirichlet prior, within `alphaRange`. */
   readonly alphas: readonly number[];
   /** γ, with γ·d < 1. */
   readonly floors: readonly number[];
@@ -20,7 +20,7 @@ export function defaultGrid(data: MarkovDataConfig, model: Experiment["model"]):
   const alphas = [0.1, 1, 10, 100].map((factor) => Number((factor * prior.alpha).toPrecision(6)));
   return {
     sequenceLengths: distinct(lengths),
-    alphas: alphas.filter((alpha) => alpha <= 1e4),
+    alphas: alphas.filter(canBeDrawn),
     floors: [prior.floor],
   };
 }
@@ -66,7 +66,9 @@ export function refuseImpossible(
   const least = fewestTokens(data, model);
   const faults = [
     ...sequenceLengths.flatMap((length) => lengthFault(length, least) ?? []),
-    ...alphas.flatMap((alpha) => (alpha > 0 ? [] : `α is above 0, not ${alpha}.`)),
+    ...alphas.flatMap((alpha) =>
+      canBeDrawn(alpha) ? [] : `α is from ${alphaRange.least} to ${alphaRange.most}, not ${alpha}.`,
+    ),
     ...floors.flatMap((floor) =>
       floor >= 0 && floor * data.alphabetSize < 1
         ? []
@@ -93,6 +95,10 @@ function lengthFault(length: number, least: number): string | undefined {
     `A sequence of ${length.toLocaleString("en-US")} tokens would take ${((length * bytesOfToken) / 1e9).toFixed(1)} GB ` +
     `of memory; at most ${(mostBytes / 1e9).toFixed(0)} GB are used.`
   );
+}
+
+function canBeDrawn(alpha: number): boolean {
+  return alpha >= alphaRange.least && alpha <= alphaRange.most;
 }
 
 function distinct(numbers: readonly number[]): number[] {

@@ -38,14 +38,13 @@ export function lawText(law: Law): string {
   }
 }
 
-/** More of its digits the nearer it is to 1: `0.93`, `0.9995`, `0.999996`; never rounded to 1. */
+/** More of its digits the nearer it is to 1: `0.93`, `0.9995`, `0.999996`; what is less than 1 never becomes it. */
 export function rSquaredText({ rSquared }: RateFit): string {
-  const nines = rSquared >= 1 ? mostDigits : Math.floor(-Math.log10(1 - rSquared));
-  const digits = Math.min(mostDigits, Math.max(2, nines + 2));
-  return (Math.floor(rSquared * 10 ** digits) / 10 ** digits).toFixed(digits);
+  if (rSquared > mostShown) return rSquared < 1 ? String(mostShown) : "1";
+  return rSquared.toFixed(Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(1 - rSquared)))));
 }
 
-const mostDigits = 6;
+const mostShown = 0.999999;
 const numerals = { selection: "I", concentration: "II", growth: "III" } as const;
 
 export function lawName(kind: LawKind): string {

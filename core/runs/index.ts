@@ -4,7 +4,7 @@ export { RunWriter, type ManifestPatch } from "./runWriter";
 export { listRun, listRuns, type RunListing } from "./listRuns";
 export { declareFailed } from "./declareFailed";
 export { moveEntry, moveRun, renameRun } from "./renameRun";
-export { runDirectoryName } from "./runPaths";
+export { runDirectoryName, runPaths } from "./runPaths";
 export { exportRun, type ExportFormat, type ExportReport } from "./exportRun";
 export {
   describeRun,

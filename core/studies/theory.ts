@@ -39,6 +39,9 @@ export const theorySchema = z
     /** What is to be known of the numbers, in words: draws left out, and what could not be measured. */
     notes: z.array(z.string()).readonly(),
   })
+  .refine(({ sets, selected, runnerUp }) => Math.max(selected, runnerUp ?? 0) < sets.length, {
+    message: "selected and runnerUp name sets that are there",
+  })
   .readonly();
 
 export type TheoryStudy = z.infer<typeof theorySchema>;

@@ -30,12 +30,25 @@ function fieldFindings(source: SweepSource): Finding[] {
   const twice = together.flatMap((places) =>
     places.filter(({ field }, index) => places.findIndex((other) => other.field === field) < index),
   );
+  // Each is put in its place after the ones before it.
+  const hiding = together.flatMap((places) =>
+    places.flatMap((place, index) => {
+      const hidden = places.slice(0, index).find(({ field }) => isWithin(field, place.field));
+      return hidden ? [{ place, hidden }] : [];
+    }),
+  );
   const all = [...fixed, ...grids.flat(), ...drawn];
   return [
     ...all
       .filter(({ field, written }) => field === "" || written.includes("="))
       .map(({ place, written }) => fault(place, `"${written}" names no field of an experiment.`)),
     ...twice.map(({ place, field }) => fault(place, `"${field}" is given twice: keep one of them.`)),
+    ...hiding.map(({ place: { place, field }, hidden }) =>
+      fault(place, `"${field}" as a whole takes the place of "${hidden.field}": keep one of them.`),
+    ),
+    ...all
+      .filter(({ field }) => ["name", "$schema"].includes(field))
+      .map(({ place, field }) => fault(place, `Runs are named after their values: leave ${field} out.`)),
     ...drawn
       .filter(({ field }) => field === "seed")
       .map(({ place }) => fault(place, "Seeds are not drawn: say how many with seeds, or list them there.")),
@@ -43,6 +56,11 @@ function fieldFindings(source: SweepSource): Finding[] {
       .filter(({ field }) => field === "seed")
       .map(({ place }) => fault(place, "The seed varies by seeds already: keep one of them.")),
   ];
+}
+
+/** Whether `field` is part of `whole`, and not all of it. */
+export function isWithin(field: string, whole: string): boolean {
+  return field.startsWith(`${whole}.`) || field.startsWith(`${whole}[`);
 }
 
 function placesOf(fields: Readonly<Record<string, unknown>>, place: Path) {

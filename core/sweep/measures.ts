@@ -29,7 +29,7 @@ export const sweepMeasures = [
   number(
     "selectionStep",
     "steps to selection",
-    "Recorded step from which p of the selected subset stays above 0.9.",
+    "Recorded step at which p of the selected subset is above 0.9 for the first time.",
   ),
   number("selectionTime", "flow time to selection", "Gradient-flow time of that step."),
   number("scale", "scale a", "The second layer's scale a at the end."),
@@ -144,16 +144,13 @@ function isOn(
   return subset.length === parents.length && lagsOf(heads, { heads: subset }).join() === parents.join();
 }
 
-/** The first row from which on the winner's weight stays above `selected`. */
+/** The first time, not for good: long after it p can jump for a few steps, which says nothing of the selection. */
 function selectionRow(
   model: DisentangledModel,
   rows: readonly RecordedRow[],
   winner: number,
 ): RecordedRow | undefined {
-  const before = rows.findLastIndex(({ parameters }) => {
-    return !(describeSubsets(model, parameters)[winner].weight > selected);
-  });
-  return rows[before + 1];
+  return rows.find(({ parameters }) => describeSubsets(model, parameters)[winner].weight > selected);
 }
 
 function phaseMeasures(model: DisentangledModel, rows: readonly RecordedRow[]): Partial<Measures> {

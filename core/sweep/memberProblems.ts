@@ -5,8 +5,11 @@ import type { MemberProblem, PlannedMember } from "./members";
 import type { Member } from "./plan";
 import type { SweepSource } from "./schema";
 
-/** After so many different things nothing more is looked for. */
-const mostProblems = 100;
+/** After so many different errors nothing more is looked for. */
+const mostErrors = 100;
+/** Different warnings that are told. They keep no run from being looked at. */
+const mostWarnings = 20;
+const most = { error: mostErrors, warning: mostWarnings } as const;
 /** Runs with errors after which no more of them are looked at: each takes longer than a sound one. */
 const mostFaulty = 500;
 
@@ -24,6 +27,7 @@ export function judged(
 ): { readonly members: readonly Member[]; readonly problems: readonly Problem[] } {
   const members: Member[] = [];
   const known = new Map<string, Known>();
+  const counts = { error: 0, warning: 0 };
   let faulty = 0;
   let looked = 0;
   for (const each of planned) {
@@ -34,9 +38,11 @@ export function judged(
       const key = keyOf(found);
       const before = known.get(key);
       if (before) before.count++;
-      else if (known.size < mostProblems) known.set(key, { first: each, found, count: 1 });
+      else if (counts[found.problem.severity]++ < most[found.problem.severity]) {
+        known.set(key, { first: each, found, count: 1 });
+      }
     }
-    if (known.size >= mostProblems || faulty >= mostFaulty) break;
+    if (counts.error >= mostErrors || faulty >= mostFaulty) break;
   }
   return {
     members,

@@ -11,11 +11,12 @@ import {
 } from "../config";
 import { baseExperiment } from "./baseExperiment";
 import { gridsOf } from "./combinations";
-import { contradictions, fieldName, variedFields } from "./contradictions";
+import { contradictions, fieldName, isWithin, variedFields } from "./contradictions";
 import { sweepText } from "./editorSchema";
 import { judged } from "./memberProblems";
 import { plannedMembers } from "./members";
 import type { Member, SweepPlan } from "./plan";
+import { repeatFindings } from "./repeats";
 import { sweepSchema, type SweepSource } from "./schema";
 
 /** A sweep file whose every run is known to be possible, as far as an experiment's text can tell. */
@@ -59,10 +60,11 @@ export function parseSweep(text: string, options: SweepParseOptions = {}): Sweep
   const found = judged(plannedMembers(source, base, overrides), base, document);
   const all = inOrder([...problems, ...found.problems]);
   if (all.some(({ severity }) => severity === "error")) return { ok: false, problems: all };
+  const repeats = repeatFindings(source, found.members).map((finding) => document.problem(finding));
   return {
     ok: true,
     sweep: { source, baseDirectory: base.directory, members: found.members },
-    warnings: all,
+    warnings: inOrder([...all, ...repeats]),
   };
 }
 
@@ -109,7 +111,7 @@ function crossedOverrides(source: SweepSource, overrides: readonly string[]): Pr
   const varied = [...variedFields(source), ...(seeds || Array.isArray(source.seeds) ? ["seed"] : [])];
   return overrides.flatMap((text): Problem[] => {
     const field = fieldName(text.slice(0, Math.max(0, text.indexOf("="))).trim());
-    if (!varied.includes(field)) return [];
+    if (!varied.some((other) => other === field || isWithin(field, other))) return [];
     return [
       {
         severity: "error",

@@ -35,7 +35,7 @@ export interface MemberResult {
   readonly failure: string | null;
   /** Trainings of it that were begun, this one included. */
   readonly attempts: number;
-  /** Wall time of the whole member. */
+  /** Wall time of the last attempt, with its data and files. */
   readonly seconds: number;
   /** By the measure's name; null where the run does not say. */
   readonly measures: Readonly<Record<string, MeasureValue>>;

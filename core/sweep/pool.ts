@@ -30,6 +30,8 @@ interface Hand {
   readonly process: WorkerProcess;
   ready: boolean;
   member: number | null;
+  /** Somebody else told it to end: it has stopped its member, and trains no other. */
+  dismissed: boolean;
 }
 
 export class Pool {
@@ -92,6 +94,7 @@ export class Pool {
       }),
       ready: false,
       member: null,
+      dismissed: false,
     };
     this.#hands.add(hand);
   }
@@ -107,6 +110,10 @@ export class Pool {
         this.options.tell(message);
         break;
       case "ended":
+        if (!message.result && this.#status !== "stopped") {
+          hand.dismissed = true;
+          break;
+        }
         hand.member = null;
         if (message.result) this.options.tell({ kind: "ended", result: message.result });
         this.occupy(hand);
@@ -139,7 +146,7 @@ export class Pool {
 
   private lose(hand: Hand, how: string): void {
     this.#hands.delete(hand);
-    if (hand.member !== null) this.bury(hand.member, how);
+    if (hand.member !== null) this.bury(hand.member, hand.dismissed ? "was told to end" : how);
     else if (!hand.ready) this.countStillborn(how);
     if (this.#hands.size < this.options.processes && this.#queue.length > 0) this.hire();
     if (this.#hands.size === 0) this.#over();

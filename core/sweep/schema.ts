@@ -6,6 +6,8 @@ import * as z from "zod";
 
 /** Members of a sweep, at most. */
 export const mostMembers = 10_000;
+/** Days: timers count to 2^31 milliseconds. */
+const mostMinutes = 24 * 24 * 60;
 const largestSeed = 2 ** 32 - 1;
 
 const nameRule =
@@ -101,6 +103,7 @@ export const sweepSchema = z.strictObject({
       minutes: z
         .number()
         .gt(0)
+        .max(mostMinutes)
         .optional()
         .describe(
           "Minutes after which no further run is begun. Running the sweep again gives it as many more.",

@@ -18,6 +18,9 @@ import { planFrom, planText } from "./planFile";
 import { SweepError } from "./sweepError";
 import { memberName, resultFile, sweepPaths } from "./sweepPaths";
 
+/** Files, of which a system lets a process have some hundreds. */
+const openAtOnce = 64;
+
 export interface Sweep {
   readonly directory: string;
   readonly plan: SweepPlan;
@@ -82,7 +85,11 @@ export async function readResults(
   const names = new Set(await readdir(sweepPaths(directory).results).catch(() => []));
   const indices = plan.members.map(({ index }) => index);
   const written = indices.filter((index) => names.has(path.basename(resultFile(directory, index))));
-  const readings = await Promise.all(written.map((index) => readResult(directory, index)));
+  const readings: Awaited<ReturnType<typeof readResult>>[] = [];
+  for (let from = 0; from < written.length; from += openAtOnce) {
+    const portion = written.slice(from, from + openAtOnce);
+    readings.push(...(await Promise.all(portion.map((index) => readResult(directory, index)))));
+  }
   return {
     results: readings.filter((reading) => typeof reading === "object"),
     problems: readings.filter((reading) => typeof reading === "string"),

@@ -6,7 +6,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Experiment } from "../config";
-import { listRun, lockHolder, makeFolder, processState } from "../runs";
+import { listRun, lockHolder, makeFolder, processState, runPaths } from "../runs";
 import { resumeRun, startRun, type Outcome, type RunOptions, type TrainingEvent } from "../training";
 import { measuresOf } from "./measures";
 import type { Member, MemberResult, SweepPlan } from "./plan";
@@ -101,6 +101,8 @@ async function endingOf(
     options.signal?.removeEventListener("abort", stop);
     return endingAfter(outcome);
   } catch (error) {
+    // Not the member's fault, but of who trains it too.
+    if (error instanceof SweepError) throw error;
     return { state: "failed", failure: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -123,6 +125,7 @@ async function begun(
   runDirectory: string,
   { threads = 1, ...options }: MemberOptions,
 ) {
+  await refuseHeld(runDirectory);
   await rm(runDirectory, { recursive: true, force: true });
   const { engine } = experiment;
   const settled = engine.threads === "auto" ? { ...engine, threads } : engine;
@@ -161,7 +164,7 @@ async function waitForOthers(
   runDirectory: string,
   { signal, takeOver = false }: Pick<MemberOptions, "signal" | "takeOver">,
 ): Promise<void> {
-  const lock = path.join(runDirectory, "run.lock");
+  const lock = runPaths(runDirectory).lock;
   const end = performance.now() + patience;
   let holder = await lockHolder(lock);
   if (holder && takeOver && processState(holder) === "elsewhere") {
@@ -172,7 +175,13 @@ async function waitForOthers(
     await delay(100);
     holder = await lockHolder(lock);
   }
-  if (!holder || signal?.aborted) return;
+  if (!signal?.aborted) await refuseHeld(runDirectory);
+}
+
+/** @throws SweepError while a process writes the run: what it writes is not to be deleted under it */
+async function refuseHeld(runDirectory: string): Promise<void> {
+  const holder = await lockHolder(runPaths(runDirectory).lock);
+  if (!holder) return;
   throw new SweepError(
     `${runDirectory} is being trained by process ${holder.pid} on ${holder.host}. Stop it there, or wait until it ends.`,
   );

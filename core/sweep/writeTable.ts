@@ -30,6 +30,7 @@ export class TableWriter {
   readonly #results: Map<number, MemberResult>;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #warned = false;
 
   /** @param warn is told, once, what keeps the table from being written */
   constructor(
@@ -64,6 +65,9 @@ export class TableWriter {
   private write(): void {
     this.#writing = this.#writing
       .then(() => writeFiles(this.directory, this.plan, this.results))
-      .catch((error: unknown) => this.warn(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => {
+        if (!this.#warned) this.warn(error instanceof Error ? error.message : String(error));
+        this.#warned = true;
+      });
   }
 }

@@ -1,8 +1,10 @@
 /** `sweep`: many runs by several processes, any of which may die, and one table of what came out. */
+import { spawnSync } from "node:child_process";
 import { access, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
-import { jsonLines, run, small, start } from "./program";
+import { createSweep, parseSweep, planSweep, writeResult } from "../../core/sweep";
+import { jsonLines, programFile, run, small, start } from "./program";
 import { folderWith, measuresIn, told, trainerOf } from "./sweeping";
 
 /** Runs of a moment. */
@@ -95,6 +97,21 @@ test("a process killed under its run costs nothing but that attempt", async () =
     [3, 1],
   ]);
   expect(await measuresIn(path.join(folder, "s"))).toEqual(await wholeMeasures(folder));
+});
+
+test("a process told to end by somebody else costs nothing but that attempt either", async () => {
+  const folder = await folderWith({ ...long, seeds: 2 });
+  const sweep = start(folder, "sweep", "the.sweep.json", "--out", "s", "--processes", "1", "--json");
+  await sweep.saw(/"kind":"memberProgress","index":0/);
+  process.kill(await trainerOf(path.join(folder, "s"), 0), "SIGTERM");
+  const ended = await sweep.ended;
+  expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(told(ended, "died")).toMatchObject([{ index: 0, how: "was told to end" }]);
+  const attempts = told(ended, "member").map(({ index, attempts }) => [index, attempts]);
+  expect(attempts.sort()).toEqual([
+    [0, 2],
+    [1, 1],
+  ]);
 });
 
 test("the steering process killed, nothing that ended is trained again and the table is the same", async () => {
@@ -228,6 +245,21 @@ test("a sweep that is being run is not begun a second time beside itself", async
   expect(second.stderr).toMatch(/This sweep is being run/);
   expect(await sweep.ended).toMatchObject({ exitCode: 0 });
   await expect(access(path.join(folder, "s/sweep.lock"))).rejects.toThrow();
+});
+
+test("a sweep of more runs than files may be open is read whole", async () => {
+  const folder = await folderWith({ ...brief, grid: undefined, seeds: 300 });
+  const parsed = parseSweep(await readFile(path.join(folder, "the.sweep.json"), "utf8"));
+  if (!parsed.ok) throw new Error("The sweep has faults.");
+  const directory = path.join(folder, "s");
+  await createSweep(directory, planSweep(parsed.sweep));
+  for (const { index } of parsed.sweep.members) {
+    const result = { index, state: "done", failure: null, attempts: 1, seconds: 1, measures: {} } as const;
+    await writeResult(directory, result);
+  }
+  const command = `ulimit -n 128 && exec "${process.execPath}" "${programFile}" sweeps . --json`;
+  const listed = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
+  expect(jsonLines(listed.stdout)).toMatchObject([{ done: 300, problems: [] }]);
 });
 
 test("ready sweeps are listed, written as files to edit, and planned from there", async () => {

@@ -43,6 +43,32 @@ test("a run from training over its summary to an export, and nothing left to res
   expect(resumed.stderr).toContain("done at step 60 of 60: nothing is left to do");
 });
 
+test("show tells the phases of a training, and whether each goes as the paper predicts", async () => {
+  const folder = await folderWith(small);
+  await run(folder, "train", "quickstart", "--out", "run", "--threads", "1");
+  const { stdout } = await run(folder, "show", "run");
+  expect(stdout).toMatch(
+    /^phases +selection, steps 0 to \d+\n +concentration, steps .*\n +growth, steps .* to 1,000$/m,
+  );
+  expect(stdout).toMatch(/^rates +stage I: c² of the winner .* as predicted$/m);
+  expect(stdout).toMatch(/^ +stage III: a ~ .* log\(t \+ [\d.]+\), R² 0\.\d+, as predicted$/m);
+  const [{ course }] = jsonLines((await run(folder, "show", "run", "--json")).stdout);
+  expect(course).toMatchObject({
+    phases: [{ kind: "selection" }, { kind: "concentration" }, { kind: "growth", toStep: 1000 }],
+    rates: [
+      { phase: "selection", predicted: "exponential" },
+      { phase: "concentration", predicted: "power", quantity: { kind: "attention", head: 0, lag: 1 } },
+      { phase: "concentration", predicted: "power", quantity: { kind: "attention", head: 1, lag: 2 } },
+      {
+        phase: "growth",
+        predicted: "logarithm",
+        verdict: "asPredicted",
+        best: { law: { kind: "logarithm" } },
+      },
+    ],
+  });
+});
+
 test("a run that is done takes more steps when asked for them", async () => {
   const folder = await folderWith(small);
   await run(folder, "train", "small.induction.json", "--out", "run");

@@ -119,6 +119,12 @@ test("the CSV tells costs, intervals and every seed in full", async () => {
   const lines = Buffer.from(contents).toString().trimEnd().split("\r\n");
   expect(lines).toHaveLength(1 + study.knockOuts.length + study.variants.length - 1);
   const { mean, standardError } = study.knockOuts[0].cost;
+  // Of five seeds, by Student's t.
+  const { cost } = study.variants[1];
+  const student = 2.776 * (cost?.standardError ?? NaN);
+  expect(lines[1 + study.knockOuts.length].split(",").slice(3, 6).map(Number)).toEqual([
+    ...[cost?.mean, (cost?.mean ?? NaN) - student, (cost?.mean ?? NaN) + student],
+  ]);
   expect(lines[1]).toBe(
     [
       '"knocked out of the trained model, step 600"',

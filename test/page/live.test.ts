@@ -43,6 +43,30 @@ function frameAt(row: number, from: number, sequence: number): ToPanel {
 const isDrawn = (message: FromPanel) => message.kind === "drawn";
 const button = (name: string) => inspector.page.locator("induction-head-line").getByRole("button", { name });
 
+test("a chart that begins with a few points looks in the end like one that had them all at once", async () => {
+  const pictureOf = async (of: Inspector) => {
+    await of.page.getByRole("tab", { name: "Dynamics" }).click();
+    await of.send();
+    return of.page
+      .locator("induction-dynamics canvas")
+      .nth(2)
+      .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ""));
+  };
+  const few = await pictureOf(inspector);
+  await inspector.send(frameAt(400, 21, 1));
+  const grown = await pictureOf(inspector);
+  const other = await openInspector(stage.browser);
+  await other.send(
+    { kind: "content", content: contentOf([{ role: "main", facts: standingAt(run, 20).facts }]) },
+    { kind: "recording", run: run.facts.run, recording: recordedBetween(run.recording, 0, 400) },
+    frameAt(400, 400, 1),
+  );
+  const whole = await pictureOf(other);
+  await other.page.context().close();
+  expect(grown).not.toBe(few);
+  expect(grown === whole).toBe(true);
+});
+
 test("a frame moves step, curves and circuit, and is answered when it is on the screen", async () => {
   const before = Date.now();
   await inspector.send(frameAt(60, 21, 7));

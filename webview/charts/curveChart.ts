@@ -185,8 +185,12 @@ export class CurveChart {
     datasets.length = Math.min(datasets.length, plot.curves.length);
     const buckets = Math.max(50, Math.ceil(chart.width / 2));
     plot.curves.forEach((curve, index) => {
-      const points = pointsOf(curve.series, view, buckets);
-      datasets[index] = Object.assign(datasets[index] ?? {}, this.datasetOf(curve, points));
+      const before = datasets[index];
+      const now = this.datasetOf(curve, pointsOf(curve.series, view, buckets));
+      // What points look like Chart.js takes from a dataset once and for all.
+      const alike =
+        before?.pointRadius === now.pointRadius && before.pointBackgroundColor === now.pointBackgroundColor;
+      datasets[index] = alike ? Object.assign(before, now) : now;
     });
   }
 

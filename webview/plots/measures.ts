@@ -11,7 +11,7 @@ import {
   type ShownRun,
 } from "../store";
 import { seriesCount } from "../theme";
-import { decimal, share } from "../words";
+import { decimal, lagWord, share } from "../words";
 import { overAxis } from "./marks";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
 
@@ -54,7 +54,7 @@ function single(runs: readonly ShownRun[], lag: number, series: SeriesOf): OwnPl
       format: share,
     },
     {
-      label: t("attention to the token {0} before", lag),
+      label: t("attention to the token {0}", lagWord(lag)),
       curves: curves(({ previousToken }) => previousToken[lag - 1] ?? NaN),
       format: share,
     },
@@ -86,7 +86,7 @@ function compared(runs: readonly ShownRun[], lag: number, series: SeriesOf): Own
       unit: t("nats"),
     },
     ...heads.map((head) => ({
-      label: t("attention of head {0} to the token {1} before", head + 1, lag),
+      label: t("attention of head {0} to the token {1}", head + 1, lagWord(lag)),
       // Another run may have fewer heads, and the one behind them is the second layer's.
       curves: curves(({ heads: all }) =>
         all[head]?.head === head ? (all[head].previousToken[lag - 1] ?? NaN) : NaN,

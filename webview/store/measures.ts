@@ -15,6 +15,8 @@ export interface MeasuredRow {
 
 /** Rows measured of a run, at most about. */
 const mostRows = 200;
+/** The first rows, of which none is left out: there most happens, and a log axis gives them most of its room. */
+const allOfFirst = 24;
 /** Milliseconds of a frame that may go into measuring. */
 const budget = 8;
 
@@ -22,7 +24,7 @@ const budget = 8;
 const known = new WeakMap<DisentangledModel, WeakMap<Float64Array, CircuitMeasures>>();
 
 /**
- * Every so many rows, the same ones as the run goes on until they become too many and every other one stays; and the
+ * The first rows, then every so many, the same ones as the run goes on until they become too many and every other one stays; and the
  * newest.
  */
 export function measuredSnapshots({ model, snapshots }: ShownRun): readonly Snapshot[] {
@@ -30,7 +32,7 @@ export function measuredSnapshots({ model, snapshots }: ShownRun): readonly Snap
   const readable = snapshots.filter(({ parameters }) => isReadable(model, parameters));
   let stride = 1;
   while (readable.length > stride * mostRows) stride *= 2;
-  return readable.filter((_, row) => row % stride === 0 || row === readable.length - 1);
+  return readable.filter((_, row) => row < allOfFirst || row % stride === 0 || row === readable.length - 1);
 }
 
 /** Those of a run's rows that are measured already, by step. */

@@ -23,6 +23,11 @@ export const inspectorStyles = css`
     content-visibility: auto;
     contain-intrinsic-size: auto 600px;
   }
+  /* What may be skipped is also cut off at its edges, and with it a list that opens upwards. */
+  induction-trace:focus-within,
+  induction-tabs:focus-within {
+    content-visibility: visible;
+  }
   .parts {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));

@@ -1,17 +1,14 @@
 /** `diagnose`: what went wrong in a run, in words, with evidence and advice. */
 import { diagnosisOf } from "../../diagnosis";
-import { writeStudy, type Diagnosis, type Finding } from "../../studies";
+import type { Diagnosis, Finding } from "../../studies";
 import { ExitCode } from "../exit";
+import { keepStudy } from "../keepStudy";
 import { counted, grouped } from "../numbers";
 import type { Output } from "../output";
 
-/** A run may be read where it cannot be written: then it is told all the same. */
 export async function diagnose(directory: string, output: Output): Promise<number> {
   const diagnosis = await diagnosisOf(directory);
-  const path = await writeStudy(directory, "diagnosis", diagnosis).catch((error: unknown) => {
-    output.warning(`The diagnosis is not kept: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  });
+  const path = await keepStudy(directory, "diagnosis", diagnosis, output);
   output.object("diagnosis", { path, ...diagnosis });
   diagnosisText(diagnosis).forEach((line) => output.line(line));
   if (path !== null) output.line(`Kept with the run: ${path}.`);

@@ -1,8 +1,9 @@
 /** `evaluate`: a trained model on fresh sequences of other lengths and priors, beside those who learn nothing. */
 import { evaluateRun } from "../../evaluation";
-import { writeStudy, type EvaluationCell, type EvaluationStudy, type PredictorScore } from "../../studies";
+import type { EvaluationCell, EvaluationStudy, PredictorScore } from "../../studies";
 import { halfWidth, type Estimate } from "../../theory";
 import { ExitCode } from "../exit";
+import { keepStudy, renewDiagnosis } from "../keepStudy";
 import { grouped } from "../numbers";
 import type { Output } from "../output";
 import { predictorName } from "../predictorNames";
@@ -38,12 +39,14 @@ export async function evaluate(
     output.object("evaluated", { done, of, ...cell });
     progress.tell(cell, done, of);
   }).finally(() => progress.close());
-  const path = await writeStudy(runDirectory, "evaluation", study);
+  const path = await keepStudy(runDirectory, "evaluation", study, output);
   output.object("evaluation", { path, ...study });
   const tables = all ? study.cells.flatMap((cell) => wholeTable(cell, study.lossKind)) : compactTables(study);
   for (const line of [...headLines(study), ...tables]) output.line(line);
   study.notes.forEach((note) => output.warning(note));
+  if (path === null) return ExitCode.done;
   output.line(`Kept with the run: ${path}.`);
+  await renewDiagnosis(runDirectory, output);
   return ExitCode.done;
 }
 

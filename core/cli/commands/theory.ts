@@ -1,11 +1,12 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
 import type { Experiment } from "../../config";
-import { experimentOf, theoryStudyOf } from "../../evaluation";
+import { experimentOf, mostMeasured, theoryStudyOf } from "../../evaluation";
 import { openRun } from "../../runs";
-import { writeStudy, type TheoryStudy } from "../../studies";
+import type { TheoryStudy } from "../../studies";
 import { lagSetName, TheoryError, type Estimate } from "../../theory";
 import { ExitCode, InputError } from "../exit";
+import { keepStudy, renewDiagnosis } from "../keepStudy";
 import { counted, decimal } from "../numbers";
 import type { Output } from "../output";
 import { predictorName, withError } from "../predictorNames";
@@ -30,9 +31,11 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   const study = await studied(experiment, draws);
   tell(study, experiment, output);
   if (isRun) {
-    const path = await writeStudy(source, "theory", study);
+    const path = await keepStudy(source, "theory", study, output);
+    if (path === null) return ExitCode.done;
     output.object("file", { path });
     output.line(`Kept with the run: ${path}.`);
+    await renewDiagnosis(source, output);
   }
   return ExitCode.done;
 }
@@ -88,7 +91,7 @@ function selectionLines(study: TheoryStudy, { data }: Experiment): string[] {
 
 function referenceLines({ references }: TheoryStudy, { data, model }: Experiment): string[] {
   if (references.length === 0) return [];
-  const counts = data.validationSequences;
+  const measured = Math.min(data.validationSequences, mostMeasured);
   const rows = references.map((reference) => [
     predictorName(reference, ", best here"),
     ...cells(reference.logLoss),
@@ -96,7 +99,7 @@ function referenceLines({ references }: TheoryStudy, { data, model }: Experiment
   ]);
   const head = model.loss === "log" ? ["", "log", "±"] : ["", "log", "±", model.loss, "±"];
   return [
-    `Mean losses on the ${counted(counts, "validation sequence")}, with standard errors ` +
+    `Mean losses on the ${counted(measured, "validation sequence")}, with standard errors ` +
       `(the model's own is ${model.loss}):`,
     ...tableLines([head, ...rows], { right: [1, 2, 3, 4] }),
     ...(model.loss === "softmax"

@@ -56,7 +56,8 @@ export function idList(text: string): string[] {
 }
 
 export function alphaList(text: string): number[] {
-  return numberList(text, (value) => value > 0 && value <= 1e6, "numbers above 0, at most 1,000,000");
+  const { least, most } = alphaRange;
+  return numberList(text, (value) => value >= least && value <= most, "numbers from 0.000001 to 10,000");
 }
 
 export function floorList(text: string): number[] {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { detectPhases, rateSentence, stageRates, type StageRate } from "../../../core/inspect";
+import { detectPhases, rateSentence, rSquaredText, stageRates, type StageRate } from "../../../core/inspect";
 import { disentangledModel, type DisentangledModel } from "../../../core/model";
 import { presets, experimentFromValue, type ExperimentSource } from "../../../core/config";
 import { lawValue } from "../../../core/theory";
@@ -155,4 +155,61 @@ test("where too little was recorded or nothing fits, it says so instead of numbe
   expect(waves.verdict).toBe("none");
   expect(rateSentence(waves)).toMatch(/follows no simple law/);
   expect(stageRates(model, [], growth(2))).toEqual([]);
+});
+
+describe("of a model with an empty subset", () => {
+  const model = disentangledModel({
+    ...{ alphabetSize: 3, heads: 2, window: 3, maxDegree: 2, includeEmptySubset: true, lagMask: null },
+    ...{ normalizeValues: "none", boundary: "skip", loss: "log", epsilon: 1e-5 },
+  });
+  /** c of {}, {1}, {2} and {1, 2}: the empty one goes up and down, as it does where a learning rate is too large for it. */
+  const rows = Array.from({ length: 40 }, (_, step) => ({
+    step,
+    parameters: Float64Array.of(
+      ...[5, 0, 0, 0, 5, 0],
+      ...[(-1) ** step * 0.5, 0.1 * Math.exp(-0.2 * step), 0.1 * Math.exp(-0.3 * step), 1, 0.1],
+    ),
+  }));
+  const selection = [{ kind: "selection", fromStep: 0, toStep: 39 }] as const;
+
+  test("the rival is the strongest set that the theorem knows", () => {
+    const [ratio] = stageRates(model, rows, selection);
+    expect(ratio.quantity).toEqual({ kind: "ratio", winner: 3, rival: 1 });
+    expect(ratio.verdict).toBe("asPredicted");
+    expect(ratio.best?.law).toMatchObject({ kind: "exponential" });
+    expect(ratio.best?.rSquared).toBeGreaterThan(1 - 1e-9);
+  });
+
+  test("there is no ratio where no other set has heads", () => {
+    const lonely = { ...model, subsets: [[], [0, 1]] };
+    const two = rows.map(({ step, parameters }) => ({
+      step,
+      parameters: Float64Array.of(...parameters.subarray(0, 7), 1, 0.1),
+    }));
+    expect(stageRates(lonely, two, selection)).toEqual([]);
+  });
+
+  test("over a short way another law may fit better, but the predicted one is not refuted", () => {
+    const sigmaAt = (step: number) => 0.6 + 0.05 * Math.log(1 + step / 3);
+    const heads = rows.map(({ step }) => ({
+      step,
+      parameters: Float64Array.of(
+        ...[sigmaAt(step), 0.5, 0.5].map((sigma, lag) =>
+          lag === 0 ? Math.log((2 * sigma) / (1 - sigma)) : 0,
+        ),
+        ...[0, 5, 0, 0, 0, 0, 1, 1],
+      ),
+    }));
+    const [head] = stageRates(model, heads, [{ kind: "concentration", fromStep: 0, toStep: 39 }]);
+    expect(head.best?.law.kind).toBe("logarithm");
+    expect(head.verdict).toBe("nearly");
+    expect(rateSentence(head)).toMatch(/; the predicted power law does nearly as well \(R² 0\.999\d+\)$/);
+  });
+});
+
+test("R² has the digits that tell it from 1, and is never rounded to it", () => {
+  const texts = [0.12, 0.9512, 0.99987, 0.9999963, 0.99999999, 1].map((rSquared) =>
+    rSquaredText({ rSquared } as Parameters<typeof rSquaredText>[0]),
+  );
+  expect(texts).toEqual(["0.12", "0.951", "0.99987", "0.999996", "0.999999", "1"]);
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import {
   createSweep,
+  forgetMember,
   listSweeps,
   memberDirectory,
   openSweep,
@@ -105,6 +106,42 @@ test("a damaged plan says where, and other sweeps beside it are listed all the s
   await expect(openSweep(other)).rejects.toThrow(/written by a newer Induction Lab/);
   const listings = await listSweeps(top);
   expect(listings.map(({ kind }) => kind).sort()).toEqual(["damaged", "sweep"]);
+});
+
+test("a run whose checkpoints are damaged begins anew, with the same outcome", async () => {
+  const whole = await trainMember(directory, 1);
+  await forgetMember(directory, 1);
+  const stopping = new AbortController();
+  const stopped = await trainMember(directory, 1, {
+    signal: stopping.signal,
+    progressInterval: 0,
+    onEvent: ({ kind }) => kind === "progress" && stopping.abort(),
+  });
+  expect(stopped).toBe(null);
+  const checkpoints = path.join(memberDirectory(directory, 1), "checkpoints");
+  for (const name of await readdir(checkpoints)) await writeFile(path.join(checkpoints, name), "odds");
+  const again = await trainMember(directory, 1);
+  expect(again).toMatchObject({ state: "done", attempts: 3 });
+  expect(again?.measures.loss).toBe(whole?.measures.loss);
+});
+
+test("p that jumps long after it was settled does not move the step of selection", async () => {
+  const text = JSON.stringify({
+    name: "jump",
+    experiment: "quickstart",
+    set: {
+      "training.stages[0].learningRate": 0.03,
+      "training.stages[0].steps": 800,
+      "model.initial.rpe.diagonal": 1,
+    },
+  });
+  const parsed = parseSweep(text);
+  if (!parsed.ok) throw new Error("The sweep has faults.");
+  const jump = path.join(top, "jump");
+  await createSweep(jump, planSweep(parsed.sweep));
+  const result = await trainMember(jump, 0);
+  // It falls below 0.9 once more after step 760, for three steps.
+  expect(result?.measures).toMatchObject({ selectedLags: "{1, 2}", selectionStep: 83 });
 });
 
 test("there is no member beyond the plan, and a stopped one has no result", async () => {

@@ -69,6 +69,18 @@ test.each<[string, string, RegExp]>([
     /^s:6:20: .*does not suffice/,
   ],
   ["too many runs", lines('"grid": {"model.heads": [3, 4]}', '"seeds": 6000'), /^s:4:1: .*12,000 runs/],
+  [
+    "a whole that takes the place of its part",
+    lines('"set": {"model.heads": 4}', '"grid": {"model": [{"window": 4}, {"window": 6}]}'),
+    /^s:5:10: .*takes the place of "model\.heads"/,
+  ],
+  [
+    "a list that takes the place of its element",
+    lines(`"grid": {"${rate}": [1, 2], "training.stages": [[{"train": ["scale"], "steps": 1}]]}`),
+    /^s:4:53: .*takes the place of/,
+  ],
+  ["names that vary", lines('"grid": {"name": ["a", "b"]}'), /^s:4:10: .*named after their values/],
+  ["time without end", lines('"budget": {"minutes": 1e308}'), /^s:4:23: .*Found 1e\+308; allowed: .*34560/],
   ["a seed out of range", lines('"seeds": [4294967296]'), /^s:4:11: /],
 ])("refuses %s", (_, text, expected) => {
   const faults = faultsOf(text);
@@ -87,6 +99,48 @@ test("all faults come at once, in the order of the file", () => {
 test("a fault of the experiment that the sweep did not make is told once, not for every run", () => {
   const text = `{"name":"s","experiment":{"model":{"heads":0}},"seeds":50}`;
   expect(faultsOf(text)).toEqual([expect.stringMatching(/^s:1:44: model\.heads: .*Found 0/)]);
+});
+
+const wasted = {
+  "training.stages": [{ train: ["coefficients", "rpe", "scale"], steps: 10, optimizer: "flow" }],
+};
+const rates = Array.from({ length: 150 }, (_, place) => 2 + place);
+
+test("however many warnings there are, every run is planned, and an error among them is found", () => {
+  const sweep = { name: "s", experiment: "quickstart", set: wasted, grid: { [rate]: rates } };
+  const parsed = parseSweep(JSON.stringify(sweep));
+  expect(parsed).toMatchObject({ ok: true, sweep: { members: { length: 150 } } });
+  const faulty = { ...sweep, grid: { [rate]: [...rates, -1] } };
+  expect(faultsOf(JSON.stringify(faulty)).join("\n")).toMatch(/Found -1/);
+});
+
+test("a whole can vary and have parts of it set after it", () => {
+  const { members } = planOf({
+    set: { model: { window: 6 } },
+    grid: { "model.initial": [{ scale: 0.1 }, { scale: 1 }], "model.initial.coefficients": [0.5] },
+  });
+  expect(members.map(({ experiment: { model } }) => [model.window, model.initial])).toMatchObject([
+    [6, { scale: 0.1, coefficients: 0.5 }],
+    [6, { scale: 1, coefficients: 0.5 }],
+  ]);
+});
+
+test("runs that are the same to the last bit are told of", () => {
+  const grid = [{ "model.heads": [2, 3] }, { "model.window": [4, 5] }];
+  const parsed = parseSweep(JSON.stringify({ name: "s", experiment: "quickstart", grid, seeds: 2 }));
+  const warnings = parsed.ok ? parsed.warnings.map(({ message }) => message) : [];
+  expect(warnings).toEqual([
+    expect.stringMatching(/^2 of 8 runs are the same as others, .* such as run 6 and run 2:/),
+  ]);
+});
+
+test("what is set from outside is not lost under a whole that varies", () => {
+  const sweep = { name: "s", experiment: "quickstart", grid: { model: [{ heads: 2 }, { heads: 3 }] } };
+  const parsed = parseSweep(JSON.stringify(sweep), { overrides: ["model.window=4"] });
+  expect(parsed).toMatchObject({
+    ok: false,
+    problems: [{ pathText: "model.window", message: /varies this field/ }],
+  });
 });
 
 test("grids multiply, the last field fastest, then seeds; several grids follow one another", () => {
