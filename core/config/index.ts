@@ -12,6 +12,7 @@ export { allowedBy, experimentJsonSchema, type FieldSchema } from "./jsonSchema"
 export { experimentFields, type ExperimentField, type FieldChoice } from "./fields";
 export { presets, presetText, type Preset, type PresetId } from "./presets";
 export { limitSteps, totalSteps } from "./steps";
+export { alphaRange } from "./dataSchema";
 export { roman } from "./changeWords";
 export { compareExperiments, type Change } from "./compare";
 export { continuation, type Continuation, type TrainingPlace } from "./continuation";

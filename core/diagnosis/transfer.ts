@@ -32,10 +32,7 @@ export function transferRemarks(evidence: Evidence): readonly Remark[] {
   }
   const isHome = ({ sequenceLength, alpha, floor }: EvaluationCell) =>
     sequenceLength === data.sequenceLength && alpha === data.prior.alpha && floor === data.prior.floor;
-  return [
-    poorTransfer(evidence, evaluation.cells, evaluation.cells.find(isHome)),
-    limitOf(evaluation.cells),
-  ];
+  return [poorTransfer(evidence, evaluation.cells, evaluation.cells.find(isHome)), limitOf(evaluation.cells)];
 }
 
 function poorTransfer(

@@ -5,4 +5,4 @@ export type { EvaluationGrid } from "./grid";
 export { modelPredictions } from "./predictions";
 export { experimentOf, openTrained, type TrainedModel } from "./trained";
 export { theoryCost } from "./theoryCost";
-export { quickTheoryOf, selectionOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";
+export { mostMeasured, quickTheoryOf, selectionOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";

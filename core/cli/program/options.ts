@@ -1,5 +1,6 @@
 /** What several commands have in common, and how the texts of options become numbers. */
 import { InvalidArgumentError, type Command } from "commander";
+import { alphaRange } from "../../config";
 import type { Output } from "../output";
 
 /** Puts a group of commands into the table. @param exit is told the exit code of the command that ran */
