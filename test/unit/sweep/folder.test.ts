@@ -109,18 +109,22 @@ test("a damaged plan says where, and other sweeps beside it are listed all the s
 });
 
 test("a run whose checkpoints are damaged begins anew, with the same outcome", async () => {
-  const whole = await trainMember(directory, 1);
-  await forgetMember(directory, 1);
+  const long = path.join(top, "long");
+  const stages = [{ train: ["scale"], steps: 20_000, learningRate: 0.1 }];
+  const parsed = parseSweep(JSON.stringify({ name: "long", experiment: { ...experiment, training: { stages } } }));
+  if (!parsed.ok) throw new Error("The sweep has faults.");
+  await createSweep(long, planSweep(parsed.sweep));
+  const whole = await trainMember(long, 0);
+  await forgetMember(long, 0);
   const stopping = new AbortController();
-  const stopped = await trainMember(directory, 1, {
+  const stopped = await trainMember(long, 0, {
     signal: stopping.signal,
-    progressInterval: 0,
-    onEvent: ({ kind }) => kind === "progress" && stopping.abort(),
+    onEvent: ({ kind }) => kind === "started" && stopping.abort(),
   });
   expect(stopped).toBe(null);
-  const checkpoints = path.join(memberDirectory(directory, 1), "checkpoints");
+  const checkpoints = path.join(memberDirectory(long, 0), "checkpoints");
   for (const name of await readdir(checkpoints)) await writeFile(path.join(checkpoints, name), "odds");
-  const again = await trainMember(directory, 1);
+  const again = await trainMember(long, 0);
   expect(again).toMatchObject({ state: "done", attempts: 3 });
   expect(again?.measures.loss).toBe(whole?.measures.loss);
 });
