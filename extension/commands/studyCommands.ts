@@ -4,8 +4,10 @@
  */
 import path from "node:path";
 import * as vscode from "vscode";
+import { alphaRange } from "../../core/config";
 import type { RunView } from "../runs";
 import type { Services } from "../services";
+import { askAblation } from "./askAblation";
 import { longWork } from "./commandLine";
 import type { Commands } from "./register";
 import { runTarget } from "./targets";
@@ -24,7 +26,9 @@ export function studyCommands(services: Services): Commands {
     },
     ablate: async (target) => {
       const run = await studied(services, target, vscode.l10n.t("Which run is to be taken apart?"));
-      if (run) await study(services, run, vscode.l10n.t("Taking {0} apart", run.title), "ablate");
+      const options = run && (await askAblation(run));
+      if (run && options)
+        await study(services, run, vscode.l10n.t("Taking {0} apart", run.title), "ablate", options);
     },
     diagnose: async (target) => {
       const run = await studied(services, target, vscode.l10n.t("Which run is to be diagnosed?"));
@@ -73,11 +77,12 @@ async function askGrid({ title }: RunView): Promise<readonly string[] | undefine
     vscode.l10n.t("Whole numbers of at least 2."),
   );
   if (lengths === undefined) return undefined;
+  const { least, most } = alphaRange;
   const alphas = await askNumbers(
     vscode.l10n.t("Evaluate {0}: concentrations α of the Dirichlet prior, separated by commas", title),
     "0.01, 0.1, 1, 10",
-    (value) => value > 0,
-    vscode.l10n.t("Numbers above 0."),
+    (value) => value >= least && value <= most,
+    vscode.l10n.t("Numbers from {0} to {1}.", least, most),
   );
   return alphas === undefined ? undefined : ["--lengths", lengths, "--alphas", alphas];
 }

@@ -127,7 +127,7 @@ test("says what is wrong with lists, lengths and runs, and leaves what was kept 
     return stderr;
   };
   expect(await refused("run", "--lengths", "20,x")).toContain("whole numbers from 2");
-  expect(await refused("run", "--alphas", "0")).toContain("numbers above 0");
+  expect(await refused("run", "--alphas", "0")).toContain("numbers from 0.000001 to 10,000");
   expect(await refused("run", "--floors", "0.5")).toContain("below 0.5");
   expect(await refused("run", "--floors", "0.4")).toContain("times 3 tokens it has to be below 1");
   expect(await refused("run", "--lengths", "3")).toContain("at least 6 are needed");

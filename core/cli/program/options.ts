@@ -58,7 +58,11 @@ export function idList(text: string): string[] {
 
 export function alphaList(text: string): number[] {
   const { least, most } = alphaRange;
-  return numberList(text, (value) => value >= least && value <= most, "numbers from 0.000001 to 10,000");
+  return numberList(
+    text,
+    (value) => value >= least && value <= most,
+    `numbers from ${least} to ${most.toLocaleString("en-US")}`,
+  );
 }
 
 export function floorList(text: string): number[] {
