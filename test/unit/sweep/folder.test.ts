@@ -111,7 +111,9 @@ test("a damaged plan says where, and other sweeps beside it are listed all the s
 test("a run whose checkpoints are damaged begins anew, with the same outcome", async () => {
   const long = path.join(top, "long");
   const stages = [{ train: ["scale"], steps: 20_000, learningRate: 0.1 }];
-  const parsed = parseSweep(JSON.stringify({ name: "long", experiment: { ...experiment, training: { stages } } }));
+  const parsed = parseSweep(
+    JSON.stringify({ name: "long", experiment: { ...experiment, training: { stages } } }),
+  );
   if (!parsed.ok) throw new Error("The sweep has faults.");
   await createSweep(long, planSweep(parsed.sweep));
   const whole = await trainMember(long, 0);
