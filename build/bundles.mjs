@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
+import { apart, libraries } from "./apart.mjs";
 import { inlined } from "./inlined.mjs";
 import { root } from "./install.mjs";
 import { buildKernels } from "./kernels.mjs";
@@ -34,8 +35,22 @@ function options({ minify = false } = {}) {
     define: { navigator: "undefined" },
     sourcemap: true,
     minify,
-    plugins: [inlined.esbuild()],
+    plugins: [inlined.esbuild(), apart.esbuild()],
     logLevel: "warning",
+  };
+}
+
+/** What programs load only when they want it. @param {{ minify?: boolean }} [wishes] @returns {esbuild.BuildOptions} */
+function libraryOptions(wishes) {
+  const programOptions = options(wishes);
+  return {
+    ...programOptions,
+    entryPoints: libraries,
+    // TensorFlow.js asks for it only where Node cannot fetch.
+    external: ["node-fetch"],
+    // TensorFlow.js knows WebGPU of browsers only, and refuses to take a device elsewhere.
+    define: { ...programOptions.define, "globalThis.navigator": "true", "globalThis.navigator.gpu": "true" },
+    plugins: [inlined.esbuild()],
   };
 }
 
@@ -73,14 +88,15 @@ const knownFocusVisible = {
 /** @param {{ minify?: boolean }} [wishes] as small as possible: for packing */
 export async function buildAll(wishes) {
   await buildKernels();
-  await Promise.all([esbuild.build(options(wishes)), esbuild.build(pageOptions(wishes))]);
+  const bundles = [options(wishes), libraryOptions(wishes), pageOptions(wishes)];
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
   await Promise.all([writeSchemas(), writeWords()]);
 }
 
 /** Rebuilds the bundles when a source changes, until the process ends. */
 export async function watchAll() {
   await buildAll();
-  for (const bundles of [options(), pageOptions()]) {
+  for (const bundles of [options(), libraryOptions(), pageOptions()]) {
     const context = await esbuild.context({ ...bundles, logLevel: "info" });
     await context.watch();
   }

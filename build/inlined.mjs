@@ -1,6 +1,6 @@
 /**
- * The two special imports of core/wasm.d.ts, for esbuild (bundles) and for vite (tests):
- * `x.wasm` becomes its bytes, `x.ts?bundle` the text of that program bundled for a Node worker thread.
+ * The special imports of core/wasm.d.ts, for esbuild (bundles) and for vite (tests): `x.wasm` becomes its bytes,
+ * `x.wgsl` its text, `x.ts?bundle` the text of that program bundled for a Node worker thread.
  * So every bundle is self-contained: nothing is looked up beside it at run time.
  */
 import { readFile } from "node:fs/promises";
@@ -45,6 +45,10 @@ export const inlined = {
         contents: await readFile(file),
         loader: "binary",
       }));
+      build.onLoad({ filter: /\.wgsl$/ }, async ({ path: file }) => ({
+        contents: await readFile(file),
+        loader: "text",
+      }));
     },
   }),
   /** @returns {import("vite").Plugin} */
@@ -53,6 +57,7 @@ export const inlined = {
     enforce: "pre",
     async load(id) {
       if (id.endsWith(".wasm")) return wasmModule(id);
+      if (id.endsWith(".wgsl")) return `export default ${JSON.stringify(await readFile(id, "utf8"))};`;
       if (id.endsWith("?bundle")) {
         return `export default ${JSON.stringify(await bundledProgram(id.replace("?bundle", "")))};`;
       }

@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { apart } from "./apart.mjs";
 import { inlined } from "./inlined.mjs";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
-  plugins: [inlined.vite()],
+  plugins: [inlined.vite(), apart.vite()],
   test: {
     pool: "forks",
     projects: [

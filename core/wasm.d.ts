@@ -1,7 +1,12 @@
-/** The build's two special imports: kernels as bytes, and a worker thread's program as bundled text. */
+/** The build's special imports: kernels as bytes or text, and a worker thread's program as bundled text. */
 declare module "*.wasm" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
+}
+
+declare module "*.wgsl" {
+  const text: string;
+  export default text;
 }
 
 declare module "*?bundle" {

@@ -1,5 +1,6 @@
 /** Activation: what there is, wired together, and what an earlier window left behind. The parts do the work. */
 import * as vscode from "vscode";
+import { keepEnginesIn } from "./childEnvironment";
 import { registerCommands } from "./commands";
 import { inspectorViewType } from "./inspector";
 import { languageId, registerLanguage, sweepLanguageId } from "./language";
@@ -21,6 +22,7 @@ let services: Services | undefined;
 
 export function activate(context: vscode.ExtensionContext): Api {
   const began = performance.now();
+  keepEnginesIn(vscode.Uri.joinPath(context.globalStorageUri, "engines").fsPath);
   const made = createServices(context);
   services = made;
   const { supervisor, inspectors, sweepPanels } = made;

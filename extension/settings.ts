@@ -3,7 +3,12 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 export type LiveRetrain = "onSave" | "onType" | "off";
-export type EngineChoice = "experiment" | "auto" | "cpu" | "reference";
+/** `experiment`: as it says. With a slash: the tfjs engine on one backend. */
+export const engineChoices = [
+  ...(["experiment", "auto", "cpu", "tfjs", "tfjs/cuda", "tfjs/webgpu", "tfjs/wasm", "tfjs/cpu"] as const),
+  ...(["webgpu", "reference"] as const),
+] as const;
+export type EngineChoice = (typeof engineChoices)[number];
 
 const section = "inductionLab";
 
@@ -14,6 +19,13 @@ export function maximumRuns(): number {
 
 export function engineChoice(): EngineChoice {
   return vscode.workspace.getConfiguration(section).get<EngineChoice>("engine", "experiment");
+}
+
+/** What the choice changes of an experiment, `path=value` each. */
+export function engineOverrides(choice: EngineChoice = engineChoice()): readonly string[] {
+  if (choice === "experiment") return [];
+  const [kind, backend] = choice.split("/");
+  return [`engine.kind=${kind}`, ...(backend === undefined ? [] : [`engine.backend=${backend}`])];
 }
 
 /** Where the choice counts: in the workspace, if it says something of its own, or else for this machine. */

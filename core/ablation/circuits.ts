@@ -3,14 +3,7 @@
  * normalisation. Nothing is trained again, and nothing is measured here.
  */
 import { describeHeads } from "../inspect";
-import {
-  disentangledInitial,
-  disentangledLayout,
-  groupView,
-  type DisentangledInitial,
-  type DisentangledModel,
-  type GroupName,
-} from "../model";
+import { initialOf, layoutOf, groupView, type InitialParameters, type Model, type GroupName } from "../model";
 import type { Circuit } from "./losses";
 import { headsOnLags, lagsInWords, sameSet, setId, setName } from "./parentSets";
 
@@ -21,7 +14,7 @@ export interface KnockedOut extends Circuit {
 
 export interface CircuitOptions {
   /** What training began with. */
-  readonly initial: DisentangledInitial;
+  readonly initial: InitialParameters;
   /** Sets of lags that stand for the parents, each with what it is: the true ones, and S* where it is another. */
   readonly parentSets: readonly { readonly lags: readonly number[]; readonly what: string }[];
 }
@@ -123,9 +116,9 @@ function headsRemoved(circuit: Circuit) {
   return { removed, notes };
 }
 
-function copiersOf(circuit: Circuit, initial: DisentangledInitial): KnockedOut[] {
+function copiersOf(circuit: Circuit, initial: InitialParameters): KnockedOut[] {
   const { model } = circuit;
-  const atFirst = groupView(disentangledInitial(model, initial), disentangledLayout(model), "rpe");
+  const atFirst = groupView(initialOf(model, initial, 0), layoutOf(model), "rpe");
   return [
     {
       ...withGroup(circuit, "rpe", (logits) => logits.fill(0)),
@@ -168,14 +161,14 @@ function scalesOf(circuit: Circuit, initial: number): KnockedOut[] {
 
 /** The subsets of most weight, at most as many as are tried. */
 function heaviest({ model, parameters }: Circuit): (readonly number[])[] {
-  const coefficients = groupView(parameters, disentangledLayout(model), "coefficients");
+  const coefficients = groupView(parameters, layoutOf(model), "coefficients");
   return Array.from(model.subsets.keys())
     .sort((one, other) => Math.abs(coefficients[other]) - Math.abs(coefficients[one]))
     .slice(0, mostSets)
     .map((place) => model.subsets[place]);
 }
 
-function hasSubset({ subsets }: DisentangledModel, heads: readonly number[]): boolean {
+function hasSubset({ subsets }: Model, heads: readonly number[]): boolean {
   return subsets.some((subset) => sameSet(subset, heads));
 }
 
@@ -185,6 +178,6 @@ function withGroup(
   change: (values: Float64Array) => void,
 ): Circuit {
   const changed = parameters.slice();
-  change(groupView(changed, disentangledLayout(model), group));
+  change(groupView(changed, layoutOf(model), group));
   return { model, parameters: changed };
 }

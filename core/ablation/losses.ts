@@ -5,20 +5,21 @@
 import type { TokenSet } from "../data";
 import {
   classify,
-  disentangledLayout,
-  firstWindowLength,
+  comparedSubsets,
+  firstKeyOf,
   forwardSequence,
-  groupView,
+  layoutOf,
   sequenceLoss,
+  valueShape,
   weightsOf,
-  type DisentangledModel,
-  type DisentangledWeights,
+  type Model,
+  type Weights,
 } from "../model";
 
 /** A model with parameters of its own. */
 export interface Circuit {
-  readonly model: DisentangledModel;
-  /** As `disentangledLayout` lays them out. */
+  readonly model: Model;
+  /** As `layoutOf` lays them out. */
   readonly parameters: Float64Array;
 }
 
@@ -41,17 +42,19 @@ export function lossesOfCircuits(circuits: readonly Circuit[], set: TokenSet): F
 }
 
 interface Prepared {
-  readonly model: DisentangledModel;
-  readonly weights: DisentangledWeights;
+  readonly model: Model;
+  readonly weights: Weights;
   /** Equal for circuits whose heads bring the same values. */
   readonly copier: string;
-  /** Subsets with any weight: places in `model.subsets`. */
+  /** Subsets with any weight: places in `comparedSubsets`. */
   readonly weighing: readonly number[];
 }
 
 function prepare({ model, parameters }: Circuit): Prepared {
   const weights = weightsOf(model, parameters);
-  const copied = groupView(parameters, disentangledLayout(model), "rpe");
+  const copied = layoutOf(model)
+    .groups.filter(({ name }) => name !== "coefficients" && name !== "scale")
+    .map(({ offset, size }) => parameters.subarray(offset, offset + size).join());
   const { subsetWeights } = weights;
   return {
     model,
@@ -61,18 +64,19 @@ function prepare({ model, parameters }: Circuit): Prepared {
   };
 }
 
-/** @param similarities κ, [L, H] */
+/** @param similarities κ, [L, count] */
 function lossOf(
   { model, weights, weighing }: Prepared,
   similarities: Float64Array,
   tokens: Uint8Array,
 ): number {
-  const { heads, subsets } = model;
+  const subsets = comparedSubsets(model);
+  const { count } = valueShape(model);
   const kernel = new Float64Array(tokens.length - 1);
-  for (let key = firstWindowLength(model); key < kernel.length; key++) {
+  for (let key = firstKeyOf(model); key < kernel.length; key++) {
     for (const place of weighing) {
       let product = weights.subsetWeights[place];
-      for (const head of subsets[place]) product *= similarities[key * heads + head];
+      for (const head of subsets[place]) product *= similarities[key * count + head];
       kernel[key] += product;
     }
   }

@@ -1,14 +1,14 @@
 /** A trained model as parts are knocked out of it: its newest parameters, and what it was trained under. */
 import type { Experiment } from "../config";
 import { experimentOf } from "../evaluation";
-import { disentangledLayout, groupView, type DisentangledModel, type ParameterLayout } from "../model";
+import { groupView, layoutOf, modelOf, type Model, type ParameterLayout } from "../model";
 import { openRun, type Run } from "../runs";
-import { fromSafetensors, modelOf, RunSetupError } from "../training";
+import { fromSafetensors, RunSetupError } from "../training";
 
 export interface Trained {
   readonly experiment: Experiment;
-  readonly model: DisentangledModel;
-  /** As `disentangledLayout` lays them out. */
+  readonly model: Model;
+  /** As `layoutOf` lays them out. */
   readonly parameters: Float64Array;
   readonly step: number;
 }
@@ -21,8 +21,8 @@ export interface Trained {
 export async function trainedModel(runDirectory: string): Promise<Trained> {
   const run = await openRun(runDirectory);
   const experiment = experimentOf(run);
-  const model = modelOf(experiment.model, experiment.data.alphabetSize);
-  const layout = disentangledLayout(model);
+  const model = modelOf(experiment.model, experiment.data);
+  const layout = layoutOf(model);
   const states = [await newestCheckpoint(run, layout), await newestSnapshot(run, layout)];
   const [newest] = states.filter((state) => state !== null).sort((one, other) => other.step - one.step);
   if (newest) return { experiment, model, ...newest };

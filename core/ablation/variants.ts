@@ -10,8 +10,7 @@ import {
   type Experiment,
   type MarkovDataConfig,
 } from "../config";
-import { disentangledInitial } from "../model";
-import { modelOf } from "../training";
+import { initialOf, modelOf } from "../model";
 import { headsOnLags, sameSet, setId, setName } from "./parentSets";
 import {
   inOneStage,
@@ -136,10 +135,7 @@ function parentHeads(base: Experiment): number[] | string {
   if (data.kind !== "markov")
     return "No set is fixed to the parents: those of a file's sequences are not known.";
   const model = modelOfBase(base);
-  const found = headsOnLags(
-    { model, parameters: disentangledInitial(model, base.model.initial) },
-    data.parents,
-  );
+  const found = headsOnLags({ model, parameters: initialOf(model, base.model.initial, 0) }, data.parents);
   if (!found) return "No set is fixed to the parents: no head begins on some of their lags.";
   if (model.subsets.some((subset) => sameSet(subset, found))) return found;
   return `No set is fixed to the parents: the model has no subset ${setName(found)}.`;
@@ -232,7 +228,7 @@ function checked(base: Experiment, proposed: Proposed): Variant | string {
 }
 
 function modelOfBase({ model, data }: Experiment) {
-  return modelOf(model, data.alphabetSize);
+  return modelOf(model, data);
 }
 
 function stagesSet(stages: readonly StageSource[]): string {

@@ -30,7 +30,9 @@ export class InputError extends Error {
 }
 
 /** By name, so that reporting an error does not load the rooms it may come from. */
-const badInputErrors = ["InputError", "RunSetupError", "RunFolderError", "NpyError", "SweepError"];
+const badInputErrors = [
+  ...["InputError", "RunSetupError", "RunFolderError", "NpyError", "SweepError", "EngineAbsentError"],
+];
 
 /** Whether an error, ours or another room's, is the caller's to mend; its message is made for them. */
 export function isBadInput(error: unknown): error is Error {

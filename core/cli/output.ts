@@ -6,7 +6,7 @@
  * |---|---|---|
  * | `started` `stage` `progress` `recorded` `checkpoint` `finished` | train, resume | see core/training's events |
  * | `measured` | train, resume | line: what metrics.jsonl gets |
- * | `note` | train, resume, sweep, ablate | message: a signal came, the run is about to stop; what was left out |
+ * | `note` | train, resume, sweep, ablate, engines install | message: the run is about to stop; what was left out; progress |
  * | `summary` | train, resume (at the end), show | see `RunSummary` |
  * | `diagnosis` | diagnose | path where it is kept; see core/studies' `Diagnosis` |
  * | `run` | runs | directory, createdAt, and the manifest's state or the problem |
@@ -21,6 +21,10 @@
  * | `trained` | ablate | done of how many; variant, seed |
  * | `variant` | ablate (at the end) | see core/studies' `AblationVariant`; halfWidth of its cost's 95 % interval |
  * | `timing` | bench | stage, train, path, threads; median, p10 and p90 in milliseconds |
+ * | `installed` | engines | folder of the packages; the versions of webgpu and cuda, or null |
+ * | `engine` | engines, engines install | engine, backend, installed; state `ready`: device; `absent`: why |
+ * | `engineInstalled` | engines install | id, name, version, folder |
+ * | `engineRemoved` | engines remove | id, name; removed: whether there was anything |
  * | `preset` | presets | id, title, description |
  * | `file` | data, export, new, report, theory of a run | path of the file written; a report's bytes and what it leaves out |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |

@@ -1,6 +1,6 @@
 /** The phases of a run and the laws that they follow, as far as its snapshots tell: what `show` says of the training. */
 import { detectPhases, rateSentence, stageRates, type Phase, type StageRate } from "../inspect";
-import { disentangledLayout, type DisentangledModel } from "../model";
+import { layoutOf, type Model } from "../model";
 import { parametersAt, type Snapshots } from "../runs";
 import type { RateFit } from "../theory";
 
@@ -18,8 +18,8 @@ export interface RateSummary extends Pick<StageRate, "quantity" | "predicted" | 
   readonly words: string;
 }
 
-export function phasesFrom(snapshots: Snapshots, model: DisentangledModel): PhaseSummary {
-  const layout = disentangledLayout(model);
+export function phasesFrom(snapshots: Snapshots, model: Model): PhaseSummary {
+  const layout = layoutOf(model);
   const times = snapshots.arrays.get("time")?.data;
   const rows = Array.from(snapshots.arrays.get("step")?.data ?? []).flatMap((step, row) => {
     const parameters = Number.isNaN(step) ? null : parametersAt(snapshots, layout, row);

@@ -1,7 +1,7 @@
 /** A run at a glance, as plain data: what `show` prints, and `train` at its end. */
 import { experimentFromValue, type Experiment } from "../config";
 import { describeHeads, describeSubsets, type HeadDescription, type SubsetDescription } from "../inspect";
-import { disentangledLayout, disentangledModel, weightsOf, type DisentangledModel } from "../model";
+import { layoutOf, modelOf, weightsOf, type Model } from "../model";
 import {
   describeRun,
   parametersAt,
@@ -52,7 +52,7 @@ export async function summarize(run: Run): Promise<RunSummary> {
   const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
   const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
-  const model = experiment && modelOf(experiment);
+  const model = experiment && modelOf(experiment.model, experiment.data);
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },
@@ -74,12 +74,8 @@ function experimentOf({ config }: Run, problems: string[]): Experiment | null {
   return null;
 }
 
-function modelOf({ model, data }: Experiment): DisentangledModel {
-  return disentangledModel({ ...model, alphabetSize: data.alphabetSize });
-}
-
-function learnedFrom(snapshots: Snapshots, model: DisentangledModel): Learned | null {
-  const layout = disentangledLayout(model);
+function learnedFrom(snapshots: Snapshots, model: Model): Learned | null {
+  const layout = layoutOf(model);
   for (let index = snapshots.length - 1; index >= 0; index--) {
     const parameters = parametersAt(snapshots, layout, index);
     if (!parameters) continue;

@@ -53,8 +53,10 @@ function diagnosisFact({ run, diagnosis }: RunSummary): string[] {
 
 /** The engine in a line, and why it works the way it does in another. */
 export function engineLines(engine: NonNullable<RunSummary["run"]>["engine"]): string[] {
-  const { kind, threads, path, reason } = engine;
-  return [`${kind}, ${counted(threads, "thread")}, ${path} path`, reason];
+  const { kind, backend, device, threads, path, reason } = engine;
+  const name = backend === undefined ? kind : `${kind} on ${backend}`;
+  const place = device === undefined ? "" : ` (${device})`;
+  return [`${name}${place}, ${counted(threads, "thread")}, ${path} path`, reason];
 }
 
 function learnedFacts(learned: Learned | null): Fact[] {

@@ -48,6 +48,7 @@ const names: Readonly<Record<string, string>> = {
   "record.snapshots": "steps between snapshots",
   "record.maxSnapshots": "most snapshots",
   "engine.kind": "engine",
+  "engine.backend": "engine backend",
   "engine.path": "engine path",
   "stage.train": "trained groups",
   "stage.optimizer.beta1": "β₁",

@@ -1,5 +1,6 @@
 /** Rules between the fields of `data`, each with its own words and remedies. */
 import { count } from "./count";
+import { copierLayersOf } from "./families";
 import { defaultBatchSize } from "./dataSchema";
 import { remove, set } from "./fixes/fix";
 import { parsePath } from "./paths";
@@ -11,7 +12,7 @@ const maxStationaryStates = 256;
 
 export function* dataBreaches({ data, model }: Experiment): Generator<Breach> {
   if (data.kind !== "markov") return;
-  yield* parentBreaches(data, model.boundary === "skip" ? model.window : 0);
+  yield* parentBreaches(data, model.boundary === "skip" ? model.window * copierLayersOf(model) : 0);
   yield* transitionBreaches(data);
   yield* initialBreaches(data);
   yield* batchBreaches(data);

@@ -17,6 +17,7 @@ export { roman } from "./changeWords";
 export { compareExperiments, type Change } from "./compare";
 export { continuation, type Continuation, type TrainingPlace } from "./continuation";
 export { stageName, trainableGroups } from "./trainingSchema";
+export { familyGroups, type Family, type TrainableGroup } from "./families";
 export type {
   DataConfig,
   EngineConfig,

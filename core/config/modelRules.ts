@@ -1,5 +1,6 @@
 /** Rules between the fields of `model`, and of the model with its data, each with its own words and remedies. */
 import { count } from "./count";
+import { copierLayersOf } from "./families";
 import { set, type Fix } from "./fixes/fix";
 import { maxSubsets } from "./modelSchema";
 import type { Breach } from "./rules";
@@ -16,19 +17,24 @@ export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
 
 function* windowBreaches(
   { parents, sequenceLength }: MarkovDataConfig,
-  { window, boundary }: ModelConfig,
+  model: ModelConfig,
 ): Generator<Breach> {
-  if (boundary === "skip" && window >= sequenceLength) {
+  const { window, boundary } = model;
+  const layers = copierLayersOf(model);
+  // A layer that reads what the one before has written sees as far again.
+  const reach = window * layers;
+  if (boundary === "skip" && reach >= sequenceLength) {
+    const most = Math.floor((sequenceLength - 1) / layers);
     yield {
       severity: "error",
       fields: ["model.window", "data.sequenceLength", "model.boundary"],
       message: 'No position has a whole window before it: use a smaller window, or boundary "truncate".',
       found: `a window of ${count(window, "token")} in sequences of ${count(sequenceLength, "token")}`,
-      allowed: `a window from 1 to ${sequenceLength - 1}`,
-      fixes: [set("model.window", sequenceLength - 1), set("model.boundary", "truncate")],
+      allowed: `a window from 1 to ${most}`,
+      fixes: [...(most > 0 ? [set("model.window", most)] : []), set("model.boundary", "truncate")],
     };
   }
-  const unseen = parents.filter((parent) => parent > window);
+  const unseen = parents.filter((parent) => parent > reach);
   if (unseen.length > 0) {
     const largest = parents[parents.length - 1];
     yield {
@@ -39,18 +45,16 @@ function* windowBreaches(
           ? "The window sees no parent, so there is nothing for the heads to find: widen it to learn the chain."
           : "The window sees only some of the parents: widen it to learn the whole chain.",
       found: `window ${window}, parents ${parents.join(", ")}`,
-      allowed: `a window of at least ${largest} sees all`,
-      fixes: [set("model.window", largest)],
+      allowed: `a window of at least ${Math.ceil(largest / layers)} sees all`,
+      fixes: [set("model.window", Math.ceil(largest / layers))],
     };
   }
 }
 
-function* subsetBreaches({
-  heads,
-  maxDegree,
-  includeEmptySubset,
-  subsets: listed,
-}: ModelConfig): Generator<Breach> {
+function* subsetBreaches(model: ModelConfig): Generator<Breach> {
+  const { maxDegree, includeEmptySubset, subsets: listed } = model;
+  const layers = copierLayersOf(model);
+  const heads = model.heads * layers;
   if (maxDegree > heads) {
     yield {
       severity: "error",
@@ -58,7 +62,7 @@ function* subsetBreaches({
       message: "A subset cannot hold more heads than there are: lower maxDegree or add heads.",
       found: `maxDegree ${maxDegree} with ${count(heads, "head")}`,
       allowed: `maxDegree of at most ${heads}`,
-      fixes: [set("model.maxDegree", heads), set("model.heads", maxDegree)],
+      fixes: [set("model.maxDegree", heads), set("model.heads", Math.ceil(maxDegree / layers))],
     };
     return;
   }
@@ -80,8 +84,10 @@ function* subsetBreaches({
 
 function* listedSubsetBreaches(
   listed: readonly (readonly number[])[],
-  { heads, maxDegree, includeEmptySubset }: ModelConfig,
+  model: ModelConfig,
 ): Generator<Breach> {
+  const { maxDegree, includeEmptySubset } = model;
+  const heads = model.heads * copierLayersOf(model);
   const without = (wrong: (set: readonly number[]) => boolean): Fix[] => {
     const rest = listed.filter((set) => !wrong(set));
     return rest.length > 0 ? [set("model.subsets", rest)] : [];

@@ -1,6 +1,7 @@
 /** The transformer: the experiment's `model`, field by field. */
 import * as z from "zod";
 import { choice } from "./choices";
+import { familyMeanings } from "./families";
 
 const initial = z.strictObject({
   rpe: z
@@ -29,6 +30,26 @@ const initial = z.strictObject({
     .number()
     .default(0.01)
     .describe("Initial scale a of the second layer's attention, softmax(a·k). Authors: 0.01."),
+  query: z
+    .number()
+    .optional()
+    .meta({
+      description:
+        "Of full: the query matrices begin as this multiple of the identity; authors, and if left out: 0.01. Of absolute: standard deviation of their entries, in units of 1/√E; if left out 1.",
+      examples: [0.01],
+    }),
+  key: z
+    .number()
+    .optional()
+    .meta({ description: "The same of the key matrices.", examples: [0.01] }),
+  outputValue: z
+    .number()
+    .optional()
+    .meta({
+      description:
+        "Of full: the output-value matrices begin as this multiple of the identity; authors, and if left out: 1.",
+      examples: [1],
+    }),
 });
 
 /** Subsets of heads that a model may have. */
@@ -42,16 +63,15 @@ const subset = z
   });
 
 export const model = z.strictObject({
-  family: z
-    .literal("disentangled")
-    .default("disentangled")
-    .describe("The paper's disentangled two-attention-layer transformer: copier, selector, classifier."),
+  family: choice(familyMeanings).default("disentangled").describe("Which transformer."),
   heads: z
     .int()
     .min(1)
     .max(16)
     .default(3)
-    .describe("Number H of attention heads of the first layer. Paper and authors: 3."),
+    .describe(
+      "Number H of attention heads of the first layer, of deep of every layer that copies. Paper and authors: 3.",
+    ),
   window: z
     .int()
     .min(1)
@@ -64,7 +84,7 @@ export const model = z.strictObject({
     .max(16)
     .default(2)
     .describe(
-      "Largest number D of heads in a subset S of the polynomial FFN, at most heads. Paper and authors: 2.",
+      "Largest number D of heads in a subset S of the polynomial FFN, at most as many as there are. Paper and authors: 2.",
     ),
   includeEmptySubset: z
     .boolean()
@@ -121,5 +141,33 @@ export const model = z.strictObject({
     .max(1)
     .default(1e-6)
     .describe("The ε of the log loss −log(y + ε), a probability that keeps it finite; not used by softmax."),
+  layers: z
+    .int()
+    .min(2)
+    .max(4)
+    .optional()
+    .meta({
+      description:
+        "Of deep: attention layers, the classifier's among them; heads, window and lagMask are those of every other one. If left out 3.",
+      examples: [3],
+    }),
+  hiddenUnits: z
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .meta({ description: "Of mlp: hidden units. If left out 64.", examples: [64] }),
+  activation: choice({
+    relu: "Rectified linear, max(0, x).",
+    gelu: "Gaussian error linear, x·Φ(x), by its tanh approximation.",
+  })
+    .optional()
+    .describe("Of mlp: what hidden units do with what they get. If left out relu."),
+  embeddingSize: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta({ description: "Of absolute: numbers E of a position embedding. If left out 16.", examples: [16] }),
   initial: initial.prefault({}).describe("Parameters before the first step."),
 });

@@ -1,5 +1,7 @@
 /** What no field can tell alone: rules between fields. Faults stop a run, doubts do not. */
 import { dataBreaches } from "./dataRules";
+import { familyBreaches } from "./familyRules";
+import { engineBreaches } from "./engineRules";
 import type { Fix } from "./fixes/fix";
 import { modelBreaches } from "./modelRules";
 import type { Experiment } from "./schema";
@@ -20,5 +22,7 @@ export interface Breach {
 export function* breaches(experiment: Experiment): Generator<Breach> {
   yield* dataBreaches(experiment);
   yield* modelBreaches(experiment);
+  yield* familyBreaches(experiment);
   yield* trainingBreaches(experiment);
+  yield* engineBreaches(experiment);
 }

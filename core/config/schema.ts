@@ -43,12 +43,25 @@ const record = z.strictObject({
 
 const engine = z.strictObject({
   kind: choice({
-    auto: "The fastest there is: cpu.",
+    auto: "The fastest that needs nothing installed: cpu, or tfjs for models without kernels of their own.",
     cpu: "Kernels compiled to WebAssembly, on several threads.",
+    tfjs: "TensorFlow.js: automatic differentiation, for models without kernels of their own.",
+    webgpu: "Own kernels on the graphics processor; needs a package: induction-lab engines install webgpu.",
     reference: "Plain float64 without tricks: slow, for checking the others.",
   })
     .default("auto")
     .describe("What computes losses and gradients."),
+  backend: choice({
+    auto: "The first of these that can be had; the run says which, and why not the ones before it.",
+    cuda: "TensorFlow's own library on a graphics processor of NVIDIA; needs CUDA 11.2 and a package.",
+    webgpu: "A graphics processor of any maker; needs a package: induction-lab engines install webgpu.",
+    wasm: "WebAssembly on one thread; comes with the program.",
+    cpu: "Plain JavaScript: slow, has every operation.",
+  })
+    .default("auto")
+    .describe(
+      "What the tfjs engine computes on. One that is asked for and absent is an error, never replaced.",
+    ),
   threads: z
     .union([choice({ auto: "As many as the machine has cores, at most 8." }), z.int().min(1).max(64)])
     .default("auto")

@@ -4,9 +4,10 @@ import { remove, set } from "./fixes/fix";
 import { parsePath } from "./paths";
 import type { Breach } from "./rules";
 import type { Experiment } from "./schema";
-import { trainableGroups } from "./trainingSchema";
+import { familyGroups } from "./families";
 
 export function* trainingBreaches(experiment: Experiment): Generator<Breach> {
+  yield* foreignGroupBreaches(experiment);
   yield* flowBreaches(experiment);
   yield* idleBreaches(experiment);
   yield* validationBreaches(experiment);
@@ -42,14 +43,38 @@ function* flowBreaches({ data, training }: Experiment): Generator<Breach> {
   }
 }
 
-function* idleBreaches({ training }: Experiment): Generator<Breach> {
-  const idle = trainableGroups.filter((group) => !training.stages.some(({ train }) => train.includes(group)));
+function* foreignGroupBreaches({ model: { family }, training }: Experiment): Generator<Breach> {
+  const groups = familyGroups[family];
+  for (const [index, { train }] of training.stages.entries()) {
+    const foreign = train.filter((group) => !groups.includes(group));
+    if (foreign.length === 0) continue;
+    const field = `training.stages[${index}].train`;
+    const rest = train.filter((group) => groups.includes(group));
+    yield {
+      severity: "error",
+      fields: [field, "model.family"],
+      message: `A model of the family ${family} has no ${foreign.join(", ")}: train what it has.`,
+      found: train.join(", "),
+      allowed: groups.join(", "),
+      fixes: [
+        ...(rest.length > 0 ? [set(field, rest)] : []),
+        set(field, groups),
+        set("training.stages", [{ train: groups, steps: training.stages[index].steps, learningRate: 0.01 }]),
+      ],
+    };
+  }
+}
+
+function* idleBreaches({ model: { family }, training }: Experiment): Generator<Breach> {
+  const idle = familyGroups[family].filter(
+    (group) => !training.stages.some(({ train }) => train.includes(group)),
+  );
   if (idle.length === 0) return;
   yield {
     severity: "warning",
     fields: ["training.stages"],
     message: `No stage trains ${idle.join(" or ")}, which will keep ${idle.length === 1 ? "its" : "their"} initial values.`,
-    found: `stages that train ${trainableGroups.filter((group) => !idle.includes(group)).join(", ")}`,
+    found: `stages that train ${familyGroups[family].filter((group) => !idle.includes(group)).join(", ")}`,
   };
 }
 

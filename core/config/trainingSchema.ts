@@ -1,18 +1,13 @@
 /** Stages, optimizers and their schedule: the experiment's `training`, field by field. */
 import * as z from "zod";
 import { choice } from "./choices";
+import { groupMeanings, isWholeFamily, type TrainableGroup } from "./families";
 import { stageSnippets, stagesSnippets } from "./stageSnippets";
 
-/** What a stage can train, in the order of the parameter vector. */
-export const trainableGroups = ["rpe", "coefficients", "scale"] as const;
-type TrainableGroup = (typeof trainableGroups)[number];
+/** What a stage can train, in the order of the parameter vector; Object.keys knows its argument's keys only as text. */
+export const trainableGroups = Object.keys(groupMeanings) as readonly TrainableGroup[];
 
-const trainableGroup = choice({
-  rpe: "The relative-position logits w, H × M numbers: which lag each head copies. The paper's stage II.",
-  coefficients:
-    "The FFN coefficients c, one for each subset of heads: which parents count. The paper's stage I.",
-  scale: "The second layer's scale a, one number: how sharply matches win the vote. The paper's stage III.",
-});
+const trainableGroup = choice(groupMeanings);
 
 const optimizerMeanings = {
   sgd: "Gradient descent θ ← θ − η∇L: on the whole training set (paper), or on fresh sequences with online data.",
@@ -175,5 +170,5 @@ export const training = z.strictObject({
 /** What a stage is called when nobody named it. */
 export function stageName(train: readonly TrainableGroup[]): string {
   const groups = trainableGroups.filter((group) => train.includes(group));
-  return groups.length === trainableGroups.length ? "all at once" : groups.join(" + ");
+  return isWholeFamily(groups) ? "all at once" : groups.join(" + ");
 }

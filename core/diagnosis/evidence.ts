@@ -1,12 +1,12 @@
 /** What a diagnosis is made from, as plain data: a run's own records, and studies of it where there are some. */
 import type { Experiment } from "../config";
-import type { DisentangledModel } from "../model";
+import type { Model } from "../model";
 import type { MetricsLine, RunManifest, RunState } from "../runs";
 import type { EvaluationStudy, Finding, TheoryStudy } from "../studies";
 
 export interface Evidence {
   readonly experiment: Experiment;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly state: RunState;
   /** Steps taken. */
   readonly step: number;

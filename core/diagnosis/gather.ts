@@ -1,5 +1,5 @@
 /** Evidence from a run's folder: what was recorded, what is cheap to find out besides, and the studies that are there. */
-import { disentangledInitial, disentangledLayout, disentangledModel, type DisentangledModel } from "../model";
+import { initialOf, layoutOf, modelOf, type Model } from "../model";
 import { experimentOf, quickTheoryOf } from "../evaluation";
 import type { Experiment } from "../config";
 import {
@@ -24,7 +24,7 @@ export async function gather(directory: string): Promise<Evidence> {
   const { manifest } = run;
   if (!manifest)
     throw new RunFolderError(directory, `The run in ${directory} cannot be diagnosed: ${run.problems[0]}`);
-  const model = disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
+  const model = modelOf(experiment.model, experiment.data);
   const [snapshots, metrics, { studies }] = await Promise.all([
     run.snapshots(),
     run.metrics(),
@@ -51,8 +51,8 @@ function standing(manifest: RunManifest) {
   return { state: describeRun(manifest).state, step, totalSteps, stages, failure };
 }
 
-function wholeStates(snapshots: Snapshots, model: DisentangledModel): RecordedState[] {
-  const layout = disentangledLayout(model);
+function wholeStates(snapshots: Snapshots, model: Model): RecordedState[] {
+  const layout = layoutOf(model);
   const steps = snapshots.arrays.get("step")?.data ?? new Float64Array();
   return Array.from(steps).flatMap((step, row) => {
     const parameters = Number.isNaN(step) ? null : parametersAt(snapshots, layout, row);
@@ -60,8 +60,8 @@ function wholeStates(snapshots: Snapshots, model: DisentangledModel): RecordedSt
   });
 }
 
-function initialState({ model: { initial } }: Experiment, model: DisentangledModel): RecordedState {
-  return { step: 0, parameters: disentangledInitial(model, initial) };
+function initialState({ model: { initial } }: Experiment, model: Model): RecordedState {
+  return { step: 0, parameters: initialOf(model, initial, 0) };
 }
 
 /** The newest state of a step up to the one given. */

@@ -3,14 +3,14 @@ import { stat } from "node:fs/promises";
 import type { Experiment } from "../config";
 import { drawSequences, readTokenFile, sliceTokens, type TokenSet } from "../data";
 import { modelPredictions } from "../evaluation";
-import { weightsOf, type DisentangledModel } from "../model";
+import { weightsOf, type Model } from "../model";
 import type { MetricsLine } from "../runs";
 import { estimateOf, lossesOf } from "../theory";
 import type { HeldOut, RecordedState } from "./evidence";
 
 export interface HeldOutRequest {
   readonly experiment: Experiment;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly metrics: readonly MetricsLine[];
   readonly last: RecordedState;
   /** The newest recorded state of a step up to the one given. */

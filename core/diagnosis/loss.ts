@@ -1,5 +1,5 @@
 /** What is wrong with the course of the training loss: lost again, up and down, or hardly any lower than at first. */
-import { groupView, disentangledLayout } from "../model";
+import { groupView, layoutOf } from "../model";
 
 import { faster, moreSteps, sharperData, slower } from "./advice";
 import { gainOf, lossesOf, stageAt, stagesOf, stagesTraining, type Gain, type StageCourse } from "./course";
@@ -124,7 +124,7 @@ function roomOf({ entropyRate }: NonNullable<Evidence["theory"]>, { model }: Evi
 /** How far each trained group went, by the learning rate. */
 function movement(evidence: Evidence): string[] {
   if (evidence.last.step === evidence.first.step) return [];
-  const layout = disentangledLayout(evidence.model);
+  const layout = layoutOf(evidence.model);
   return stagesOf(evidence).map((stage) => {
     const { config, fromStep, toStep } = stage;
     const ways = config.train.map((group) => {

@@ -1,7 +1,7 @@
 /** Whether the selector came to weigh one set of heads, the one that theory selects, and why it did not. */
 import { lagsOf } from "../inspect";
 import { lagSetName, predictedSelection, type LagSet } from "../theory";
-import { coefficientNormOf, disentangledLayout, groupView } from "../model";
+import { coefficientNormOf, layoutOf, groupView } from "../model";
 import type { TheoryStudy } from "../studies";
 import { faster, moreSteps, setting, sharperData, slower, usualRate } from "./advice";
 import { informationEvidence, lagsWithoutHead, majority, type Circuit } from "./circuit";
@@ -129,7 +129,7 @@ function timing(
   const { data } = experiment;
   const adam = stages.some(({ config }) => config.optimizer.kind === "adam");
   if (!theory?.gap || data.kind !== "markov" || adam) return null;
-  const coefficients = groupView(first.parameters, disentangledLayout(model), "coefficients");
+  const coefficients = groupView(first.parameters, layoutOf(model), "coefficients");
   const quantities = {
     coefficientNorm: coefficientNormOf(coefficients),
     sequenceLength: data.sequenceLength,
@@ -147,7 +147,7 @@ function timing(
 function causeOf({ theory, first, model }: Evidence, time: Timing): Cause | null {
   const { predicted, given, step, gap } = time;
   if (step > leeway * predicted) return "coarse";
-  const coefficients = groupView(first.parameters, disentangledLayout(model), "coefficients");
+  const coefficients = groupView(first.parameters, layoutOf(model), "coefficients");
   const smaller = (coefficients.length * usualCoefficient ** 2) / time.coefficientNorm;
   if (given < leeway * predicted && smaller < 0.1 && leeway * predicted * smaller < given)
     return "coefficients";

@@ -3,23 +3,28 @@
  * Engines hold data and scratch; parameters belong to the caller and come in with every call.
  */
 import type { ChainLaw, TokenSet } from "../data";
-import type { DisentangledModel, GroupName } from "../model";
+import type { Model, GroupName } from "../model";
+import type { BackendName } from "./tfjs";
 
 /** What an engine is made for. */
 export interface EngineRequest {
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly training: TrainingData;
   /** Held-out sequences, or null for none. */
   readonly validation: TokenSet | null;
   /** `auto` is the fastest that can run the model. */
   readonly kind: "auto" | EngineKind;
+  /** Of the tfjs engine: `auto`, the first that can be had, if left out. */
+  readonly backend?: "auto" | BackendName;
   /** `auto`: one for each core, at most 8. The reference always uses one. */
   readonly threads: "auto" | number;
   /** For the CPU engine: `auto` chooses by what the data costs on each path. */
   readonly path: "auto" | "table" | "direct";
 }
 
-export type EngineKind = "cpu" | "reference";
+export const engineKinds = ["cpu", "tfjs", "webgpu", "reference"] as const;
+
+export type EngineKind = (typeof engineKinds)[number];
 
 /** A fixed set (full batch), or a fresh batch for every step. */
 export type TrainingData =
@@ -61,8 +66,15 @@ export interface Engine {
 export interface EngineDescription {
   readonly kind: EngineKind;
   readonly threads: number;
-  /** `sequences`: one by one (reference); `table`: window pairs; `direct`: position by position. */
-  readonly path: "sequences" | "table" | "direct";
+  /** Of the tfjs engine. */
+  readonly backend?: BackendName;
+  /** What computes, as its maker calls it, where that is another than this machine's processor. */
+  readonly device?: string;
+  /**
+   * `sequences`: one by one (reference); `table`: window pairs; `direct`: position by position; `device`: kernels on a
+   * graphics processor; `graph`: operations that are differentiated automatically.
+   */
+  readonly path: "sequences" | "table" | "direct" | "device" | "graph";
   /** Why this path, in words with the counts behind it. */
   readonly reason: string;
 }

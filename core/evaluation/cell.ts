@@ -1,6 +1,6 @@
 /** One cell of an evaluation: a model and all who learn nothing, on the same fresh sequences of one law. */
 import type { ChainLaw, TokenSet } from "../data";
-import type { DisentangledModel, DisentangledWeights } from "../model";
+import type { Model, Weights } from "../model";
 import type { EvaluationCell, PredictorScore } from "../studies";
 import {
   distancesOf,
@@ -15,8 +15,8 @@ import { portionsOf } from "./portions";
 import { modelPredictions } from "./predictions";
 
 export interface CellPlan {
-  readonly model: DisentangledModel;
-  readonly weights: DisentangledWeights;
+  readonly model: Model;
+  readonly weights: Weights;
   readonly law: ChainLaw;
   readonly seed: number;
   /** Number of the first sequence in the stream `validation`. */
@@ -67,7 +67,7 @@ interface Answer {
   readonly logLosses: Float64Array;
 }
 
-function answerOf(predictions: Predictions, set: TokenSet, model: DisentangledModel): Answer {
+function answerOf(predictions: Predictions, set: TokenSet, model: Model): Answer {
   const losses = lossesOf(predictions, set, model);
   const logLosses = model.loss === "log" ? losses : lossesOf(predictions, set, { ...model, loss: "log" });
   return { predictions, losses, logLosses };
@@ -95,12 +95,7 @@ function scoresOf({ kind, lags, scale }: Reference): Scores {
   };
 }
 
-function addScores(
-  { of }: Scores,
-  own: Answer,
-  other: Answer,
-  { alphabetSize, epsilon }: DisentangledModel,
-): void {
+function addScores({ of }: Scores, own: Answer, other: Answer, { alphabetSize, epsilon }: Model): void {
   const distances = distancesOf(other.predictions, own.predictions, alphabetSize, epsilon);
   of.loss.add(other.losses);
   of.gap.add(own.losses.map((loss, sequence) => loss - other.losses[sequence]));

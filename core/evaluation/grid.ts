@@ -1,6 +1,6 @@
 /** Which lengths and priors a model is taken to, with how many sequences, and what is refused. */
 import { alphaRange, type Experiment, type MarkovDataConfig } from "../config";
-import type { DisentangledModel, DisentangledWeights } from "../model";
+import type { Model, Weights } from "../model";
 import { RunSetupError } from "../training";
 
 export interface EvaluationGrid {
@@ -33,8 +33,8 @@ const mostSequences = 2_000;
 /** As many as there is time for, so that long sequences are fewer. */
 export function sequencesFor(
   { parents, alphabetSize }: MarkovDataConfig,
-  model: DisentangledModel,
-  { lagAttention, subsetWeights }: DisentangledWeights,
+  model: Model,
+  { lagAttention, subsetWeights }: Weights,
   sequenceLength: number,
 ): number {
   const { heads, window, subsets } = model;

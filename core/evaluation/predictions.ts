@@ -3,7 +3,7 @@
  * computed once for each distinct window of a sequence. Agrees with `forwardSequence` to rounding.
  */
 import type { TokenSet } from "../data";
-import { firstWindowLength, type DisentangledModel, type DisentangledWeights } from "../model";
+import { firstKeyOf, forwardSequence, type Model, type Weights } from "../model";
 import type { Predictions } from "../theory";
 import { windowFinder } from "./windows";
 
@@ -16,16 +16,13 @@ const lengthEpsilon = 1e-7;
  * y of every sequence, [count, d].
  * @throws RangeError where no position is a key
  */
-export function modelPredictions(
-  model: DisentangledModel,
-  weights: DisentangledWeights,
-  set: TokenSet,
-): Predictions {
+export function modelPredictions(model: Model, weights: Weights, set: TokenSet): Predictions {
   const { tokens, count, sequenceLength, alphabetSize: d } = set;
-  const firstKey = firstWindowLength(model);
+  const firstKey = firstKeyOf(model);
   if (firstKey >= sequenceLength) {
     throw new RangeError(`no key in ${sequenceLength} tokens behind a window of ${firstKey}`);
   }
+  if (model.family !== "disentangled") return oneByOne(model, weights, set);
   const find = windowFinder(d, model.window, sequenceLength, firstKey);
   const kernel = kernelOf(model, weights);
   const logits = new Float64Array(sequenceLength);
@@ -53,6 +50,17 @@ export function modelPredictions(
   return predictions;
 }
 
+/** What values of the other families are, core/model alone knows. */
+function oneByOne(model: Model, weights: Weights, { tokens, count, sequenceLength }: TokenSet): Predictions {
+  const predictions = new Float64Array(count * model.alphabetSize);
+  const row = sequenceLength + 1;
+  for (let sequence = 0; sequence < count; sequence++) {
+    const { output } = forwardSequence(model, weights, tokens.subarray(sequence * row, (sequence + 1) * row));
+    predictions.set(output, sequence * model.alphabetSize);
+  }
+  return predictions;
+}
+
 interface Kernel {
   /** Makes the place before which a window ends the query. */
   ask(tokens: Uint8Array, start: number, place: number): void;
@@ -61,7 +69,7 @@ interface Kernel {
 }
 
 /** Copier and selector: κ_h = Σ_i σ_i v_q[x_{l−i}], k = Σ_S p_S Π κ_h. */
-function kernelOf(model: DisentangledModel, { lagAttention, subsetWeights }: DisentangledWeights): Kernel {
+function kernelOf(model: Model, { lagAttention, subsetWeights }: Weights): Kernel {
   const { heads, window, alphabetSize: d } = model;
   const normalized = model.normalizeValues === "l2";
   const lags = lagLists(model, lagAttention);
@@ -113,7 +121,7 @@ interface LagList {
 }
 
 /** By window length and head. */
-function lagLists({ heads, window }: DisentangledModel, lagAttention: Float64Array): LagList[][] {
+function lagLists({ heads, window }: Model, lagAttention: Float64Array): LagList[][] {
   return Array.from({ length: window + 1 }, (_, length) =>
     Array.from({ length: heads }, (__, head) => {
       const weightAt = (lag: number) => lagAttention[(length * window + lag - 1) * heads + head];
@@ -125,10 +133,7 @@ function lagLists({ heads, window }: DisentangledModel, lagAttention: Float64Arr
   );
 }
 
-function selectorOf(
-  { subsets }: DisentangledModel,
-  subsetWeights: Float64Array,
-): (similarities: Float64Array) => number {
+function selectorOf({ subsets }: Model, subsetWeights: Float64Array): (similarities: Float64Array) => number {
   const kept = Array.from(subsets.keys()).filter((subset) => !(subsetWeights[subset] < negligible));
   const weights = Float64Array.from(kept, (subset) => subsetWeights[subset]);
   const starts = new Uint32Array(kept.length + 1);

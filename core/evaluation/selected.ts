@@ -1,7 +1,7 @@
 /** The set S* that GIH is given: what the run's data law selects, or where that cannot be told, what the model did. */
 import type { MarkovDataConfig } from "../config";
 import { describeHeads, describeSubsets, lagsOf, leadingSubset } from "../inspect";
-import type { DisentangledModel } from "../model";
+import type { Model } from "../model";
 import { readStudies } from "../studies";
 import { lagSetName, TheoryError, type LagSet } from "../theory";
 import { defaultDraws, selectionOf } from "./theoryStudy";
@@ -43,6 +43,6 @@ export async function selectedSet(
 }
 
 /** What the model kept: its leading subset, read as lags. */
-function ownSet(model: DisentangledModel, parameters: Float64Array): LagSet {
+function ownSet(model: Model, parameters: Float64Array): LagSet {
   return lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)));
 }

@@ -1,14 +1,14 @@
 /** A run's model as it stands in one of its checkpoints. */
 import { experimentFromValue, type Experiment } from "../config";
-import { disentangledLayout, type DisentangledModel } from "../model";
+import { layoutOf, modelOf, type Model } from "../model";
 import { openRun, type Run } from "../runs";
-import { fromSafetensors, modelOf, RunSetupError } from "../training";
+import { fromSafetensors, RunSetupError } from "../training";
 
 export interface TrainedModel {
   readonly run: Run;
   readonly experiment: Experiment;
-  readonly model: DisentangledModel;
-  /** The whole vector, as `disentangledLayout` lays it out. */
+  readonly model: Model;
+  /** The whole vector, as `layoutOf` lays it out. */
   readonly parameters: Float64Array;
   /** Of the checkpoint. */
   readonly step: number;
@@ -22,9 +22,9 @@ export interface TrainedModel {
 export async function openTrained(runDirectory: string, wanted?: number): Promise<TrainedModel> {
   const run = await openRun(runDirectory);
   const experiment = experimentOf(run);
-  const model = modelOf(experiment.model, experiment.data.alphabetSize);
+  const model = modelOf(experiment.model, experiment.data);
   const step = await checkpointStep(run, wanted);
-  const { trainer } = fromSafetensors(await run.readCheckpoint(step), disentangledLayout(model));
+  const { trainer } = fromSafetensors(await run.readCheckpoint(step), layoutOf(model));
   return { run, experiment, model, parameters: trainer.parameters, step };
 }
 

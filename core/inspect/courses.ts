@@ -1,5 +1,5 @@
 /** What training moves in the circuit, as numbers over the recorded rows: the weight that wins, its heads' attention, a. */
-import { disentangledLayout, groupOf, type DisentangledModel } from "../model";
+import { layoutOf, groupOf, type Model } from "../model";
 import { describeHeads } from "./heads";
 
 /** A recorded state. */
@@ -7,7 +7,7 @@ export interface RecordedRow {
   readonly step: number;
   /** Gradient-flow time; NaN where unknown. */
   readonly time?: number;
-  /** The whole vector, as `disentangledLayout` lays it out. */
+  /** The whole vector, as `layoutOf` lays it out. */
   readonly parameters: Float64Array;
 }
 
@@ -29,19 +29,15 @@ export function clockOf(rows: readonly RecordedRow[]): Float64Array {
 }
 
 /** The subset with the largest c², in `model.subsets`. */
-export function winnerOf(model: DisentangledModel, parameters: Float64Array): number {
-  const { offset, size } = groupOf(disentangledLayout(model), "coefficients");
+export function winnerOf(model: Model, parameters: Float64Array): number {
+  const { offset, size } = groupOf(layoutOf(model), "coefficients");
   const squares = parameters.subarray(offset, offset + size).map((c) => c * c);
   return squares.indexOf(squares.reduce((most, square) => Math.max(most, square), 0));
 }
 
 /** p of one subset, by row. */
-export function weightCourse(
-  model: DisentangledModel,
-  rows: readonly RecordedRow[],
-  subset: number,
-): Float64Array {
-  const { offset, size } = groupOf(disentangledLayout(model), "coefficients");
+export function weightCourse(model: Model, rows: readonly RecordedRow[], subset: number): Float64Array {
+  const { offset, size } = groupOf(layoutOf(model), "coefficients");
   return Float64Array.from(rows, ({ parameters }) => {
     let norm = 0;
     for (let at = offset; at < offset + size; at++) norm += parameters[at] * parameters[at];
@@ -51,7 +47,7 @@ export function weightCourse(
 
 /** Of those that may read a lag at all. */
 export function headCourses(
-  model: DisentangledModel,
+  model: Model,
   rows: readonly RecordedRow[],
   heads: readonly number[],
 ): HeadCourse[] {
@@ -71,7 +67,7 @@ export function scaleCourse(rows: readonly RecordedRow[]): Float64Array {
 
 /** σ of one head at one lag that it may see: a small part of what `describeHeads` reads. */
 function attentionAt(
-  { window, lagMask }: DisentangledModel,
+  { window, lagMask }: Model,
   parameters: Float64Array,
   head: number,
   lag: number,

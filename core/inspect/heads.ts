@@ -1,5 +1,5 @@
 /** Which lag each head of the first layer copies from, read off its attention. */
-import { wholeWindowAttention, type DisentangledModel } from "../model";
+import { wholeWindowAttention, type Model } from "../model";
 
 export interface HeadDescription {
   /** 0-based. */
@@ -12,8 +12,8 @@ export interface HeadDescription {
   readonly lagAttention: Float64Array;
 }
 
-/** @param parameters the whole vector, as `disentangledLayout` lays it out */
-export function describeHeads(model: DisentangledModel, parameters: Float64Array): HeadDescription[] {
+/** @param parameters the whole vector, as `layoutOf` lays it out */
+export function describeHeads(model: Model, parameters: Float64Array): HeadDescription[] {
   const { heads, window } = model;
   const lagAttention = wholeWindowAttention(model, parameters);
   return Array.from({ length: heads }, (_, head) => {

@@ -5,7 +5,7 @@
  * With few tokens a head that matches perfectly also finds what matches by accident, and attends to it alike: no head
  * that matches lags alone can have a score of 1. `perfect` says how much one of the selected lags can have.
  */
-import { firstWindowLength, weightsOf, type DisentangledModel } from "../model";
+import { firstKeyOf, hasSelector, weightsOf, type Model } from "../model";
 import { describeSubsets, lagsOf, leadingSubset } from "./subsets";
 import { describeHeads } from "./heads";
 import { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
@@ -44,26 +44,34 @@ export interface CircuitMeasures {
 /**
  * Means over four sequences of repeated tokens, and in each over the places from the second repeat on. The same model
  * and parameters always give the same numbers.
- * @param parameters the whole vector, as `disentangledLayout` lays it out
+ * @param parameters the whole vector, as `layoutOf` lays it out
  */
-export function circuitMeasures(model: DisentangledModel, parameters: Float64Array): CircuitMeasures {
+export function circuitMeasures(model: Model, parameters: Float64Array): CircuitMeasures {
   const sequences = sequencesOf(model);
   const weights = weightsOf(model, parameters);
-  const length = sequences[0].length;
+  const { length } = sequences[0];
   const rows = rowsOf(model, length);
   const first = Array.from({ length: model.heads }, (_, head) => {
-    const pattern = firstLayerPattern(model, weights, head, length);
+    const seen = dependsOnTokens(model) ? sequences : sequences.slice(0, 1);
+    const patterns = seen.map((tokens) => firstLayerPattern(model, weights, head, tokens));
     // Its rows hold the token that they attend from, so what followed it lies one place nearer.
-    return measured(model, head, [pattern], rows, 1);
+    return measured(model, head, patterns, rows, 1);
   });
   const patterns = sequences.map((tokens) => secondLayerPattern(model, weights, tokens, rows.from, rows.to));
   const second = measured(model, null, patterns, rows, 0);
-  const lags = lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)));
+  const lags = hasSelector(model)
+    ? lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)))
+    : [];
   return {
     heads: [...first, second],
     chance: spreadScore(model, sequences, rows, []),
     perfect: spreadScore(model, sequences, rows, lags),
   };
+}
+
+/** Heads that go by positions alone attend alike in all sequences. */
+function dependsOnTokens({ family }: Model): boolean {
+  return family === "full";
 }
 
 /** Places that attend, from 0; `to` is behind the last, the output's. */
@@ -74,7 +82,7 @@ interface Rows {
 
 const known = new Map<string, readonly Uint8Array[]>();
 
-function sequencesOf({ alphabetSize, window }: DisentangledModel): readonly Uint8Array[] {
+function sequencesOf({ alphabetSize, window }: Model): readonly Uint8Array[] {
   const key = `${alphabetSize} ${window}`;
   const sequences = known.get(key) ?? repeatedTokens(alphabetSize, window);
   known.set(key, sequences);
@@ -82,13 +90,13 @@ function sequencesOf({ alphabetSize, window }: DisentangledModel): readonly Uint
 }
 
 /** Those that have an earlier repeat among what they may attend to. */
-function rowsOf(model: DisentangledModel, length: number): Rows {
-  return { from: firstWindowLength(model) + blockLength, to: length + 1 };
+function rowsOf(model: Model, length: number): Rows {
+  return { from: firstKeyOf(model) + blockLength, to: length + 1 };
 }
 
 /** @param nearer places by which what followed an earlier repeat lies nearer than a block */
 function measured(
-  { window }: DisentangledModel,
+  { window }: Model,
   head: number | null,
   patterns: readonly AttentionPattern[],
   { from, to }: Rows,
@@ -115,12 +123,12 @@ function measured(
 
 /** Prefix matching of one who attends alike to all places that have the same tokens at these lags. */
 function spreadScore(
-  model: DisentangledModel,
+  model: Model,
   sequences: readonly Uint8Array[],
   { from, to }: Rows,
   lags: readonly number[],
 ): number {
-  const firstKey = firstWindowLength(model);
+  const firstKey = firstKeyOf(model);
   let score = 0;
   for (const tokens of sequences) {
     for (let row = from; row < to; row++) {

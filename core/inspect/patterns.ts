@@ -2,12 +2,7 @@
  * Attention over a whole sequence, as maps of L + 1 rows (the position that attends, the last one the output's) and L
  * columns (the position attended to): of a head of the first layer, and of the second layer.
  */
-import {
-  firstWindowLength,
-  forwardSequence,
-  type DisentangledModel,
-  type DisentangledWeights,
-} from "../model";
+import { copierAttention, firstKeyOf, valueShape, valuesOf, type Model, type Weights } from "../model";
 import { abreast, selectorOf } from "./selector";
 
 export interface AttentionPattern {
@@ -17,21 +12,23 @@ export interface AttentionPattern {
   readonly values: Float32Array;
 }
 
-/** σ of one head for L tokens: the same band in every row, cut at the sequence's beginning. @param head 0-based */
+/**
+ * Attention of one copying head over L tokens. By relative positions alone it is the same band in every row, cut at the
+ * sequence's beginning. @param head 0-based, through all layers of copiers
+ */
 export function firstLayerPattern(
-  model: DisentangledModel,
-  { lagAttention }: DisentangledWeights,
+  model: Model,
+  weights: Weights,
   head: number,
-  length: number,
+  tokens: Uint8Array,
 ): AttentionPattern {
-  const { heads, window } = model;
+  const { length } = tokens;
   const values = new Float32Array((length + 1) * length);
-  for (let row = firstWindowLength(model); row <= length; row++) {
-    const seen = Math.min(row, window);
-    const first = seen * window * heads + head;
-    for (let lag = 0; lag < seen; lag++) {
-      values[row * length + row - 1 - lag] = lagAttention[first + lag * heads];
-    }
+  const sequence = withTarget(tokens);
+  for (let row = 0; row <= length; row++) {
+    const { own, lags } = copierAttention(model, weights, sequence, row, head);
+    if (own > 0 && row < length) values[row * length + row] = own;
+    for (let lag = 0; lag < lags.length; lag++) values[row * length + row - 1 - lag] = lags[lag];
   }
   return { rows: length + 1, columns: length, values };
 }
@@ -43,19 +40,19 @@ export function firstLayerPattern(
  * @param from first row, 0-based @param to behind the last row; the others stay 0
  */
 export function secondLayerPattern(
-  model: DisentangledModel,
-  weights: DisentangledWeights,
+  model: Model,
+  weights: Weights,
   tokens: Uint8Array,
   from = 0,
   to = tokens.length + 1,
 ): AttentionPattern {
   const length = tokens.length;
   const pattern = new Float32Array((length + 1) * length);
-  const values = valuesOf(model, weights, tokens);
+  const values = valuesOf(model, weights, withTarget(tokens));
   const select = selectorOf(model, weights.subsetWeights);
   const kernel = new Float64Array(Math.ceil(length / abreast) * abreast);
-  const similarities = new Float64Array(model.heads * kernel.length);
-  const firstKey = firstWindowLength(model);
+  const similarities = new Float64Array(valueShape(model).count * kernel.length);
+  const firstKey = firstKeyOf(model);
   for (let row = Math.max(from, firstKey + 1); row < Math.min(to, length + 1); row++) {
     compare(model, values, row, firstKey, similarities);
     select(similarities, firstKey, row, kernel);
@@ -64,32 +61,33 @@ export function secondLayerPattern(
   return { rows: length + 1, columns: length, values: pattern };
 }
 
-/** κ of the keys before a row, into [H, keys]. */
+/** κ of the keys before a row, into [count, keys]. */
 function compare(
-  { heads, alphabetSize: d }: DisentangledModel,
+  model: Model,
   values: Float64Array,
   row: number,
   firstKey: number,
   similarities: Float64Array,
 ): void {
-  const keys = similarities.length / heads;
+  const { count, size } = valueShape(model);
+  const keys = similarities.length / count;
+  const rectifies = model.family === "full";
   for (let key = firstKey; key < row; key++) {
-    let query = row * heads * d;
-    let other = key * heads * d;
-    for (let head = 0; head < heads; head++) {
+    let query = row * count * size;
+    let other = key * count * size;
+    for (let vector = 0; vector < count; vector++) {
       let sum = 0;
-      for (let token = 0; token < d; token++) sum += values[query++] * values[other++];
-      similarities[head * keys + key] = sum;
+      for (let i = 0; i < size; i++) sum += values[query++] * values[other++];
+      similarities[vector * keys + key] = rectifies && sum < 0 ? 0 : sum;
     }
   }
 }
 
-/** v of every position and of the output, [L + 1, H, d]. */
-function valuesOf(model: DisentangledModel, weights: DisentangledWeights, tokens: Uint8Array): Float64Array {
-  // The target plays no part in the values.
-  const withTarget = new Uint8Array(tokens.length + 1);
-  withTarget.set(tokens);
-  return forwardSequence(model, weights, withTarget).values;
+/** What comes next plays no part in values and attention. */
+function withTarget(tokens: Uint8Array): Uint8Array {
+  const sequence = new Uint8Array(tokens.length + 1);
+  sequence.set(tokens);
+  return sequence;
 }
 
 /** softmax(a·k) over the keys `from` to before `to`, into a row of the pattern; the kernel is used up. */

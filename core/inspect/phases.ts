@@ -6,7 +6,7 @@
  * core/theory's changepoints. A quantity has settled at the changepoint behind which its speed has fallen for good
  * (paces.ts); a phase ends where its quantity has settled and the next one's moves.
  */
-import type { DisentangledModel } from "../model";
+import type { Model } from "../model";
 import { changepoints } from "../theory";
 import { clockOf, headCourses, scaleCourse, weightCourse, winnerOf, type RecordedRow } from "./courses";
 import { settlingOf, standingUntil } from "./paces";
@@ -30,7 +30,7 @@ const leastGrowth = 0.01;
  * wins.
  * @param rows by step; where parameters are lost they are NaN
  */
-export function detectPhases(model: DisentangledModel, rows: readonly RecordedRow[]): readonly Phase[] {
+export function detectPhases(model: Model, rows: readonly RecordedRow[]): readonly Phase[] {
   const whole = rows.filter(({ parameters }) => !parameters.includes(NaN));
   if (whole.length < 2) return [];
   const winner = winnerOf(model, whole[whole.length - 1].parameters);

@@ -2,24 +2,25 @@
  * The selector made ready for millions of pairs of positions: k = Σ_S p_S K_S with one multiplication a subset, since
  * K_S is K of S without its last head times κ of that head. The plain sum is core/model's, one position at a time.
  */
-import { withBeginnings, type DisentangledModel } from "../model";
+import { comparedSubsets, withBeginnings, type Model } from "../model";
 
 /** Positions that are computed side by side: rows of κ and of k are as long as a multiple of it. */
 export const abreast = 4;
 
 /**
  * Overwrites k, [keys], of the positions `from` to before `to`, and up to three beside them.
- * @param similarities κ, [H, keys]
+ * @param similarities κ, [count, keys]
  */
 export type Selector = (similarities: Float64Array, from: number, to: number, kernel: Float64Array) => void;
 
 /** @param subsetWeights p_S, [|𝒮|] */
-export function selectorOf(model: DisentangledModel, subsetWeights: Float64Array): Selector {
-  const subsets = withBeginnings(model.subsets);
+export function selectorOf(model: Model, subsetWeights: Float64Array): Selector {
+  const own = comparedSubsets(model);
+  const subsets = withBeginnings(own);
   const places = new Map(subsets.map((subset, place) => [subset.join(), place]));
   // Those that only begin others have no weight of their own.
   const weights = new Float64Array(subsets.length);
-  model.subsets.forEach((subset, index) => (weights[places.get(subset.join()) ?? 0] = subsetWeights[index]));
+  own.forEach((subset, index) => (weights[places.get(subset.join()) ?? 0] = subsetWeights[index]));
   // Behind the subsets' products lie those of the empty set, which need not be one of them.
   const products = new Float64Array((subsets.length + 1) * abreast).fill(1);
   const rest = Int32Array.from(

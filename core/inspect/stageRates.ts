@@ -8,7 +8,7 @@
  * many where nothing moves any more: points are chosen evenly along the way that the quantity goes, on the scale that
  * residuals are measured on, so that no part of the way counts for more than another.
  */
-import { disentangledLayout, groupOf, type DisentangledModel } from "../model";
+import { layoutOf, groupOf, type Model } from "../model";
 import { bestOf, fitRates, type LawKind, type RateFit, type RateFits } from "../theory";
 import { clockOf, headCourses, scaleCourse, winnerOf, type RecordedRow } from "./courses";
 import type { Phase } from "./phases";
@@ -68,7 +68,7 @@ const predictions = { ratio: "exponential", attention: "power", scale: "logarith
 
 /** In the order of the phases, and of the heads in II. @param rows by step @param phases as `detectPhases` found them */
 export function stageRates(
-  model: DisentangledModel,
+  model: Model,
   rows: readonly RecordedRow[],
   phases: readonly Phase[],
 ): readonly StageRate[] {
@@ -97,13 +97,8 @@ export function stageRates(
 }
 
 /** None where no other set has heads. */
-function ratioRate(
-  model: DisentangledModel,
-  during: readonly RecordedRow[],
-  phase: Phase,
-  winner: number,
-): StageRate[] {
-  const { offset } = groupOf(disentangledLayout(model), "coefficients");
+function ratioRate(model: Model, during: readonly RecordedRow[], phase: Phase, winner: number): StageRate[] {
+  const { offset } = groupOf(layoutOf(model), "coefficients");
   const { parameters: end } = during[during.length - 1];
   const sizeOf = (subset: number) => Math.abs(end[offset + subset]);
   const rivals = Array.from(model.subsets.keys()).filter(

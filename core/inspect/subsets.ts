@@ -1,5 +1,5 @@
 /** How much weight the selector gives to each subset of heads, each named by what its heads copy. */
-import { disentangledLayout, groupView, subsetWeightsOf, type DisentangledModel } from "../model";
+import { groupView, hasSelector, layoutOf, subsetWeightsOf, type Model } from "../model";
 import type { LagSet } from "../theory";
 import { describeHeads, headName, type HeadDescription } from "./heads";
 
@@ -15,12 +15,13 @@ export interface SubsetDescription {
 }
 
 /**
- * In the order of `coefficients`.
- * @param parameters the whole vector, as `disentangledLayout` lays it out
+ * In the order of `coefficients`; none where a model has no selector.
+ * @param parameters the whole vector, as `layoutOf` lays it out
  */
-export function describeSubsets(model: DisentangledModel, parameters: Float64Array): SubsetDescription[] {
+export function describeSubsets(model: Model, parameters: Float64Array): SubsetDescription[] {
+  if (!hasSelector(model)) return [];
   const names = describeHeads(model, parameters).map(headName);
-  const coefficients = groupView(parameters, disentangledLayout(model), "coefficients");
+  const coefficients = groupView(parameters, layoutOf(model), "coefficients");
   const subsetWeights = subsetWeightsOf(coefficients);
   return model.subsets.map((heads, index) => ({
     heads,

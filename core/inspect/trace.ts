@@ -4,18 +4,22 @@
  * model's own, in float64; the interventions act on its weights.
  */
 import {
-  firstWindowLength,
+  comparedSubsets,
+  copierAttention,
+  firstKeyOf,
+  looksAtItself,
+  valueShape,
   forwardSequence,
-  type DisentangledModel,
-  type DisentangledWeights,
+  type Model,
+  type Weights,
   type SequencePass,
 } from "../model";
 import { noInterventions, weightsUnder, type Interventions } from "./interventions";
 
 export interface Trace {
-  readonly model: DisentangledModel;
+  readonly model: Model;
   /** After the interventions. */
-  readonly weights: DisentangledWeights;
+  readonly weights: Weights;
   /** x_1 … x_t: what stands before the position. */
   readonly context: Uint8Array;
   /** t, 0-based: the position whose token is predicted; `context.length`. */
@@ -37,7 +41,7 @@ export interface Trace {
 
 /** One token that a head brings to a position. */
 export interface Copied {
-  /** From 1. */
+  /** From 1; 0 where a head attends to the position itself. */
   readonly lag: number;
   /** 0-based, where the token stands. */
   readonly position: number;
@@ -47,13 +51,13 @@ export interface Copied {
 }
 
 /**
- * @param parameters the whole vector, as `disentangledLayout` lays it out
+ * @param parameters the whole vector, as `layoutOf` lays it out
  * @param tokens values 0 … d−1; those behind `position` are not looked at
  * @param position 0-based, 0 … `tokens.length`
  * @throws RangeError for a position beyond the sequence, and for tokens that the alphabet does not have
  */
 export function traceAt(
-  model: DisentangledModel,
+  model: Model,
   parameters: Float64Array,
   tokens: Uint8Array,
   position: number,
@@ -71,7 +75,7 @@ export function traceAt(
   const weights = weightsUnder(model, parameters, interventions);
   const context = tokens.slice(0, position);
   const target = position < tokens.length ? tokens[position] : null;
-  const firstKey = firstWindowLength(model);
+  const firstKey = firstKeyOf(model);
   const { loss, ...pass } = forwardSequence(model, weights, withTarget(context, target ?? 0));
   return {
     model,
@@ -88,22 +92,21 @@ export function traceAt(
 
 /** The tokens that a head brings to a position, nearest first; 0-based head and position, up to the trace's own. */
 export function copiedBy({ model, weights, context }: Trace, head: number, position: number): Copied[] {
-  const { heads, window } = model;
-  const seen = Math.min(position, window);
-  // With boundary `skip` a position without a whole window has no attention.
-  if (seen < firstWindowLength(model)) return [];
-  return Array.from({ length: seen }, (_, lag) => ({
+  const { own, lags } = copierAttention(model, weights, withTarget(context, 0), position, head);
+  const copied = Array.from(lags, (attention, lag) => ({
     lag: lag + 1,
     position: position - 1 - lag,
     token: context[position - 1 - lag],
-    attention: weights.lagAttention[(seen * window + lag) * heads + head],
+    attention,
   }));
+  const itself = looksAtItself(model) && position < context.length;
+  return itself ? [{ lag: 0, position, token: context[position], attention: own }, ...copied] : copied;
 }
 
-/** K_S of an earlier position with the traced one, [|𝒮|]: Π κ over the heads of S. @param position 0-based key */
+/** K_S of an earlier position with the traced one, [|𝒮|]: Π κ over the heads of S; without a selector κ alone. @param position 0-based key */
 export function subsetKernels({ model, pass }: Trace, position: number): Float64Array {
-  const row = position * model.heads;
-  return Float64Array.from(model.subsets, (subset) =>
+  const row = position * valueShape(model).count;
+  return Float64Array.from(comparedSubsets(model), (subset) =>
     subset.reduce((product, head) => product * pass.similarities[row + head], 1),
   );
 }

@@ -8,28 +8,51 @@ export {
   type ParameterLayout,
 } from "./parameters";
 export {
-  disentangledInitial,
-  disentangledLayout,
+  comparedSubsets,
+  familyNames,
+  firstKeyOf,
+  firstWindowLength,
+  hasSelector,
+  headsOfLayer,
+  valueShape,
+  type AbsoluteModel,
+  type DeepModel,
+  type Family,
+  type FullModel,
+  type MlpModel,
+  type Model,
+  type Transformer,
+  type WindowedModel,
+} from "./transformer";
+export {
   disentangledModel,
   headSubsets,
   withBeginnings,
-  type DisentangledInitial,
   type DisentangledModel,
   type DisentangledShape,
 } from "./disentangled/model";
 export {
+  defaultEmbeddingSize,
+  defaultHiddenUnits,
+  defaultLayers,
+  modelOf,
+  type ModelData,
+  type ModelShape,
+} from "./shape";
+export { layoutOf } from "./layout";
+export { defaultOutputValue, defaultQuery, initialOf, type InitialParameters } from "./initial";
+export {
   coefficientNormOf,
-  firstWindowLength,
+  emptyGradients,
   pullBack,
   subsetWeightsOf,
   weightsOf,
   wholeWindowAttention,
-} from "./disentangled/weights";
-export type { DisentangledWeights, WeightGradients } from "./disentangled/weights";
-export {
-  backwardSequence,
-  classify,
-  forwardSequence,
-  sequenceLoss,
-  type SequencePass,
-} from "./disentangled/reference";
+  type Content,
+  type WeightGradients,
+  type Weights,
+} from "./weights";
+export { backwardSequence, classify, forwardSequence, sequenceLoss, type SequencePass } from "./pass";
+export { copierAttention, looksAtItself, type CopierAttention } from "./attention";
+export type { FullContent, TokenWindow } from "./full/content";
+export { valuesOf, windowValue, windowValueBackward } from "./values";

@@ -4,7 +4,23 @@
  */
 
 /** The names a training stage may list in `train`, in the order the groups lie in the vector. */
-export const groupNames = ["rpe", "coefficients", "scale"] as const;
+export const groupNames = [
+  "rpe",
+  "positions",
+  "query",
+  "key",
+  "outputValue",
+  "normGain",
+  "normBias",
+  "hiddenWeights",
+  "hiddenBias",
+  "outputWeights",
+  "outputBias",
+  "finalGain",
+  "finalBias",
+  "coefficients",
+  "scale",
+] as const;
 export type GroupName = (typeof groupNames)[number];
 
 /** One named slice of the parameter vector. */

@@ -69,7 +69,16 @@ const manifestSchema = z
     /** Gradient-flow time, where the optimiser integrates the flow. */
     time: numberSchema.exactOptional(),
     /** What computed: an engine's description of itself. */
-    engine: z.object({ kind: z.string(), threads: count, path: z.string(), reason: z.string() }).readonly(),
+    engine: z
+      .object({
+        kind: z.string(),
+        backend: z.string().exactOptional(),
+        device: z.string().exactOptional(),
+        threads: count,
+        path: z.string(),
+        reason: z.string(),
+      })
+      .readonly(),
     layout: layoutSchema.readonly(),
     timings: z
       .object({ trainingSeconds: numberSchema, recordingSeconds: numberSchema, stepsPerSecond: numberSchema })

@@ -1,10 +1,9 @@
 /** What a sweep's table says of every run: numbers and short texts, read off the run's folder alone. */
 import { experimentFromValue, type Experiment } from "../config";
 import { describeHeads, describeSubsets, detectPhases, lagsOf, type HeadDescription } from "../inspect";
-import type { DisentangledModel } from "../model";
+import { modelOf, type Model } from "../model";
 import { openRun, type Run } from "../runs";
 import { lagSetName } from "../theory";
-import { modelOf } from "../training";
 import { gapOf } from "./gap";
 import type { MeasureValue } from "./plan";
 import { recordedRows, type RecordedRow } from "./recordedRows";
@@ -74,7 +73,7 @@ export async function measuresOf(runDirectory: string): Promise<Measures> {
   const parsed = run && experimentFromValue(run.config);
   if (!run || !parsed?.ok) return nothing;
   const { experiment } = parsed;
-  const model = modelOf(experiment.model, experiment.data.alphabetSize);
+  const model = modelOf(experiment.model, experiment.data);
   const rows = await recordedRows(run, model);
   const gap = await gapOf(experiment);
   const learned = learnedFrom(model, rows, experiment);
@@ -113,7 +112,7 @@ function manifestMeasures({ manifest }: Run): Partial<Measures> {
 }
 
 function learnedFrom(
-  model: DisentangledModel,
+  model: Model,
   rows: readonly RecordedRow[],
   { data }: Experiment,
 ): Partial<Measures> {
@@ -146,14 +145,14 @@ function isOn(
 
 /** The first time, not for good: long after it p can jump for a few steps, which says nothing of the selection. */
 function selectionRow(
-  model: DisentangledModel,
+  model: Model,
   rows: readonly RecordedRow[],
   winner: number,
 ): RecordedRow | undefined {
   return rows.find(({ parameters }) => describeSubsets(model, parameters)[winner].weight > selected);
 }
 
-function phaseMeasures(model: DisentangledModel, rows: readonly RecordedRow[]): Partial<Measures> {
+function phaseMeasures(model: Model, rows: readonly RecordedRow[]): Partial<Measures> {
   const phases = detectPhases(model, rows);
   const beginOf = (kind: string) => phases.find((phase) => phase.kind === kind)?.fromStep ?? null;
   return { concentrationStep: beginOf("concentration"), growthStep: beginOf("growth") };

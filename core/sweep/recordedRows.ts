@@ -1,5 +1,5 @@
 /** What a run recorded, as whole parameter vectors by step: what measures of a training are read off. */
-import { disentangledLayout, groupView, type DisentangledModel } from "../model";
+import { layoutOf, groupView, type Model } from "../model";
 import type { Run } from "../runs";
 
 export interface RecordedRow {
@@ -13,9 +13,9 @@ export interface RecordedRow {
 }
 
 /** By step; rows that are lost or hold NaN are left out. */
-export async function recordedRows(run: Run, model: DisentangledModel): Promise<RecordedRow[]> {
+export async function recordedRows(run: Run, model: Model): Promise<RecordedRow[]> {
   const { arrays, length } = await run.snapshots();
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const steps = arrays.get("step")?.data;
   const times = arrays.get("time")?.data;
   const groups = layout.groups.flatMap(({ name, size }) => {

@@ -3,14 +3,14 @@
  * sequences and gives a distribution over tokens for each, [count, d] row-major, never looking at the targets.
  */
 import type { TokenSet } from "../data";
-import type { DisentangledModel } from "../model";
+import type { Model } from "../model";
 import { matchesOf, targetRows, type Matches } from "./matches";
 
 /** y of every sequence, [count, d]. */
 export type Predictions = Float64Array;
 
 /** Which positions a model takes for keys. */
-export type KeyRule = Pick<DisentangledModel, "boundary" | "window">;
+export type KeyRule = Pick<Model, "boundary" | "window">;
 
 export function uniform({ count, alphabetSize }: TokenSet): Predictions {
   return new Float64Array(count * alphabetSize).fill(1 / alphabetSize);

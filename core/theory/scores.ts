@@ -1,11 +1,11 @@
 /** How good predictions are, and how far one predictor's are from another's. Means over sequences, with errors. */
 import type { TokenSet } from "../data";
-import { sequenceLoss, type DisentangledModel } from "../model";
+import { sequenceLoss, type Model } from "../model";
 import { estimateOf, type Estimate } from "./estimate";
 import type { Predictions } from "./predictors";
 
 /** How a model counts its loss. */
-export type LossRule = Pick<DisentangledModel, "loss" | "epsilon">;
+export type LossRule = Pick<Model, "loss" | "epsilon">;
 
 /** The loss of every sequence's target, [count], as a model with these predictions y would have it. */
 export function lossesOf(predictions: Predictions, set: TokenSet, rule: LossRule): Float64Array {

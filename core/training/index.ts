@@ -15,7 +15,7 @@ export type {
   TrainingState,
 } from "./events";
 export { RestartNeeded, RunSetupError } from "./setupError";
-export { modelOf, prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+export { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
 export { fromSafetensors } from "./checkpoint";
 export { lawOf } from "./loadData";
 export { sequenceAt, type DataPlace, type SequenceOfData } from "./sequenceAt";

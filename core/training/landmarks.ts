@@ -1,5 +1,5 @@
 /** What one watches in a model while it trains, as one vector, so that its movement can be measured. */
-import { weightsOf, type DisentangledModel } from "../model";
+import { weightsOf, type Model } from "../model";
 
 /**
  * Subset weights p_S, lag attentions σ over the whole window, and asinh a, which counts the scale absolutely near 0
@@ -7,9 +7,9 @@ import { weightsOf, type DisentangledModel } from "../model";
  */
 export type Landmarks = (parameters: Float64Array) => Float64Array;
 
-export function landmarksOf(model: DisentangledModel): Landmarks {
+export function landmarksOf(model: Model): Landmarks {
   // Without the shorter windows at a sequence's start, whose attentions say nothing more.
-  const wholeWindows: DisentangledModel = { ...model, boundary: "skip" };
+  const wholeWindows: Model = { ...model, boundary: "skip" };
   const attentions = model.window * model.heads;
   return (parameters) => {
     const { lagAttention, subsetWeights, scale } = weightsOf(wholeWindows, parameters);

@@ -4,22 +4,16 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import path from "node:path";
-import type { Experiment, ModelConfig } from "../config";
+import type { Experiment } from "../config";
 import type { TokenSet } from "../data";
 import type { EngineRequest, TrainingData } from "../engine";
-import {
-  disentangledInitial,
-  disentangledLayout,
-  disentangledModel,
-  type DisentangledModel,
-  type ParameterLayout,
-} from "../model";
+import { firstKeyOf, initialOf, layoutOf, modelOf, type Model, type ParameterLayout } from "../model";
 import { loadData } from "./loadData";
 import { RunSetupError } from "./setupError";
 
 /** An experiment made ready. */
 export interface TrainingProblem {
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly layout: ParameterLayout;
   readonly initial: Float64Array;
   /** Holds the data. */
@@ -41,27 +35,22 @@ export function withAbsolutePaths(experiment: Experiment, directory: string): Ex
  * @throws NpyError when a data file is not what it should be
  */
 export async function prepareProblem(experiment: Experiment): Promise<TrainingProblem> {
-  const model = modelOf(experiment.model, experiment.data.alphabetSize);
+  const model = modelOf(experiment.model, experiment.data);
   const { training, validation, sequenceLength } = await loadData(experiment.data, experiment.seed);
-  if (model.boundary === "skip" && model.window >= sequenceLength) {
+  if (firstKeyOf(model) >= sequenceLength) {
     throw new RunSetupError(
-      `No position has a whole window before it: model.window is ${model.window}, the sequences have ` +
+      `No position has whole windows before it: model.window is ${model.window}, the sequences have ` +
         `${sequenceLength} tokens before the target. Use a smaller window, or model.boundary "truncate".`,
     );
   }
-  const { kind, threads, path: enginePath } = experiment.engine;
+  const { kind, backend, threads, path: enginePath } = experiment.engine;
   return {
     model,
-    layout: disentangledLayout(model),
-    initial: disentangledInitial(model, experiment.model.initial),
-    request: { model, training, validation, kind, threads, path: enginePath },
+    layout: layoutOf(model),
+    initial: initialOf(model, experiment.model.initial, experiment.seed),
+    request: { model, training, validation, kind, backend, threads, path: enginePath },
     fingerprint: fingerprintOf(training, validation),
   };
-}
-
-export function modelOf(config: ModelConfig, alphabetSize: number): DisentangledModel {
-  const { family: _, initial: __, ...shape } = config;
-  return disentangledModel({ ...shape, alphabetSize });
 }
 
 /** SHA-256 of all tokens, and of the law behind those that are drawn as training goes on. */

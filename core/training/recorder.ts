@@ -4,7 +4,7 @@
  */
 import type { TrainingConfig } from "../config";
 import type { Engine } from "../engine";
-import { groupView, type DisentangledModel, type GroupName, type ParameterLayout } from "../model";
+import { groupView, type Model, type GroupName, type ParameterLayout } from "../model";
 import type { ManifestPatch, MetricsLine, RunManifest, RunStatus, RunWriter, SnapshotArray } from "../runs";
 import { toSafetensors, type Tallies } from "./checkpoint";
 import type { Failure, Losses, TrainingEvent } from "./events";
@@ -30,7 +30,7 @@ export interface RecorderParts {
 }
 
 /** The arrays of the snapshots that a `Recorder` takes. */
-export function snapshotArrays(model: DisentangledModel, layout: ParameterLayout): SnapshotArray[] {
+export function snapshotArrays(model: Model, layout: ParameterLayout): SnapshotArray[] {
   const scalar = (name: string, description: string) => ({ name, shape: [], attributes: { description } });
   return [
     scalar("step", "Steps taken before"),
@@ -40,8 +40,24 @@ export function snapshotArrays(model: DisentangledModel, layout: ParameterLayout
   ];
 }
 
-function groupAxes({ subsets }: DisentangledModel): Record<GroupName, Omit<SnapshotArray, "name" | "shape">> {
+function groupAxes({ subsets }: Model): Record<GroupName, Omit<SnapshotArray, "name" | "shape">> {
+  const described = (description: string, ...dimensions: readonly string[]) => ({
+    ...(dimensions.length > 0 && { dimensions }),
+    attributes: { description },
+  });
   return {
+    positions: described("Position embeddings; the last one is the output's", "position", "component"),
+    query: described("Query matrices", "head", "input", "component"),
+    key: described("Key matrices", "head", "input", "component"),
+    outputValue: described("Output-value matrices", "head", "token", "component"),
+    normGain: described("Gain of the LayerNorm", "component"),
+    normBias: described("Bias of the LayerNorm", "component"),
+    hiddenWeights: described("Weights into the hidden layer", "component", "unit"),
+    hiddenBias: described("Biases of the hidden layer", "unit"),
+    outputWeights: described("Weights out of the hidden layer", "unit", "component"),
+    outputBias: described("Biases behind the hidden layer", "component"),
+    finalGain: described("Gain of the last LayerNorm", "component"),
+    finalBias: described("Bias of the last LayerNorm", "component"),
     rpe: { dimensions: ["head", "lag"], attributes: { description: "RPE logits w; the first lag is 1" } },
     coefficients: {
       dimensions: ["subset"],

@@ -5,11 +5,18 @@
  */
 import { hostname } from "node:os";
 import { experimentFromValue, formatProblem, totalSteps, type Experiment } from "../config";
-import { createEngine, type Engine, type EngineDescription, type EngineRequest } from "../engine";
-import { disentangledLayout } from "../model";
+import {
+  backendNames,
+  createEngine,
+  engineKinds,
+  type Engine,
+  type EngineDescription,
+  type EngineRequest,
+} from "../engine";
+import { layoutOf, modelOf } from "../model";
 import { describeRun, openRun, RunWriter, type ManifestPatch, type Run, type RunManifest } from "../runs";
 import { findCheckpoint } from "./findCheckpoint";
-import { modelOf, prepareProblem, type TrainingProblem } from "./problem";
+import { prepareProblem, type TrainingProblem } from "./problem";
 import type { RecordingSchedule } from "./schedule";
 import { RestartNeeded, RunSetupError } from "./setupError";
 import { extended, followedPlan, standing } from "./standing";
@@ -48,7 +55,7 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
   const manifest = resumable(run, options);
   const recorded = experimentOf(run);
   const before = extended(recorded, manifest.totalSteps);
-  const layout = disentangledLayout(modelOf(before.model, before.data.alphabetSize));
+  const layout = layoutOf(modelOf(before.model, before.data));
   const { checkpoint, warnings } = await findCheckpoint(run, layout, options.fromStep);
   const from = checkpoint && { checkpoint, followed: followedPlan(checkpoint, recorded), before };
   const { experiment, changes } = wanted(options, before, manifest, from);
@@ -186,19 +193,22 @@ function describedAsBefore(now: EngineDescription, before: RunManifest["engine"]
   return now.path === before.path ? { ...now, reason: before.reason } : now;
 }
 
-/** What computed the run before must go on: another engine or number of threads rounds otherwise. */
-function sameEngine(request: EngineRequest, { kind, threads, path }: RunManifest["engine"]): EngineRequest {
+/** What computed the run before must go on: another engine, backend or number of threads rounds otherwise. */
+function sameEngine(request: EngineRequest, before: RunManifest["engine"]): EngineRequest {
+  const { kind, backend, threads, path } = before;
   return {
     ...request,
-    kind: kind === "cpu" || kind === "reference" ? kind : request.kind,
+    kind: engineKinds.find((known) => known === kind) ?? request.kind,
+    backend: backendNames.find((known) => known === backend) ?? request.backend ?? "auto",
     threads: threads > 0 ? threads : request.threads,
     path: path === "table" || path === "direct" ? path : request.path,
   };
 }
 
 function engineWarnings(before: RunManifest["engine"], now: EngineDescription): string[] {
-  if (before.kind === now.kind && before.threads === now.threads && before.path === now.path) return [];
-  const words = ({ kind, threads, path }: RunManifest["engine"]) => `${kind}, threads: ${threads}, ${path}`;
+  const words = ({ kind, backend, threads, path }: RunManifest["engine"]) =>
+    `${kind}${backend === undefined ? "" : ` on ${backend}`}, threads: ${threads}, ${path}`;
+  if (words(before) === words(now)) return [];
   return [
     `The run goes on with another engine (${words(now)}) than before (${words(before)}): the same up to rounding.`,
   ];

@@ -34,13 +34,15 @@ export function trainedEntries(layout: ParameterLayout, train: readonly GroupNam
  * act through exponentials, where an error of 0.001 means the same at 0 as at 1. Coefficients act through their
  * ratios and may come back from 1e-30, so each is followed relative to itself, down to where float64 ends.
  */
-const errorFloorOf: Readonly<Record<GroupName, number>> = { rpe: 1, coefficients: 1e-250, scale: 1 };
+function errorFloorOf(group: GroupName): number {
+  return group === "coefficients" ? 1e-250 : 1;
+}
 
 function errorFloors(layout: ParameterLayout, train: readonly GroupName[]): Float64Array {
   const floors = new Float64Array(layout.size);
   for (const name of train) {
     const { offset, size } = groupOf(layout, name);
-    floors.fill(errorFloorOf[name], offset, offset + size);
+    floors.fill(errorFloorOf(name), offset, offset + size);
   }
   return Float64Array.from(trainedEntries(layout, train), (entry) => floors[entry]);
 }

@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
+import { childEnvironment } from "../childEnvironment";
 import { refuseUntrusted } from "../trust";
 import { CommandError } from "./register";
 
@@ -33,14 +34,23 @@ export async function longWork(work: LongWork): Promise<readonly AnswerLine[] | 
   );
 }
 
+/** The same without a notification: for what is shown elsewhere as it goes on. */
+export async function quietWork(
+  work: Omit<LongWork, "title">,
+  token: vscode.CancellationToken,
+): Promise<readonly AnswerLine[] | undefined> {
+  refuseUntrusted();
+  return ask(work, token, () => undefined);
+}
+
 async function ask(
-  { program, args, cwd }: LongWork,
+  { program, args, cwd }: Omit<LongWork, "title">,
   token: vscode.CancellationToken,
   report: (message: string) => void,
 ): Promise<readonly AnswerLine[] | undefined> {
   const child = spawn(process.execPath, [program, ...args, "--json"], {
     cwd,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    env: childEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const cancelling = token.onCancellationRequested(() => child.kill());

@@ -1,6 +1,7 @@
 /** The face of extension/commands: everything in the palette and in the menus, by what it is about. */
 import type * as vscode from "vscode";
 import type { Services } from "../services";
+import { engineCommands } from "./engineCommands";
 import { experimentCommands } from "./experimentCommands";
 import { fileCommands } from "./fileCommands";
 import { panelCommands } from "./panelCommands";
@@ -13,6 +14,7 @@ import { viewCommands } from "./viewCommands";
 
 export function registerCommands(services: Services): vscode.Disposable {
   return register(services.log, {
+    ...engineCommands(services),
     ...experimentCommands(services),
     ...fileCommands(services),
     ...panelCommands(services),

@@ -1,9 +1,8 @@
-/** Long work on a run or on the program itself: export, report, verify, and the choice of what computes. */
+/** Long work on a run or on the program itself: export, report, verify. */
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunView } from "../runs";
 import type { Services } from "../services";
-import { chooseEngine, engineChoice, type EngineChoice } from "../settings";
 import { markdownText } from "../words";
 import { longWork, type AnswerLine } from "./commandLine";
 import type { Commands } from "./register";
@@ -25,7 +24,6 @@ export function toolCommands(services: Services): Commands {
       if (run) await writeReport(program, run);
     },
     verify: () => verify(program, reports),
-    selectEngine: () => selectEngine(),
   };
 }
 
@@ -132,39 +130,4 @@ function largestError(errors: unknown): string {
   const entries = Object.entries(errors).map(([quantity, error]) => [quantity, Number(error)] as const);
   const worst = entries.reduce((a, b) => (b[1] > a[1] ? b : a), ["", -Infinity]);
   return worst[0] === "" ? "" : `${worst[1].toExponential(1)} (${worst[0]})`;
-}
-
-async function selectEngine(): Promise<void> {
-  const choices: readonly { readonly label: string; readonly id: EngineChoice; readonly detail: string }[] = [
-    {
-      label: vscode.l10n.t("As the experiment says"),
-      id: "experiment",
-      detail: vscode.l10n.t("The field engine.kind of each file decides."),
-    },
-    { label: "auto", id: "auto", detail: vscode.l10n.t("The fastest engine that can train the model.") },
-    {
-      label: "cpu",
-      id: "cpu",
-      detail: vscode.l10n.t("Compiled kernels on the processor, on as many threads as engine.threads says."),
-    },
-    {
-      label: "reference",
-      id: "reference",
-      detail: vscode.l10n.t("Plain float64: slow, to check the others."),
-    },
-  ];
-  const now = engineChoice();
-  const chosen = await vscode.window.showQuickPick(
-    choices.map((choice) => ({
-      ...choice,
-      ...(choice.id === now && { description: vscode.l10n.t("chosen now") }),
-    })),
-    {
-      title: vscode.l10n.t("Select Compute Engine"),
-      placeHolder: vscode.l10n.t("What is to compute new runs?"),
-    },
-  );
-  if (!chosen || chosen.id === now) return;
-  await chooseEngine(chosen.id);
-  await vscode.window.showInformationMessage(vscode.l10n.t("New runs are computed so: {0}.", chosen.label));
 }

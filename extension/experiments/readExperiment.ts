@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { formatProblem, parseExperiment, type Experiment } from "../../core/config";
-import { engineChoice } from "../settings";
+import { engineOverrides } from "../settings";
 
 export type ReadExperiment =
   | {
@@ -32,9 +32,7 @@ export function checkedExperiment(
   document: vscode.TextDocument,
   overrides: readonly string[] = [],
 ): ReadExperiment {
-  const engine = engineChoice();
-  const chosen = engine === "experiment" ? [] : [`engine.kind=${engine}`];
-  const parsed = parseExperiment(document.getText(), { overrides: [...chosen, ...overrides] });
+  const parsed = parseExperiment(document.getText(), { overrides: [...engineOverrides(), ...overrides] });
   const source = document.uri.fsPath;
   if (!parsed.ok) {
     const errors = parsed.problems.filter(({ severity }) => severity === "error");

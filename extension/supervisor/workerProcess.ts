@@ -4,6 +4,7 @@
  */
 import { fork, type ChildProcess } from "node:child_process";
 import type { FromWorker, ToWorker } from "../../core/protocol";
+import { childEnvironment } from "../childEnvironment";
 
 export interface WorkerListener {
   receive(message: FromWorker): void;
@@ -30,8 +31,8 @@ export class WorkerProcess {
   constructor(program: string, listener: WorkerListener) {
     this.#child = fork(program, [], {
       serialization: "advanced",
-      // The editor's own Node runs it: nothing has to be installed. Its debugger's flags are not for the worker.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: childEnvironment(),
+      // The editor's debugger's flags are not for the worker.
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

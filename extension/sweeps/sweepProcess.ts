@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
+import { childEnvironment } from "../childEnvironment";
 
 export interface SweepProcessParts {
   readonly directory: string;
@@ -50,7 +51,7 @@ export class SweepProcess {
     this.name = name;
     this.#child = spawn(process.execPath, [program, "sweep", ...args, "--json"], {
       cwd,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: childEnvironment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     const { stdout, stderr } = this.#child;

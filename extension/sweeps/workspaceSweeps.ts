@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import { runDirectoryName } from "../../core/runs";
-import { engineChoice, sweepProcesses, sweepsFolderOf } from "../settings";
+import { engineOverrides, sweepProcesses, sweepsFolderOf } from "../settings";
 import { refuseUntrusted } from "../trust";
 import type { SweepFile } from "./sweepFiles";
 import type { SweepIndex } from "./sweepIndex";
@@ -75,8 +75,7 @@ export class WorkspaceSweeps {
     await this.index.include(root);
     const taken = [...(await readdir(root).catch(() => [])), ...this.goingIn(root)];
     const directory = path.join(root, runDirectoryName(name, taken, new Date()));
-    const engine = engineChoice();
-    const chosen = engine === "experiment" ? [] : ["--set", `engine.kind=${engine}`];
+    const chosen = engineOverrides().flatMap((override) => ["--set", override]);
     return this.start(
       directory,
       name,

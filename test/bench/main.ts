@@ -8,6 +8,7 @@ import { peers } from "./peers";
 import { sampling } from "./sampling";
 import { start } from "./start";
 import { steps } from "./steps";
+import { webgpu } from "./webgpu";
 
 export interface Row {
   readonly name: string;
@@ -25,7 +26,11 @@ const sections: Record<string, (quick: boolean) => Promise<Section>> = {
   growth,
   start,
   peers,
+  webgpu,
 };
+
+/** What needs more than this machine always has. */
+const onlyByName = ["peers", "webgpu"];
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
@@ -36,7 +41,7 @@ async function main(): Promise<void> {
     ? ["peers"]
     : named.length
       ? named
-      : Object.keys(sections).filter((name) => name !== "peers");
+      : Object.keys(sections).filter((name) => !onlyByName.includes(name));
   const machine = {
     cpu: cpus()[0].model,
     cores: availableParallelism(),

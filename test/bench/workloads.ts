@@ -2,7 +2,7 @@
 import { drawSequences, type ChainLaw } from "../../core/data";
 import { createEngine, type Engine, type TrainingData } from "../../core/engine";
 import {
-  disentangledInitial,
+  initialOf,
   disentangledModel,
   type DisentangledModel,
   type DisentangledShape,
@@ -72,7 +72,7 @@ export async function prepared(workload: Workload): Promise<Prepared> {
     : { kind: "fixed", data: await drawSequences(law, 1, "train", 0, batch) };
   const engine = await createEngine({ model, training, validation: null, kind: "cpu", threads, path });
   const initial = { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 0.01 };
-  const parameters = disentangledInitial(model, initial);
+  const parameters = initialOf(model, initial, 0);
   const gradient = new Float64Array(parameters.length);
   let step = 0;
   engine.prepare(train);

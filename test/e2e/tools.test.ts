@@ -187,7 +187,7 @@ describeWorkbench("The tools", { settings: { "inductionLab.openInspectorOnRun": 
     const { page } = workbench();
     const choose = async (label: string) => {
       await runCommand(page, "Induction Lab: Select Compute Engine…");
-      await pick(page, label);
+      await find(page, label);
       await notification(page, `New runs are computed so: ${label}`).waitFor();
       await page.keyboard.press("Escape");
     };

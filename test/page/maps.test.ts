@@ -81,7 +81,7 @@ test("the first layer's map is the chosen head's, and its small map makes it lar
   await expect(heads.count()).resolves.toBe(3);
   await heads.nth(1).click();
   const row = run.recording.snapshots.steps.length - 1;
-  const { columns, values } = firstLayerPattern(run.model, weightsAt(run, row), 1, tokens.length);
+  const { columns, values } = firstLayerPattern(run.model, weightsAt(run, row), 1, tokens);
   expectAlike(await readCell(inspector, 90, 8), [values[(tokens.length - 90) * columns + 8]], "single");
   expectAlike(await readCell(inspector, 90, 2), [0], "single");
   await mapOf(inspector).focus();

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { experimentFromValue, type Experiment } from "../../core/config";
-import { disentangledLayout, disentangledModel, type DisentangledModel } from "../../core/model";
+import { layoutOf, disentangledModel, type DisentangledModel } from "../../core/model";
 import { recordingOf, type Recording, type RunFacts, type RunningState } from "../../core/protocol";
 import { describeRun, openRun, type Snapshots } from "../../core/runs";
 import { programFile } from "../cli/program";
@@ -115,7 +115,7 @@ export function parametersAt({ snapshots }: Recording, row: number): Float64Arra
 }
 
 function snapshotRows({ arrays, length }: Snapshots, model: DisentangledModel) {
-  const { groups, size } = disentangledLayout(model);
+  const { groups, size } = layoutOf(model);
   const column = (name: string) => arrays.get(name)?.data ?? new Float64Array(length).fill(NaN);
   return Array.from({ length }, (_, row) => {
     const parameters = new Float64Array(size);

@@ -1,7 +1,7 @@
 /** The selector's column on the built page: weights, coefficients and ratios of every subset, at whatever step. */
 import { beforeAll, expect, test } from "vitest";
 import { describeSubsets } from "../../core/inspect";
-import { disentangledLayout, groupOf, weightsOf } from "../../core/model";
+import { layoutOf, groupOf, weightsOf } from "../../core/model";
 import { openInspector, showing, type Inspector } from "./inspectorPage";
 import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { exactNumbers, overflowOf, standOn, wideExperiment } from "./standing";
@@ -49,7 +49,7 @@ test.each([0, 2, 10, 200])("at step %i bars and table hold that snapshot's subse
 });
 
 test("weights that floats cannot hold are told by their coefficients", async () => {
-  const { offset, size } = groupOf(disentangledLayout(run.model), "coefficients");
+  const { offset, size } = groupOf(layoutOf(run.model), "coefficients");
   const { snapshots, metrics } = run.recording;
   const parameters = snapshots.parameters.slice();
   const from = parameters.length - parameters.length / snapshots.steps.length + offset;

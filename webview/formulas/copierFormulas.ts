@@ -1,7 +1,7 @@
 /** Where the copier's numbers come from: σ, and what a head brings. */
 import { t } from "@vscode/l10n";
 import { copiedBy } from "../../core/inspect";
-import { disentangledLayout, groupView } from "../../core/model";
+import { layoutOf, groupView } from "../../core/model";
 import type { Formula } from "./formula";
 import { exponential, fraction, indexed, longSum, number, root, row, sumOver, type Maths } from "./maths";
 import { nameOf, ofHead, placeNote, sources, type Workings } from "./workings";
@@ -26,7 +26,7 @@ export function lagAttentionFormula(workings: Workings, head: number, lag: numbe
   const intervened = intervention(workings, head);
   if (intervened) return { ...base, numbers: null, notes: [place, intervened] };
   const { heads, window, lagMask } = trace.model;
-  const logits = groupView(workings.parameters, disentangledLayout(trace.model), "rpe");
+  const logits = groupView(workings.parameters, layoutOf(trace.model), "rpe");
   const allowed = copied.filter((one) => lagMask[head * window + one.lag - 1]);
   if (!allowed.some((one) => one.lag === lag)) {
     return { ...base, numbers: null, notes: [place, t("The lag mask forbids this lag: its σ is 0.")] };

@@ -1,7 +1,7 @@
 /** Where the selector's numbers come from: κ, K_S, p_S and k. */
 import { t } from "@vscode/l10n";
 import { subsetKernels } from "../../core/inspect";
-import { disentangledLayout, groupView } from "../../core/model";
+import { layoutOf, groupView } from "../../core/model";
 import type { Formula } from "./formula";
 import { fraction, indexed, longSum, number, productOver, row, sumOver, type Maths } from "./maths";
 import { ofHead, outputIndex, outputNote, overSubsets, placeNote, sources, type Workings } from "./workings";
@@ -115,7 +115,7 @@ export function kernelFormula(workings: Workings, key: number): Formula {
 
 /** c, those that are switched off 0. */
 function remaining({ trace, parameters, interventions }: Workings): number[] {
-  const coefficients = groupView(parameters, disentangledLayout(trace.model), "coefficients");
+  const coefficients = groupView(parameters, layoutOf(trace.model), "coefficients");
   return Array.from(coefficients, (c, subset) => (interventions.subsetsOff.includes(subset) ? 0 : c));
 }
 

@@ -3,12 +3,12 @@
  * the output's, is known from the beginning.
  */
 import { secondLayerPattern } from "../../core/inspect";
-import type { DisentangledModel, DisentangledWeights } from "../../core/model";
+import type { Model, Weights } from "../../core/model";
 
 /** What a map is computed from. */
 export interface MapSource {
-  readonly model: DisentangledModel;
-  readonly weights: DisentangledWeights;
+  readonly model: Model;
+  readonly weights: Weights;
   /** x_1 … x_L, values 0 … d−1. */
   readonly tokens: Uint8Array;
 }

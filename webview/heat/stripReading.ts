@@ -1,7 +1,7 @@
 /** What is read of a head's strip: one lag at one recorded state, its value in words, and where the arrow keys lead. */
 import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import { lagAttentionAt, type ShownRun } from "../store";
 import { grouped, share, signedShare } from "../words";
 import { rowAtPlace, type Track } from "./columns";
@@ -48,7 +48,7 @@ export function toldReading(
 export function steppedReading(
   from: StripReading,
   { key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">,
-  { heads, window }: Pick<DisentangledModel, "heads" | "window">,
+  { heads, window }: Pick<Model, "heads" | "window">,
   rows: number,
   shown: boolean,
 ): StripReading | null {

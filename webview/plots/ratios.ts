@@ -4,7 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import { leadingSubset } from "../../core/inspect";
-import { disentangledLayout } from "../../core/model";
+import { layoutOf } from "../../core/model";
 import type { Curve, Plot } from "../charts";
 import {
   circuitOf,
@@ -88,7 +88,7 @@ function ratioSeries(
   { circuit, index }: Winner,
   size: (parameters: Float64Array, offset: number) => number,
 ): Series {
-  const { groups, size: length } = disentangledLayout(circuit.model);
+  const { groups, size: length } = layoutOf(circuit.model);
   const offset = groups.find(({ name }) => name === "coefficients")?.offset ?? 0;
   const ratio = (parameters: Float64Array) => {
     if (parameters.length !== length) return NaN;

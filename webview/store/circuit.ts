@@ -5,7 +5,7 @@ import {
   type HeadDescription,
   type SubsetDescription,
 } from "../../core/inspect";
-import { coefficientNormOf, disentangledLayout, groupView, type DisentangledModel } from "../../core/model";
+import { coefficientNormOf, layoutOf, groupView, type Model } from "../../core/model";
 import { alignedStep, type AxisQuantity } from "./axis";
 import { newestOf, type Newest } from "./standing";
 import type { ShownRun } from "./state";
@@ -13,7 +13,7 @@ import type { ShownRun } from "./state";
 export interface Circuit {
   /** Of the parameters. */
   readonly step: number;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   /** The whole vector. */
   readonly parameters: Float64Array;
   readonly heads: readonly HeadDescription[];
@@ -61,7 +61,7 @@ function read({ step, model, parameters }: Newest): Circuit {
     parameters,
     heads: describeHeads(model, parameters),
     subsets: describeSubsets(model, parameters),
-    coefficientNorm: coefficientNormOf(groupView(parameters, disentangledLayout(model), "coefficients")),
+    coefficientNorm: coefficientNormOf(groupView(parameters, layoutOf(model), "coefficients")),
     scale: parameters[parameters.length - 1],
     lagMask: model.lagMask,
   };

@@ -3,7 +3,7 @@
  * that were measured once are not measured again.
  */
 import { circuitMeasures, type CircuitMeasures } from "../../core/inspect";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import { isReadable } from "./snapshots";
 import type { ShownRun, Snapshot } from "./state";
 
@@ -21,7 +21,7 @@ const allOfFirst = 24;
 const budget = 8;
 
 /** By parameters, which never change. */
-const known = new WeakMap<DisentangledModel, WeakMap<Float64Array, CircuitMeasures>>();
+const known = new WeakMap<Model, WeakMap<Float64Array, CircuitMeasures>>();
 
 /**
  * The first rows, then every so many, the same ones as the run goes on until they become too many and every other one stays; and the

@@ -1,6 +1,6 @@
 /** The phases of a run, as core/inspect finds them in its snapshots; while it goes on they are looked for now and then. */
 import { detectPhases, type Phase } from "../../core/inspect";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import { fits } from "./snapshots";
 import { isGoingOn } from "./standing";
 import type { ShownRun, Snapshot } from "./state";
@@ -14,7 +14,7 @@ interface Found {
 const muchMore = 1.1;
 
 /** A model stays the same as long as its run's does. */
-const known = new WeakMap<DisentangledModel, Found>();
+const known = new WeakMap<Model, Found>();
 
 /** By step; empty where no subset wins, or where nothing can be read. The last one lasts until the newest snapshot. */
 export function phasesOf(run: ShownRun): readonly Phase[] {

@@ -1,6 +1,6 @@
 /** The laws that a run's phases follow, as core/inspect fits them; while it goes on they are fitted now and then. */
 import { stageRates, type StageRate } from "../../core/inspect";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import { isLittleMore, phasesOf } from "./phases";
 import { fits } from "./snapshots";
 import { isGoingOn } from "./standing";
@@ -11,7 +11,7 @@ interface Found {
   readonly rates: readonly StageRate[];
 }
 
-const known = new WeakMap<DisentangledModel, Found>();
+const known = new WeakMap<Model, Found>();
 const none: readonly StageRate[] = [];
 
 /** In the order of the phases; none where no phase was found. */

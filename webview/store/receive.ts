@@ -1,5 +1,5 @@
 /** How a message of the host changes what the page knows: one pure step each. Messages are checked before (host/). */
-import { disentangledModel, type DisentangledModel } from "../../core/model";
+import { modelOf, type Model } from "../../core/model";
 import {
   emptyRecording,
   mergeRecordings,
@@ -57,7 +57,7 @@ function shownRun(known: readonly ShownRun[], { role, facts }: PanelRun): ShownR
   return {
     role,
     facts,
-    model: modelOf(facts),
+    model: modelOfFacts(facts),
     recordingCame: false,
     snapshots: [],
     metrics: emptyRecording.metrics,
@@ -74,7 +74,7 @@ function ofRun(state: InspectorState, run: string, change: (run: ShownRun) => Sh
 
 function withFacts(run: ShownRun, facts: RunFacts): ShownRun {
   if (sameModel(run.facts, facts)) return { ...run, facts };
-  return { ...run, facts, model: modelOf(facts) };
+  return { ...run, facts, model: modelOfFacts(facts) };
 }
 
 /**
@@ -151,10 +151,10 @@ function sameModel(one: RunFacts, other: RunFacts): boolean {
 }
 
 /** Null where the configuration makes no model: a damaged run is shown without what only a model can tell. */
-function modelOf({ experiment, run }: RunFacts): DisentangledModel | null {
-  if (experiment?.model.family !== "disentangled") return null;
+function modelOfFacts({ experiment, run }: RunFacts): Model | null {
+  if (!experiment) return null;
   try {
-    return disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
+    return modelOf(experiment.model, experiment.data);
   } catch (error) {
     console.error(`The configuration of ${run} makes no model:`, error);
     return null;

@@ -1,10 +1,10 @@
 /** Snapshots as rows: cut out of what the host sends, merged by step, and read with the run's model when asked. */
 import {
-  disentangledLayout,
+  layoutOf,
   groupView,
   subsetWeightsOf,
   wholeWindowAttention,
-  type DisentangledModel,
+  type Model,
 } from "../../core/model";
 import type { SnapshotColumns } from "../../core/protocol";
 import { firstIndexWhere } from "./search";
@@ -41,7 +41,7 @@ export function rowsUpTo(rows: readonly Snapshot[], step: number): readonly Snap
 export function readableUpTo(
   rows: readonly Snapshot[],
   step: number,
-  model: DisentangledModel,
+  model: Model,
 ): Snapshot | undefined {
   let row = rowAfter(rows, step) - 1;
   while (row >= 0 && !isReadable(model, rows[row].parameters)) row--;
@@ -49,19 +49,19 @@ export function readableUpTo(
 }
 
 /** Whether `parameters` is a vector of this model. */
-export function fits(model: DisentangledModel, parameters: Float64Array): boolean {
-  return parameters.length === disentangledLayout(model).size;
+export function fits(model: Model, parameters: Float64Array): boolean {
+  return parameters.length === layoutOf(model).size;
 }
 
 /** Whether it is one without a damaged number. */
-export function isReadable(model: DisentangledModel, parameters: Float64Array): boolean {
+export function isReadable(model: Model, parameters: Float64Array): boolean {
   return fits(model, parameters) && parameters.every(Number.isFinite);
 }
 
 /** p_S, [|𝒮|]; empty where the row does not fit the model. */
 export const subsetWeightsAt = remembered((model, { parameters }) =>
   fits(model, parameters)
-    ? subsetWeightsOf(groupView(parameters, disentangledLayout(model), "coefficients"))
+    ? subsetWeightsOf(groupView(parameters, layoutOf(model), "coefficients"))
     : nothing,
 );
 
@@ -71,17 +71,17 @@ export const lagAttentionAt = remembered((model, { parameters }) =>
 );
 
 /** a; NaN where the row does not fit the model. */
-export function scaleAt(model: DisentangledModel, { parameters }: Snapshot): number {
+export function scaleAt(model: Model, { parameters }: Snapshot): number {
   return fits(model, parameters) ? parameters[parameters.length - 1] : NaN;
 }
 
 const nothing = new Float64Array();
 
-type Reading = (model: DisentangledModel, snapshot: Snapshot) => Float64Array;
+type Reading = (model: Model, snapshot: Snapshot) => Float64Array;
 
 /** Rows never change, and several views ask of one and the same. */
 function remembered(read: Reading): Reading {
-  const known = new WeakMap<DisentangledModel, WeakMap<Snapshot, Float64Array>>();
+  const known = new WeakMap<Model, WeakMap<Snapshot, Float64Array>>();
   return (model, snapshot) => {
     const ofModel = known.get(model) ?? new WeakMap<Snapshot, Float64Array>();
     known.set(model, ofModel);

@@ -1,5 +1,5 @@
 /** Where a run stands, put together from its facts, its newest frame and its records. */
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import type { RunFacts } from "../../core/protocol";
 import { isReadable, readableUpTo } from "./snapshots";
 import type { ShownRun } from "./state";
@@ -19,7 +19,7 @@ export interface Standing {
 /** The newest parameters that are known to be whole. */
 export interface Newest {
   readonly step: number;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly parameters: Float64Array;
 }
 

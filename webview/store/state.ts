@@ -2,7 +2,7 @@
  * What the page knows, as plain data: the runs that are shown, what was recorded of them and where they stand. How it
  * changes is receive.ts; nothing here knows the DOM.
  */
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import type {
   MetricColumns,
   Notice,
@@ -32,7 +32,7 @@ export interface ShownRun {
   readonly role: PanelRun["role"];
   readonly facts: RunFacts;
   /** Null where the configuration cannot be read. */
-  readonly model: DisentangledModel | null;
+  readonly model: Model | null;
   /** Whether the host has sent what is on disk. */
   readonly recordingCame: boolean;
   /** By step. */

@@ -12,7 +12,7 @@ import {
   type HeadKeys,
   type Predictions,
 } from "../../core/theory";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import { decimal } from "../words";
 
 export interface Beside {
@@ -45,7 +45,7 @@ export interface Readers {
 export function readersOf(
   tokens: Uint8Array,
   position: number,
-  model: DisentangledModel,
+  model: Model,
   { parents, prior }: KnownLaw,
   selected: readonly number[],
 ): Readers | null {

@@ -6,7 +6,7 @@ import { t } from "@vscode/l10n";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readTypedTokens, tokenName } from "../../core/inspect";
-import type { DisentangledModel } from "../../core/model";
+import type { Model } from "../../core/model";
 import type { SequencePlace, SequenceSet } from "../../core/protocol";
 import { button, type InductionField } from "../controls";
 import type { Traced } from "../store";
@@ -39,7 +39,7 @@ export class SequenceSource extends LitElement {
   `;
 
   @property({ attribute: false }) accessor traced!: Traced;
-  @property({ attribute: false }) accessor model!: DisentangledModel;
+  @property({ attribute: false }) accessor model!: Model;
   /** Those that the run has. */
   @property({ attribute: false }) accessor sets: readonly SequenceSet[] = [];
 

@@ -64,7 +64,7 @@ export class HeadThumbnails extends LitElement {
   @property({ attribute: false }) accessor circuit!: Circuit;
   @property({ attribute: false }) accessor interventions!: Interventions;
   /** L. */
-  @property({ type: Number }) accessor length = 0;
+  @property({ attribute: false }) accessor tokens = new Uint8Array();
   @property({ attribute: false }) accessor theme!: Theme;
   @property({ attribute: false }) accessor highlight: Highlight | null = null;
   /** 0-based. */
@@ -92,14 +92,14 @@ export class HeadThumbnails extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const painted = ["circuit", "interventions", "length", "theme"] as const;
+    const painted = ["circuit", "interventions", "tokens", "theme"] as const;
     if (!painted.some((name) => changed.has(name))) return;
     const { model, parameters } = this.circuit;
     const weights = weightsUnder(model, parameters, this.interventions);
     const most = mostAttention(weights);
-    const positions = Math.min(this.length, Math.max(leastPositions, 2 * model.window));
+    const tokens = this.tokens.subarray(0, Math.max(leastPositions, 2 * model.window));
     this.renderRoot.querySelectorAll("canvas").forEach((canvas, head) => {
-      const pattern = firstLayerPattern(model, weights, head, positions);
+      const pattern = firstLayerPattern(model, weights, head, tokens);
       fillCanvas(canvas, { ...pattern, scale: "share", most, reach: (row) => row }, this.theme.background);
     });
   }

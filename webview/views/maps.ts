@@ -129,7 +129,7 @@ export class AttentionMaps extends Part {
     return html`<induction-head-thumbnails
       .circuit=${circuit}
       .interventions=${this.traced.interventions}
-      .length=${this.#tokens.length}
+      .tokens=${this.#tokens}
       .theme=${this.look.theme}
       .highlight=${this.look.highlight}
       .chosen=${Math.min(this.head, circuit.model.heads - 1)}

@@ -3,7 +3,7 @@
  * finished before the run's next state is taken up, but given up when somebody chooses another.
  */
 import { firstLayerPattern, weightsUnder, type Interventions } from "../../core/inspect";
-import type { DisentangledWeights } from "../../core/model";
+import type { Weights } from "../../core/model";
 import { roundedUp, RowsInTime, type Heat } from "../heat";
 import type { Circuit } from "../store";
 
@@ -72,7 +72,7 @@ export class RunMap {
     const { model, parameters } = circuit;
     const weights = weightsUnder(model, parameters, interventions);
     if (head !== null) {
-      const pattern = firstLayerPattern(model, weights, head, tokens.length);
+      const pattern = firstLayerPattern(model, weights, head, tokens);
       return { ...pattern, scale: "share", most: mostAttention(weights), reach: (row) => row };
     }
     this.#rows = new RowsInTime({ model, weights, tokens }, () => this.proceed());
@@ -102,7 +102,7 @@ export class RunMap {
 }
 
 /** Of any head of the first layer to any lag, rounded up: heads share their colours. */
-export function mostAttention({ lagAttention }: DisentangledWeights): number {
+export function mostAttention({ lagAttention }: Weights): number {
   return roundedUp(lagAttention.reduce((most, value) => Math.max(most, value), 0));
 }
 

@@ -18,6 +18,7 @@ export interface TrainOptions {
   readonly steps?: number;
   readonly threads?: string;
   readonly engine?: string;
+  readonly backend?: string;
   readonly path?: string;
   /** Writes the run's report in the end. */
   readonly report?: boolean;
@@ -51,8 +52,8 @@ function reported(directory: string, program: string, output: Output): Promise<n
 }
 
 /** The options that say what an experiment can say too; they come last and win. */
-function overridesOf({ set = [], engine, threads, path }: TrainOptions): string[] {
-  const engineFields = Object.entries({ kind: engine, threads, path });
+function overridesOf({ set = [], engine, backend, threads, path }: TrainOptions): string[] {
+  const engineFields = Object.entries({ kind: engine, backend, threads, path });
   return [
     ...set,
     ...engineFields.flatMap(([field, value]) => (value === undefined ? [] : [`engine.${field}=${value}`])),

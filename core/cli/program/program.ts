@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { version } from "../../../package.json";
 import type { Output } from "../output";
 import { addChecking } from "./checking";
+import { addEngines } from "./engines";
 import { addEvaluating, addReading } from "./reading";
 import { addStarting } from "./starting";
 import { addSweeping } from "./sweeping";
@@ -22,7 +23,15 @@ export function createProgram(output: Output, exit: (code: number) => void): Com
     .addHelpText("after", overview);
 
   // In the order of the help.
-  for (const add of [addTraining, addSweeping, addReading, addEvaluating, addChecking, addStarting]) {
+  for (const add of [
+    addTraining,
+    addSweeping,
+    addReading,
+    addEvaluating,
+    addChecking,
+    addEngines,
+    addStarting,
+  ]) {
     add(program, output, exit);
   }
   return program;

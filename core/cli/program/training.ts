@@ -15,7 +15,14 @@ export const addTraining: AddCommands = (program, output, exit) => {
     .option("--out <dir>", "the run's folder, new or empty (default: runs/<name>-<date>)")
     .option("--steps <n>", "stop after this many steps in all", wholeNumber)
     .option("--threads <n>", 'threads of the cpu engine, or "auto"', threadCount)
-    .addOption(new Option("--engine <kind>", "what computes").choices(["auto", "cpu", "reference"]))
+    .addOption(
+      new Option("--engine <kind>", "what computes").choices(["auto", "cpu", "tfjs", "webgpu", "reference"]),
+    )
+    .addOption(
+      new Option("--backend <name>", "what the tfjs engine computes on").choices([
+        ...["auto", "cuda", "webgpu", "wasm", "cpu"],
+      ]),
+    )
     .addOption(
       new Option("--path <path>", "how the cpu engine computes").choices(["auto", "table", "direct"]),
     )

@@ -2,10 +2,11 @@
 import { createEngine, type Engine, type EngineRequest } from "../../engine";
 import {
   classify,
-  disentangledLayout,
+  layoutOf,
   groupNames,
   groupView,
   weightsOf,
+  type GroupName,
   type ParameterLayout,
 } from "../../model";
 import {
@@ -65,14 +66,14 @@ async function batchErrors(vectors: BatchVectors, engine: Engine): Promise<Reado
 }
 
 async function differentiated({ model, parameters }: BatchVectors, engine: Engine): Promise<Tensors> {
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const gradient = new Float64Array(layout.size);
   engine.prepare(groupNames);
   const loss = await engine.gradient(parameters, gradient, 0);
   return new Map([
     ["loss", Float64Array.of(loss)],
     ["subsetWeights", weightsOf(model, parameters).subsetWeights],
-    ...groupNames.map((name) => [`gradients.${name}`, groupView(gradient, layout, name)] as const),
+    ...layout.groups.map(({ name }) => [`gradients.${name}`, groupView(gradient, layout, name)] as const),
   ]);
 }
 
@@ -100,7 +101,7 @@ async function trajectoryErrors(
   engine: Engine,
 ): Promise<ReadonlyMap<string, number>> {
   const { model, stages, snapshots } = vectors;
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const parameters = snapshots[0].parameters.slice();
   const gradient = new Float64Array(layout.size);
   const errors = new Map<string, number>();
@@ -128,11 +129,11 @@ function snapshotErrors(
   found: Snapshot,
   layout: ParameterLayout,
 ): ReadonlyMap<string, number> {
-  const errorOf = (name: (typeof groupNames)[number]) =>
+  const errorOf = (name: GroupName) =>
     relativeError(groupView(found.parameters, layout, name), groupView(expected.parameters, layout, name));
   return new Map([
     ["loss", relativeError(Float64Array.of(found.loss), Float64Array.of(expected.loss))],
-    ...groupNames.map((name) => [name, errorOf(name)] as const),
+    ...layout.groups.map(({ name }) => [name, errorOf(name)] as const),
   ]);
 }
 

@@ -8,29 +8,50 @@
  * A trajectory: `config` with `stages` (full-batch gradient descent), `tokens`, perhaps `subsets`, and `snapshots`
  * [{step, loss, rpe, coefficients, scale}]: loss and parameters before step `step` is taken, the first of step 0.
  *
+ * A batch of the full model has `config.family` "full"; its `params` and gradients add query, key, outputValue [H][d][d],
+ * normGain and normBias [d].
+ *
  * Informations: a list of cases, see informationFormat.ts.
  */
 import * as z from "zod";
-import { disentangledModel, groupNames, type DisentangledModel } from "../../model";
+import { groupNames, layoutOf, modelOf as modelOfShape, type GroupName, type Model } from "../../model";
 import { misplacedTokens, misshapen, wrongSubsets, type Finding } from "./shapes";
 
 const count = z.int().min(1);
 const numbers = z.array(z.number());
 const matrix = z.array(numbers);
+const cubes = z.array(matrix);
 const parameterFields = { rpe: matrix, coefficients: numbers, scale: z.number() };
+/** What the full model has besides; whether it is there is for parameterFindings. */
+const fullFields = z
+  .object({ query: cubes, key: cubes, outputValue: cubes, normGain: numbers, normBias: numbers })
+  .partial().shape;
 
-const configSchema = z.object({
+const shapeFields = {
   alphabet: z.int().min(2).max(256),
   heads: count.max(16),
   window: count.max(255),
   degree: count.max(16),
   includeEmptySubset: z.boolean(),
   lagMask: z.array(z.array(z.boolean())).nullable(),
-  normalizeValues: z.enum(["none", "l2"]),
   boundary: z.enum(["skip", "truncate"]),
   loss: z.enum(["log", "softmax"]),
+};
+const disentangledConfig = z.object({
+  family: z.literal("disentangled"),
+  ...shapeFields,
+  normalizeValues: z.enum(["none", "l2"]),
   epsilon: z.number().gt(0),
 });
+const fullConfig = z.object({
+  family: z.literal("full"),
+  ...shapeFields,
+  // The authors' code leaves no choice here: what is said must be this.
+  ownPosition: z.literal(true).default(true),
+  ownPositionBias: z.literal(1e-6).default(1e-6),
+  epsilon: z.number().gt(0).default(1e-6),
+});
+const configSchema = z.discriminatedUnion("family", [disentangledConfig, fullConfig]);
 const stageSchema = z.object({
   train: z.array(z.enum(groupNames)).min(1),
   steps: count.max(1e6),
@@ -45,7 +66,7 @@ export const batchSchema = z
   .object({
     config: configSchema,
     ...setup,
-    params: z.object(parameterFields),
+    params: z.object({ ...parameterFields, ...fullFields }),
     expected: z
       .object({
         loss: z.number(),
@@ -53,7 +74,7 @@ export const batchSchema = z
         attention: matrix,
         kernel: matrix,
         subsetWeights: numbers,
-        gradients: z.object(parameterFields).partial(),
+        gradients: z.object({ ...parameterFields, ...fullFields }).partial(),
       })
       .partial(),
   })
@@ -61,7 +82,7 @@ export const batchSchema = z
 
 export const trajectorySchema = z
   .object({
-    config: configSchema.extend({ stages: z.array(stageSchema).min(1) }),
+    config: disentangledConfig.extend({ stages: z.array(stageSchema).min(1) }),
     tokens: setup.tokens,
     subsets: setup.subsets.optional(),
     snapshots: z.array(z.object({ step: z.int().min(0), loss: z.number(), ...parameterFields })).min(1),
@@ -71,12 +92,9 @@ export const trajectorySchema = z
 export type Batch = z.infer<typeof batchSchema>;
 export type Trajectory = z.infer<typeof trajectorySchema>;
 
-export function modelOf({
-  alphabet,
-  degree,
-  ...conventions
-}: z.infer<typeof configSchema>): DisentangledModel {
-  return disentangledModel({ ...conventions, alphabetSize: alphabet, maxDegree: degree });
+export function modelOf({ alphabet, degree, ...conventions }: z.infer<typeof configSchema>): Model {
+  const normalizeValues = conventions.family === "full" ? "none" : conventions.normalizeValues;
+  return modelOfShape({ ...conventions, normalizeValues, maxDegree: degree }, { alphabetSize: alphabet });
 }
 
 /** What can be wrong with the setting that both formats share; nothing else can be judged before it is right. */
@@ -104,6 +122,7 @@ function* batchFindings(batch: Batch): Generator<Finding> {
   const { gradients = {}, ...others } = expected;
   const sequences = ["sequences", tokens.length] as const;
   const positions = ["tokens of a sequence", tokens[0].length - 1] as const;
+  yield* missingParameters(batch);
   yield* parameterFindings(batch, ["params"], params);
   yield* parameterFindings(batch, ["expected", "gradients"], gradients);
   yield* misshapen(["expected", "output"], expected.output, [sequences, ["alphabet", config.alphabet]]);
@@ -136,19 +155,30 @@ function* trajectoryFindings(trajectory: Trajectory): Generator<Finding> {
   }
 }
 
+function* missingParameters({ config, params }: Batch): Generator<Finding> {
+  for (const { name } of layoutOf(modelOf(config)).groups) {
+    if (!(name in params)) yield { path: ["params", name], message: "is missing" };
+  }
+}
+
 function parameterFindings(
   { config }: Pick<Batch, "config">,
   path: Finding["path"],
-  { rpe, coefficients }: NonNullable<Batch["expected"]["gradients"]>,
+  values: Partial<Record<GroupName, unknown>>,
 ): Finding[] {
-  const { heads, window } = config;
-  return [
-    ...misshapen([...path, "rpe"], rpe, [
-      ["heads", heads],
-      ["window", window],
-    ]),
-    ...misshapen([...path, "coefficients"], coefficients, [["subsets", modelOf(config).subsets.length]]),
-  ];
+  return layoutOf(modelOf(config)).groups.flatMap(({ name, shape }) => [
+    ...misshapen(
+      [...path, name],
+      values[name],
+      shape.map((length, axis) => [axisName(name, axis), length] as const),
+    ),
+  ]);
+}
+
+function axisName(group: GroupName, axis: number): string {
+  if (group === "coefficients") return "subsets";
+  if (group === "rpe") return axis === 0 ? "heads" : "window";
+  return axis === 0 && group !== "normGain" && group !== "normBias" ? "heads" : "alphabet";
 }
 
 function reporting<T>(find: (value: T) => Iterable<Finding>) {

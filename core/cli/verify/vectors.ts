@@ -1,13 +1,7 @@
 /** Reference values made ready to compare: models, tokens and flat tensors from what a file says. */
 import * as z from "zod";
 import type { TokenSet } from "../../data";
-import {
-  disentangledLayout,
-  firstWindowLength,
-  groupView,
-  type DisentangledModel,
-  type GroupName,
-} from "../../model";
+import { layoutOf, firstKeyOf, groupView, type Model, type GroupName } from "../../model";
 import { InputError } from "../exit";
 import { batchSchema, modelOf, trajectorySchema, type Batch, type Trajectory } from "./formats";
 import { informationSchema, type InformationCase } from "./informationFormat";
@@ -20,9 +14,9 @@ export type EngineVectors = BatchVectors | TrajectoryVectors;
 
 export interface BatchVectors {
   readonly format: "batch";
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly tokens: TokenSet;
-  /** The whole vector, as `disentangledLayout` lays it out. */
+  /** The whole vector, as `layoutOf` lays it out. */
   readonly parameters: Float64Array;
   /** Row-major, by quantity; attention and kernel from the first key position on. */
   readonly expected: Tensors;
@@ -30,7 +24,7 @@ export interface BatchVectors {
 
 export interface TrajectoryVectors {
   readonly format: "trajectory";
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly tokens: TokenSet;
   readonly stages: Trajectory["config"]["stages"];
   readonly snapshots: readonly Snapshot[];
@@ -61,21 +55,26 @@ export function readVectors(json: unknown): Vectors | string {
     return { format: "informations", cases: parsed(informationSchema, json) };
   }
   if (!isObject(json)) throw new InputError("it cannot be read as reference values", ["an object is needed"]);
+  const named = withFamily(json);
   return "snapshots" in json
-    ? trajectoryVectors(parsed(trajectorySchema, json))
-    : batchVectors(parsed(batchSchema, json));
+    ? trajectoryVectors(parsed(trajectorySchema, named))
+    : batchVectors(parsed(batchSchema, named));
 }
 
 /** Positions that are keys: the others' attention and kernel mean nothing. */
-export function keyPositions<T>(model: DisentangledModel, row: readonly T[]): readonly T[] {
-  return row.slice(firstWindowLength(model));
+export function keyPositions<T>(model: Model, row: readonly T[]): readonly T[] {
+  return row.slice(firstKeyOf(model));
 }
 
 function unsupportedFormat(json: unknown): string | undefined {
   const first = firstOf(json);
-  if (!isObject(first)) return undefined;
-  if ("mixing" in first && "sharpness" in first) return "the mixed-target model";
-  return isObject(first.config) && first.config.family === "full" ? "the full model" : undefined;
+  const isMixed = isObject(first) && "mixing" in first && "sharpness" in first;
+  return isMixed ? "the mixed-target model" : undefined;
+}
+
+/** Files that name no family are of the disentangled model. */
+function withFamily(json: Readonly<Record<string, unknown>>): unknown {
+  return isObject(json.config) ? { ...json, config: { family: "disentangled", ...json.config } } : json;
 }
 
 function firstOf(json: unknown): unknown {
@@ -104,15 +103,17 @@ function batchVectors({ config, subsets, tokens, params, expected }: Batch): Bat
   const reordered = subsetOrder(model, subsets);
   const { loss, output, attention, kernel, subsetWeights, gradients = {} } = expected;
   const keysOf = (rows: readonly (readonly number[])[]) => rows.flatMap((row) => keyPositions(model, row));
+  const ordered = (values: Batch["expected"]["gradients"]) =>
+    values?.coefficients ? { ...values, coefficients: reordered(values.coefficients) } : values;
   const quantities: Readonly<Record<string, readonly number[] | undefined>> = {
     loss: loss === undefined ? undefined : [loss],
     output: output?.flat(),
     attention: attention && keysOf(attention),
     kernel: kernel && keysOf(kernel),
     subsetWeights: subsetWeights && reordered(subsetWeights),
-    "gradients.rpe": gradients.rpe?.flat(),
-    "gradients.coefficients": gradients.coefficients && reordered(gradients.coefficients),
-    "gradients.scale": gradients.scale === undefined ? undefined : [gradients.scale],
+    ...Object.fromEntries(
+      Object.entries(ordered(gradients) ?? {}).map(([name, values]) => [`gradients.${name}`, flat(values)]),
+    ),
   };
   return {
     format: "batch",
@@ -144,27 +145,30 @@ function trajectoryVectors({ config, subsets, tokens, snapshots }: Trajectory): 
 }
 
 /** Brings what is ordered like the file's subsets into the model's order. */
-function subsetOrder({ subsets }: DisentangledModel, given: readonly (readonly number[])[]) {
+function subsetOrder({ subsets }: Model, given: readonly (readonly number[])[]) {
   const keys = given.map(subsetKey);
   const places = subsets.map((subset) => keys.indexOf(subsetKey(subset)));
   return (values: readonly number[]): number[] => places.map((place) => values[place]);
 }
 
-function tokenSet(rows: readonly (readonly number[])[], { alphabetSize }: DisentangledModel): TokenSet {
+function tokenSet(rows: readonly (readonly number[])[], { alphabetSize }: Model): TokenSet {
   const sequenceLength = rows[0].length - 1;
   return { tokens: Uint8Array.from(rows.flat()), count: rows.length, sequenceLength, alphabetSize };
 }
 
-function parameterVector(model: DisentangledModel, params: Batch["params"]): Float64Array {
-  const layout = disentangledLayout(model);
+function parameterVector(model: Model, params: Readonly<Partial<Record<GroupName, Nested | undefined>>>): Float64Array {
+  const layout = layoutOf(model);
   const vector = new Float64Array(layout.size);
-  const values: Record<GroupName, readonly number[]> = {
-    rpe: params.rpe.flat(),
-    coefficients: params.coefficients,
-    scale: [params.scale],
-  };
-  for (const { name } of layout.groups) groupView(vector, layout, name).set(values[name]);
+  for (const { name } of layout.groups) groupView(vector, layout, name).set(flat(params[name]));
   return vector;
+}
+
+/** Numbers in lists, one in another. */
+type Nested = number | readonly Nested[];
+
+function flat(values: Nested | undefined): readonly number[] {
+  if (values === undefined) return [];
+  return typeof values === "number" ? [values] : values.flatMap(flat);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@
  * Ways to mend what is wrong with a single field. Each is tried before it is offered: the field is right afterwards.
  * Remedies of rules between fields stand beside the rules.
  */
+import { familyGroups } from "../families";
 import { change, insert, remove, rename, type Fix } from "./fix";
 import { flattened, issuePath } from "../issues";
 import { branchesOf, fieldAt, keysAt, kindsAt, valuesOf, type FieldSchema } from "../jsonSchema";
@@ -113,8 +114,19 @@ function nearestList(found: readonly unknown[], { maxItems }: FieldSchema): unkn
 
 function choicesAt(path: Path, value: unknown): readonly unknown[] {
   const field = fieldAt(path, value);
-  if (field) return branchesOf(field).flatMap(valuesOf);
+  const groups = groupsAt(path, value);
+  if (field)
+    return branchesOf(field)
+      .flatMap(valuesOf)
+      .filter((choice) => groups?.includes(choice) ?? true);
   return path.at(-1) === "kind" ? kindsAt(path.slice(0, -1), value) : [];
+}
+
+/** Of an element of a stage's `train`: the groups that the model has. */
+function groupsAt(path: Path, value: unknown): readonly unknown[] | undefined {
+  if (path.length !== 5 || path[3] !== "train") return undefined;
+  const family = valueAt(value, ["model", "family"]) ?? "disentangled";
+  return Object.entries(familyGroups).find(([name]) => name === family)?.[1];
 }
 
 /** Whether nothing is wrong any more at `path`, and not with the list that it is an element of either. */

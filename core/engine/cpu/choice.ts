@@ -3,7 +3,8 @@
  * counts — never from a stopwatch, which would make equal seeds take different paths and so different bits.
  */
 import { sliceTokens, type TokenSet } from "../../data";
-import { firstWindowLength, type DisentangledModel } from "../../model";
+import { firstWindowLength } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { cutWindow } from "./directJob";
 import { headVectorsOf, modelWords, valueRowBytes } from "./plan";
 import { buildWindowTable, type WindowTable } from "./windowTable";
@@ -18,7 +19,7 @@ export type Choice =
  * Nanoseconds on one core of a 2025 server CPU, fitted to `npm run bench -- growth`; only their ratios matter.
  * What is written out in the kernels (three heads in pairs, d ≤ 4, d = 3 in one or two blocks) costs less.
  */
-function costsOf(model: DisentangledModel) {
+function costsOf(model: KernelModel) {
   const { alphabetSize: d, window } = model;
   const words = modelWords(model);
   const vectors = headVectorsOf(model);
@@ -41,7 +42,8 @@ const SAMPLE = 512;
 const MOST_VALUE_BYTES = 2 ** 28;
 
 /** @throws RangeError when `wanted` is "table" and the data cannot be indexed. */
-export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "auto" | Path): Choice {
+export function choosePath(model: KernelModel, data: TokenSet, wanted: "auto" | Path): Choice {
+  if (model.valuesGiven) return valuedChoice(model, data, wanted);
   if (wanted === "direct") return { path: "direct", reason: "asked for" };
   const cost = costsOf(model);
   const keys = data.sequenceLength - firstWindowLength(model);
@@ -67,6 +69,25 @@ export function choosePath(model: DisentangledModel, data: TokenSet, wanted: "au
     return { path: "direct", reason: `windows hardly repeat: a table would have ${reason}` };
   }
   return { path: "table", table, reason };
+}
+
+/** Values that come from the host come window by window: there is no other path. */
+function valuedChoice(model: KernelModel, data: TokenSet, wanted: "auto" | Path): Choice {
+  if (wanted === "direct") {
+    throw new RangeError(
+      'engine.path "direct": this model\'s kernels know windows only; use "auto" or "table"',
+    );
+  }
+  const table = buildWindowTable(model, data);
+  if (table && table.counts.windows * valueRowBytes(model) <= MOST_VALUE_BYTES) {
+    const { pairs, entries, windows } = table.counts;
+    const reason = `${grouped(windows)} windows, ${grouped(pairs)} pairs and ${grouped(entries)} entries`;
+    return { path: "table", table, reason };
+  }
+  throw new RangeError(
+    "the windows of these data hardly repeat, so that this model's kernels cannot hold them: use a smaller model.window, " +
+      "alphabet or data set, or another engine.kind",
+  );
 }
 
 function grouped(count: number): string {

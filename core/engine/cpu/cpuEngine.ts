@@ -5,13 +5,14 @@
  */
 import { compileSampler, type TokenSet } from "../../data";
 import {
+  emptyGradients,
   firstWindowLength,
   pullBack,
   weightsOf,
-  type DisentangledModel,
-  type DisentangledWeights,
   type GroupName,
   type WeightGradients,
+  type Weights,
+  type WindowedModel,
 } from "../../model";
 import {
   fixedData,
@@ -23,23 +24,35 @@ import {
 import { kernelOfPositions } from "./expand";
 import { choosePath, type Choice } from "./choice";
 import { directJob, type DirectJob } from "./directJob";
-import { kernelSubsetsOf, type KernelSubsets } from "./kernelSubsets";
+import { givenValues, type GivenValues } from "./givenValues";
+import { kernelViewOf, type KernelModel, type KernelView } from "./kernelModel";
 import { reserveParameters, writeSubsetTree, type Job, type SharedParameters } from "./job";
 import engineBytes from "./kernels.wasm";
 import { onlineJob, type OnlineJob } from "./onlineJob";
 import { Arena, patchPlan } from "./plan";
-import { tableJob, type TableJob } from "./tableJob";
+import { movesValues, tableJob, type TableJob } from "./tableJob";
 import { KernelThreads } from "./threads";
-import { clearResults, emptyGradients, sumResults, writeWeights } from "./transfer";
+import {
+  clearResults,
+  emptyKernelGradients,
+  sumResults,
+  writeWeights,
+  type KernelGradients,
+} from "./transfer";
+
+/** What the kernels can train: values of other families are no function of a window. */
+export interface CpuRequest extends EngineRequest {
+  readonly model: WindowedModel;
+}
 
 /** @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for. */
-export async function createCpuEngine(request: EngineRequest, threads: number): Promise<Engine> {
+export async function createCpuEngine(request: CpuRequest, threads: number): Promise<Engine> {
   const { training, validation } = request;
-  const subsets = kernelSubsetsOf(request.model);
-  const { model } = subsets;
+  const view = kernelViewOf(request.model);
+  const { model } = view;
   const arena = new Arena();
   const shared = reserveParameters(arena, model);
-  const train = trainingJobs(arena, { ...request, model }, shared, threads);
+  const train = trainingJobs(arena, model, request, shared, threads);
   const held =
     validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
   const memory = arena.memory();
@@ -54,19 +67,29 @@ export async function createCpuEngine(request: EngineRequest, threads: number): 
     path: train.job.kernel,
     reason: train.reason,
   };
-  const { job, online } = train;
-  return new CpuEngine(
+  return new CpuEngine({
     description,
-    request.model,
-    subsets,
+    model: request.model,
+    view,
     training,
     memory,
     pool,
     shared,
-    job,
-    online,
-    held,
-  );
+    train: withValues(request.model, model, train.job),
+    online: train.online,
+    validation: held && withValues(request.model, model, held),
+  });
+}
+
+/** A job, and the host's values of its windows where there are some. */
+interface ValuedJob {
+  readonly job: FixedJob;
+  readonly given: GivenValues | null;
+}
+
+function withValues(model: WindowedModel, kernelModel: KernelModel, job: FixedJob): ValuedJob {
+  const given = kernelModel.valuesGiven && job.kernel === "table";
+  return { job, given: given ? givenValues(model, kernelModel, job) : null };
 }
 
 type FixedJob = TableJob | DirectJob;
@@ -79,7 +102,8 @@ interface TrainingJobs {
 
 function trainingJobs(
   arena: Arena,
-  { model, training, path }: EngineRequest,
+  model: KernelModel,
+  { training, path }: EngineRequest,
   shared: SharedParameters,
   threads: number,
 ): TrainingJobs {
@@ -91,6 +115,11 @@ function trainingJobs(
       reason: choice.reason,
     };
   }
+  if (model.valuesGiven) {
+    throw new RangeError(
+      "this model's kernels need fixed data: set data.online to false, or use another engine.kind",
+    );
+  }
   if (path === "table") {
     throw new RangeError('engine.path "table" needs fixed data: with data.online, use "auto" or "direct"');
   }
@@ -101,7 +130,7 @@ function trainingJobs(
 
 function fixedJob(
   arena: Arena,
-  model: DisentangledModel,
+  model: KernelModel,
   data: TokenSet,
   choice: Choice,
   shared: SharedParameters,
@@ -112,107 +141,137 @@ function fixedJob(
     : directJob(arena, model, data, shared, threads);
 }
 
-class CpuEngine implements Engine {
-  private readonly gradients: WeightGradients;
-  private trained: readonly GroupName[] = [];
-  /** Whether the constants of the stage still have to be computed by a run. */
-  private constantsMissing = true;
+interface CpuParts {
+  readonly description: EngineDescription;
+  readonly model: WindowedModel;
+  readonly view: KernelView;
+  readonly training: TrainingData;
+  readonly memory: WebAssembly.Memory;
+  readonly pool: KernelThreads;
+  readonly shared: SharedParameters;
+  readonly train: ValuedJob;
+  readonly online: OnlineJob | null;
+  readonly validation: ValuedJob | null;
+}
 
-  constructor(
-    readonly description: EngineDescription,
-    private readonly model: DisentangledModel,
-    private readonly subsets: KernelSubsets,
-    private readonly training: TrainingData,
-    private readonly memory: WebAssembly.Memory,
-    private readonly pool: KernelThreads,
-    private readonly shared: SharedParameters,
-    private readonly train: FixedJob,
-    private readonly online: OnlineJob | null,
-    private readonly validation: FixedJob | null,
-  ) {
-    this.gradients = emptyGradients(subsets.model);
+class CpuEngine implements Engine {
+  readonly description: EngineDescription;
+  readonly #sums: KernelGradients;
+  #trained: readonly GroupName[] = [];
+  /** Whether the constants of the stage still have to be computed by a run. */
+  #constantsMissing = true;
+
+  constructor(private readonly parts: CpuParts) {
+    this.description = parts.description;
+    this.#sums = emptyKernelGradients(parts.view.model);
   }
 
   prepare(train: readonly GroupName[]): void {
-    for (const plan of this.train.plans) {
-      patchPlan(this.memory, plan, {
+    const { memory, train: trained } = this.parts;
+    const { job } = trained;
+    for (const plan of job.plans) {
+      patchPlan(memory, plan, {
         wantsGradient: 1,
-        wantsLags: train.includes("rpe") ? 1 : 0,
+        wantsLags: movesValues(train) ? 1 : 0,
         wantsSubsets: train.includes("coefficients") ? 1 : 0,
         wantsScale: train.includes("scale") ? 1 : 0,
       });
     }
-    if (this.train.kernel === "table") this.train.keepConstants(this.memory, train);
-    this.trained = train;
-    this.constantsMissing = true;
+    if (job.kernel === "table") job.keepConstants(memory, train);
+    this.#trained = train;
+    this.#constantsMissing = true;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
-    const { model, memory, online, subsets, train } = this;
+    const { model, memory, online, pool, train, view } = this.parts;
     const weights = weightsOf(model, parameters);
+    const moves = movesValues(this.#trained);
+    if (moves || this.#constantsMissing) train.given?.write(memory, weights);
     this.write(weights);
     if (online) {
       online.select(memory, step);
-      this.pool.run("sample", online.plans);
+      pool.run("sample", online.plans);
     }
-    const loss = this.run(train);
-    if (this.constantsMissing && train.kernel === "table") train.markKept(memory);
-    this.constantsMissing = false;
-    sumResults(memory, train.results, subsets.model, this.gradients);
-    pullBack(model, parameters, weights, subsets.gather(this.gradients), this.trained, gradient);
+    const loss = this.run(train.job);
+    if (this.#constantsMissing && train.job.kernel === "table") train.job.markKept(memory);
+    this.#constantsMissing = false;
+    sumResults(memory, train.job.results, view.model, this.#sums);
+    const gradients = this.gathered();
+    if (moves) train.given?.collect(memory, weights, gradients);
+    pullBack(model, parameters, weights, gradients, this.#trained, gradient);
     return loss;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async validationLoss(parameters: Float64Array): Promise<number> {
-    if (!this.validation) return NaN;
-    this.write(weightsOf(this.model, parameters));
-    return this.run(this.validation);
+    const { model, memory, validation } = this.parts;
+    if (!validation) return NaN;
+    const weights = weightsOf(model, parameters);
+    validation.given?.write(memory, weights);
+    this.write(weights);
+    return this.run(validation.job);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async kernel(parameters: Float64Array): Promise<Float64Array> {
-    const { model, memory, train } = this;
-    const data = fixedData(this.training);
-    this.write(weightsOf(model, parameters));
-    const kernel = train.kernel === "table" ? this.tableKernel(train, data) : this.directKernel(train, data);
-    train.write(memory);
-    this.prepare(this.trained);
+    const { model, memory, train, training } = this.parts;
+    const { job, given } = train;
+    const data = fixedData(training);
+    const weights = weightsOf(model, parameters);
+    given?.write(memory, weights);
+    this.write(weights);
+    const kernel = job.kernel === "table" ? this.tableKernel(job, data) : this.directKernel(job, data);
+    job.write(memory);
+    this.prepare(this.#trained);
     return kernel;
   }
 
   dispose(): Promise<void> {
-    return this.pool.dispose();
+    return this.parts.pool.dispose();
   }
 
   private tableKernel(job: TableJob, data: TokenSet): Float64Array {
-    job.keepConstants(this.memory, ["scale"]);
+    const { memory, view } = this.parts;
+    job.keepConstants(memory, ["scale"]);
     this.run(job);
-    return kernelOfPositions(this.model, data, job.table, job.keptKernel(this.memory));
+    return kernelOfPositions(view.model, data, job.table, job.keptKernel(memory));
   }
 
   private directKernel(job: DirectJob, data: TokenSet): Float64Array {
+    const { memory, model } = this.parts;
     const { sequenceLength } = data;
     const kernel = new Float64Array(data.count * sequenceLength);
     for (let sequence = 0; sequence < data.count; sequence++) {
-      job.selectOne(this.memory, sequence);
+      job.selectOne(memory, sequence);
       this.run(job);
-      kernel.set(job.lastKernel(this.memory), sequence * sequenceLength + firstWindowLength(this.model));
+      kernel.set(job.lastKernel(memory), sequence * sequenceLength + firstWindowLength(model));
     }
     return kernel;
   }
 
-  private write(weights: DisentangledWeights): void {
-    const { memory, shared, subsets } = this;
-    writeWeights(memory, shared, subsets.model, subsets.spread(weights));
+  private write(weights: Weights): void {
+    const { memory, shared, view } = this.parts;
+    const subsetWeights = view.spread(weights.subsetWeights);
+    writeWeights(memory, shared, view.model, { ...weights, subsetWeights });
+  }
+
+  /** The sums, as gradients of the model's own weights. */
+  private gathered(): WeightGradients {
+    const { model, view } = this.parts;
+    const { lagAttention, subsetWeights, scale } = this.#sums;
+    const own = { subsetWeights: view.gather(subsetWeights), scale };
+    return view.model.valuesGiven
+      ? { ...emptyGradients(model), ...own }
+      : { ...own, lagAttention, content: { kind: "none" } };
   }
 
   /** Mean loss; gradients stay in the threads' results. */
   private run(job: Job): number {
-    clearResults(this.memory, job.results, this.subsets.model);
-    this.pool.run(job.kernel, job.plans);
-    const losses = job.results.map((address) => new Float64Array(this.memory.buffer, address, 1)[0]);
+    const { memory, pool, view } = this.parts;
+    clearResults(memory, job.results, view.model);
+    pool.run(job.kernel, job.plans);
+    const losses = job.results.map((address) => new Float64Array(memory.buffer, address, 1)[0]);
     return losses.reduce((sum, loss) => sum + loss, 0);
   }
 }

@@ -1,6 +1,7 @@
 /** Sequences laid out for the direct kernel, dealt to the threads in equal runs. */
 import type { TokenSet } from "../../data";
-import { firstWindowLength, type DisentangledModel } from "../../model";
+import { firstWindowLength } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
 import type { Arena } from "./plan";
 import {
@@ -38,7 +39,7 @@ export type DirectData = Pick<TokenSet, "count" | "sequenceLength"> & Partial<Pi
 
 export function directJob(
   arena: Arena,
-  model: DisentangledModel,
+  model: KernelModel,
   data: DirectData,
   shared: SharedParameters,
   threads: number,
@@ -104,7 +105,7 @@ export function directJob(
 }
 
 /** As few blocks as their tables allow, of about equal size. */
-export function cutWindow({ alphabetSize, window, normalizeValues }: DisentangledModel) {
+export function cutWindow({ alphabetSize, window, normalizeValues }: KernelModel) {
   let largest = 1;
   while (largest < window && alphabetSize ** (largest + 1) <= MOST_BLOCK_ROWS) largest++;
   const blockCount = Math.ceil(window / largest);
@@ -118,7 +119,7 @@ export function cutWindow({ alphabetSize, window, normalizeValues }: Disentangle
 }
 
 /** Addresses in the order of `Slot`. */
-function reserveSlot(arena: Arena, model: DisentangledModel, sequenceLength: number, keys: number): number[] {
+function reserveSlot(arena: Arena, model: KernelModel, sequenceLength: number, keys: number): number[] {
   const headBytes = headVectorsOf(model) * 16;
   // Zeros before the first token, for the codes of blocks that begin before it, and room to read past the last.
   const tokens = arena.reserve(64 + sequenceLength + 64) + 64;

@@ -1,19 +1,20 @@
 /** From the window table back to positions: which pair does each key of each sequence stand for? For inspection. */
 import type { TokenSet } from "../../data";
-import { firstWindowLength, type DisentangledModel } from "../../model";
+import { firstWindowLength } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { valueRowBytes } from "./plan";
 import { findWindows } from "./windows";
 import { SLICE_WORDS, type WindowTable } from "./windowTable";
 
 /** Spreads k [pairs] over the positions it belongs to: [N, L], 0 where there is no key. */
 export function kernelOfPositions(
-  model: DisentangledModel,
+  model: KernelModel,
   data: TokenSet,
   table: WindowTable,
   kernelOfPairs: Float32Array,
 ): Float64Array {
   const { sequenceLength } = data;
-  const { ids } = findWindows(data, model.window, firstWindowLength(model));
+  const { ids } = findWindows(data, model.window, firstWindowLength(model), model.readsOwn);
   const pairs = pairsByRows(table);
   const rowBytes = valueRowBytes(model);
   const kernel = new Float64Array(data.count * sequenceLength);

@@ -2,9 +2,9 @@
  * One data set laid out for the kernels: a plan for every thread, and where each thread leaves its results.
  * Table and direct jobs differ only in what they lay out.
  */
-import type { DisentangledModel } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import type { Arena } from "./plan";
-import { headVectorsOf, subsetTree, type PlanWords } from "./plan";
+import { headVectorsOf, subsetTree, valueRowBytes, type PlanWords } from "./plan";
 import type { KernelName } from "./control";
 
 export interface Job {
@@ -28,7 +28,7 @@ export interface SharedParameters {
   readonly subsetTree: number;
 }
 
-export function reserveParameters(arena: Arena, model: DisentangledModel): SharedParameters {
+export function reserveParameters(arena: Arena, model: KernelModel): SharedParameters {
   return {
     lagWeights: arena.reserve(lagCount(model) * 4),
     subsetWeights: arena.reserve(model.subsets.length * 4),
@@ -37,25 +37,26 @@ export function reserveParameters(arena: Arena, model: DisentangledModel): Share
   };
 }
 
-export function writeSubsetTree(memory: WebAssembly.Memory, at: number, model: DisentangledModel): void {
+export function writeSubsetTree(memory: WebAssembly.Memory, at: number, model: KernelModel): void {
   new Uint32Array(memory.buffer, at, model.subsets.length * 2).set(subsetTree(model));
 }
 
-/** σ over all window lengths that occur, heads rounded up to whole vectors. */
-export function lagCount(model: DisentangledModel): number {
+/** σ over all window lengths that occur, heads rounded up to whole vectors; none where values are given. */
+export function lagCount(model: KernelModel): number {
+  if (model.valuesGiven) return 0;
   const lengths = model.boundary === "truncate" ? model.window + 1 : 1;
   return lengths * model.window * 4 * headVectorsOf(model);
 }
 
 /** Loss, ∂a, Σ∂k·K_S for each S, ∂σ. */
-export function resultCount(model: DisentangledModel): number {
+export function resultCount(model: KernelModel): number {
   return 2 + model.subsets.length + lagCount(model);
 }
 
 /** Scratch of a thread that handles at most `keys` keys and `sequences` tallies at a time. */
-export function reserveScratch(arena: Arena, model: DisentangledModel, keys: number, sequences: number) {
+export function reserveScratch(arena: Arena, model: KernelModel, keys: number, sequences: number) {
   const headVectors = headVectorsOf(model);
-  const row = model.alphabetSize * headVectors * 16;
+  const row = valueRowBytes(model);
   const tally = Math.ceil(model.alphabetSize / 4) * 16;
   const subsets = model.subsets.length;
   return {

@@ -2,7 +2,8 @@
  * The kernels' side of the memory: names of a plan's words (in the order of `kernels/plan.ts`), a bump allocator
  * that measures before the memory is made, and the words a model settles.
  */
-import { firstWindowLength, type DisentangledModel } from "../../model";
+import { firstWindowLength } from "../../model";
+import type { KernelModel } from "./kernelModel";
 
 /** Words of `Plan` in kernels/plan.ts; order is the contract. */
 export const planFields = [
@@ -13,6 +14,9 @@ export const planFields = [
   "threeHeadsInPairs",
   "includesEmptySubset",
   "normalizes",
+  "valueSize",
+  "valuesGiven",
+  "rectifies",
   "softmaxLoss",
   "firstLength",
   "similaritiesKept",
@@ -114,7 +118,7 @@ export function patchPlan(memory: WebAssembly.Memory, address: number, words: Pl
 }
 
 /** What the model alone decides. */
-export function modelWords(model: DisentangledModel): PlanWords {
+export function modelWords(model: KernelModel): PlanWords {
   const { subsets, heads } = model;
   const includesEmptySubset = subsets[0].length === 0 ? 1 : 0;
   const degree = subsets[subsets.length - 1].length;
@@ -125,20 +129,23 @@ export function modelWords(model: DisentangledModel): PlanWords {
     subsetCount: subsets.length,
     threeHeadsInPairs: heads === 3 && degree === 2 ? 1 : 0,
     includesEmptySubset,
-    normalizes: model.normalizeValues === "l2" ? 1 : 0,
+    valueSize: model.valueSize,
+    valuesGiven: model.valuesGiven ? 1 : 0,
+    rectifies: model.rectifies ? 1 : 0,
+    normalizes: !model.valuesGiven && model.normalizeValues === "l2" ? 1 : 0,
     softmaxLoss: model.loss === "softmax" ? 1 : 0,
     firstLength: firstWindowLength(model),
   };
 }
 
 /** Vectors of four that hold one number a head. */
-export function headVectorsOf({ heads }: DisentangledModel): number {
+export function headVectorsOf({ heads }: KernelModel): number {
   return Math.ceil(heads / 4);
 }
 
-/** Bytes of a value row: [d][heads in lanes]. */
-export function valueRowBytes(model: DisentangledModel): number {
-  return model.alphabetSize * headVectorsOf(model) * 16;
+/** Bytes of a value row: [components][heads in lanes]. */
+export function valueRowBytes(model: KernelModel): number {
+  return model.valueSize * headVectorsOf(model) * 16;
 }
 
 const NONE = 0xffffffff;
@@ -147,7 +154,7 @@ const NONE = 0xffffffff;
  * [|𝒮|, 2]: where S without its last head stands (NONE for single heads and the empty set), and where κ of its last
  * head lies among the lanes (NONE for the empty set).
  */
-export function subsetTree(model: DisentangledModel): Uint32Array {
+export function subsetTree(model: KernelModel): Uint32Array {
   const positions = new Map(model.subsets.map((subset, index) => [subset.join(), index]));
   const headVectors = headVectorsOf(model);
   return Uint32Array.from(

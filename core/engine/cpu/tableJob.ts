@@ -1,8 +1,17 @@
 /** A window table laid out for the kernels, its slices dealt to the threads by how much work they are. */
-import type { DisentangledModel, GroupName } from "../../model";
+import type { GroupName } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { reserveScratch, type Job, type SharedParameters } from "./job";
 import type { Arena } from "./plan";
-import { headVectorsOf, modelWords, patchPlan, planFields, writePlan, type PlanWords } from "./plan";
+import {
+  headVectorsOf,
+  modelWords,
+  patchPlan,
+  planFields,
+  valueRowBytes,
+  writePlan,
+  type PlanWords,
+} from "./plan";
 import { SLICE_WORDS, type WindowTable } from "./windowTable";
 
 export interface TableJob extends Job {
@@ -12,6 +21,10 @@ export interface TableJob extends Job {
   /** Says that a run has filled what is kept. */
   markKept(memory: WebAssembly.Memory): void;
   readonly table: WindowTable;
+  /** f32 value rows of the windows: of all threads where the host gives them, else each thread's own. */
+  readonly values: readonly number[];
+  /** Their gradients, one block a thread, after a run that wants them. */
+  readonly valueGradients: readonly number[];
   /** k of each pair, after a run that keeps it. @throws RangeError when the table is too large to keep k. */
   keptKernel(memory: WebAssembly.Memory): Float32Array;
 }
@@ -25,7 +38,7 @@ const ENTRY_COST = 1;
 
 export function tableJob(
   arena: Arena,
-  model: DisentangledModel,
+  model: KernelModel,
   table: WindowTable,
   shared: SharedParameters,
   threads: number,
@@ -39,11 +52,12 @@ export function tableJob(
       : null;
   const largest = (word: number): number =>
     table.slices.reduce((most, count, at) => (at % SLICE_WORDS === word ? Math.max(most, count) : most), 4);
-  const valueBytes = table.counts.windows * model.alphabetSize * headVectorsOf(model) * 16;
+  const valueBytes = table.counts.windows * valueRowBytes(model);
+  const given = model.valuesGiven ? arena.reserve(valueBytes) : null;
   const bounds = dealSlices(table, threads);
   const own = Array.from({ length: threads }, (_, thread) => ({
     plan: arena.reserve(planFields.length * 4),
-    values: arena.reserve(valueBytes),
+    values: given ?? arena.reserve(valueBytes),
     valueGradients: arena.reserve(valueBytes),
     ...reserveScratch(arena, model, largest(2), largest(4)),
     sliceFrom: bounds[thread],
@@ -54,6 +68,8 @@ export function tableJob(
     table,
     plans: own.map(({ plan }) => plan),
     results: own.map(({ results }) => results),
+    values: own.map(({ values }) => values),
+    valueGradients: own.map(({ valueGradients }) => valueGradients),
     write(memory) {
       writeTable(memory, data, table);
       for (const { plan, ...words } of own) {
@@ -67,8 +83,9 @@ export function tableJob(
       }
     },
     keepConstants(memory, train) {
-      const keepsKernel = kept && !train.includes("rpe") && !train.includes("coefficients") ? 1 : 0;
-      const keepsSimilarities = kept && !train.includes("rpe") && !keepsKernel ? 1 : 0;
+      const moves = movesValues(train);
+      const keepsKernel = kept && !moves && !train.includes("coefficients") ? 1 : 0;
+      const keepsSimilarities = kept && !moves && !keepsKernel ? 1 : 0;
       own.forEach(({ plan, kernel, similarities }) => {
         patchPlan(memory, plan, {
           keepsKernel,
@@ -91,6 +108,11 @@ export function tableJob(
       return new Float32Array(memory.buffer, kept.kernel, pairs);
     },
   };
+}
+
+/** Whether values change while these are trained: all but selector and classifier stand behind them. */
+export function movesValues(train: readonly GroupName[]): boolean {
+  return train.some((group) => group !== "coefficients" && group !== "scale");
 }
 
 function reserveTable(arena: Arena, table: WindowTable) {

@@ -1,12 +1,11 @@
 /** Weights into the kernels' memory, and their gradients out of it: float64 outside, float32 inside, heads in lanes. */
-import {
-  firstWindowLength,
-  type DisentangledModel,
-  type DisentangledWeights,
-  type WeightGradients,
-} from "../../model";
+import { firstWindowLength, type Weights, type WeightGradients } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { lagCount, resultCount, type SharedParameters } from "./job";
 import { headVectorsOf } from "./plan";
+
+/** What the kernels' results add up to, of their own subsets; ∂σ is empty where values are given. */
+export type KernelGradients = Omit<WeightGradients, "content">;
 
 /** Weights below this are nothing to float32 sums, and products with them could be denormal, hence slow. */
 const NEGLIGIBLE = 1e-20;
@@ -14,8 +13,8 @@ const NEGLIGIBLE = 1e-20;
 export function writeWeights(
   memory: WebAssembly.Memory,
   shared: SharedParameters,
-  model: DisentangledModel,
-  weights: DisentangledWeights,
+  model: KernelModel,
+  weights: Pick<Weights, "lagAttention" | "subsetWeights" | "scale">,
 ): void {
   const lags = new Float32Array(memory.buffer, shared.lagWeights, lagCount(model));
   forEachLagWeight(model, (inside, outside) => (lags[inside] = orNothing(weights.lagAttention[outside])));
@@ -26,9 +25,10 @@ export function writeWeights(
   scalars[1] = model.epsilon;
 }
 
-export function emptyGradients(model: DisentangledModel): WeightGradients {
+export function emptyKernelGradients(model: KernelModel): KernelGradients {
+  const { window, heads, valuesGiven } = model;
   return {
-    lagAttention: new Float64Array((model.window + 1) * model.window * model.heads),
+    lagAttention: new Float64Array(valuesGiven ? 0 : (window + 1) * window * heads),
     subsetWeights: new Float64Array(model.subsets.length),
     scale: 0,
   };
@@ -37,7 +37,7 @@ export function emptyGradients(model: DisentangledModel): WeightGradients {
 export function clearResults(
   memory: WebAssembly.Memory,
   results: readonly number[],
-  model: DisentangledModel,
+  model: KernelModel,
 ): void {
   for (const address of results) new Float64Array(memory.buffer, address, resultCount(model)).fill(0);
 }
@@ -46,8 +46,8 @@ export function clearResults(
 export function sumResults(
   memory: WebAssembly.Memory,
   results: readonly number[],
-  model: DisentangledModel,
-  gradients: WeightGradients,
+  model: KernelModel,
+  gradients: KernelGradients,
 ): void {
   gradients.scale = 0;
   gradients.subsetWeights.fill(0);
@@ -62,7 +62,8 @@ export function sumResults(
 }
 
 /** Places of σ inside ([lengths that occur, M, heads padded to vectors]) and outside ([M + 1, M, H]). */
-function forEachLagWeight(model: DisentangledModel, visit: (inside: number, outside: number) => void): void {
+function forEachLagWeight(model: KernelModel, visit: (inside: number, outside: number) => void): void {
+  if (model.valuesGiven) return;
   const { heads, window } = model;
   const padded = 4 * headVectorsOf(model);
   let row = 0;

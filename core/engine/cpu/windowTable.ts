@@ -4,7 +4,8 @@
  * list of (key window, how often each token followed it). Built once; the kernels then never see a token again.
  */
 import type { TokenSet } from "../../data";
-import { firstWindowLength, type DisentangledModel } from "../../model";
+import { firstWindowLength } from "../../model";
+import type { KernelModel } from "./kernelModel";
 import { collectEntries, type SequenceEntries } from "./entries";
 import { valueRowBytes } from "./plan";
 import { Patterns } from "./patterns";
@@ -13,6 +14,8 @@ import { findWindows } from "./windows";
 export interface WindowTable {
   /** [windowCount, 1 + M]: length, then tokens, nearest first. */
   readonly windows: Uint8Array;
+  /** [windowCount], each position's own token, −1 at a query; null where it is not read. */
+  readonly own: Int16Array | null;
   /** [slices, 8]: value row of the query window (bytes), first pair, pairs, first sequence, sequences, first entry, entries, 0. */
   readonly slices: Uint32Array;
   /** Value row of each pair's key window (bytes), [pairs]; every slice is filled up to a multiple of 4. */
@@ -45,14 +48,14 @@ export const SLICE_WORDS = 8;
 const ENTRY_RANGE = 0x10000;
 
 /** @returns null where entries could not name their pair or pattern in 16 bits each. */
-export function buildWindowTable(model: DisentangledModel, data: TokenSet): WindowTable | null {
-  const found = findWindows(data, model.window, firstWindowLength(model));
+export function buildWindowTable(model: KernelModel, data: TokenSet): WindowTable | null {
+  const found = findWindows(data, model.window, firstWindowLength(model), model.readsOwn);
   const patterns = new Patterns(model.alphabetSize);
   const sequences = collectEntries(data, found, firstWindowLength(model), patterns);
   if (patterns.count > ENTRY_RANGE) return null;
   const rowBytes = valueRowBytes(model);
   const layout = layOut(sequences, groupByQuery(sequences), found.count, data.count, rowBytes);
-  return layout && { ...layout, windows: found.windows, patterns: patterns.bytes() };
+  return layout && { ...layout, windows: found.windows, own: found.own, patterns: patterns.bytes() };
 }
 
 /** Distinct sequences by query; in a group the short ones first, so that the kernels' loops are predictable. */
@@ -67,7 +70,7 @@ function groupByQuery(sequences: SequenceEntries): number[][] {
   return [...groups.values()].map((group) => group.sort((a, b) => length(a) - length(b) || a - b));
 }
 
-type Layout = Omit<WindowTable, "windows" | "patterns">;
+type Layout = Omit<WindowTable, "windows" | "own" | "patterns">;
 
 function layOut(
   sequences: SequenceEntries,

@@ -5,10 +5,11 @@
 import { drawSequences, type TokenSet } from "../../data";
 import {
   backwardSequence,
+  emptyGradients,
   forwardSequence,
   pullBack,
   weightsOf,
-  type DisentangledModel,
+  type Model,
   type GroupName,
 } from "../../model";
 import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
@@ -27,7 +28,7 @@ class ReferenceEngine implements Engine {
   private trained: readonly GroupName[] = [];
 
   constructor(
-    private readonly model: DisentangledModel,
+    private readonly model: Model,
     private readonly training: EngineRequest["training"],
     private readonly validation: TokenSet | null,
   ) {}
@@ -40,11 +41,7 @@ class ReferenceEngine implements Engine {
     const { model } = this;
     const data = await this.batch(step);
     const weights = weightsOf(model, parameters);
-    const gradients = {
-      lagAttention: new Float64Array(weights.lagAttention.length),
-      subsetWeights: new Float64Array(model.subsets.length),
-      scale: 0,
-    };
+    const gradients = emptyGradients(model);
     let loss = 0;
     for (const tokens of sequencesOf(data)) {
       const pass = forwardSequence(model, weights, tokens);

@@ -2,25 +2,10 @@
  * The disentangled two-attention-layer transformer of arXiv 2409.10559 (spec/model.md §2), as plain data:
  * its shape and convention switches, resolved so that engines need no further defaults.
  */
-import { parameterLayout, type ParameterLayout } from "../parameters";
+import type { Transformer } from "../transformer";
 
-export interface DisentangledModel {
+export interface DisentangledModel extends Transformer {
   readonly family: "disentangled";
-  /** d, the number of tokens. */
-  readonly alphabetSize: number;
-  /** H, first-layer heads. */
-  readonly heads: number;
-  /** M, lags 1..M that a head can see. */
-  readonly window: number;
-  /** 𝒮, in the order of `coefficients`; heads are 0-based. */
-  readonly subsets: readonly (readonly number[])[];
-  /** [H, M], 1 where head h may attend lag i+1. */
-  readonly lagMask: Uint8Array;
-  readonly normalizeValues: "none" | "l2";
-  readonly boundary: "skip" | "truncate";
-  readonly loss: "log" | "softmax";
-  /** ε inside the `log` loss. */
-  readonly epsilon: number;
 }
 
 /** What the constructor of a model is told; everything else follows from it. */
@@ -40,12 +25,6 @@ export interface DisentangledShape {
   readonly epsilon: number;
 }
 
-export interface DisentangledInitial {
-  readonly rpe: { readonly diagonal: number; readonly offDiagonal: number };
-  readonly coefficients: number;
-  readonly scale: number;
-}
-
 export function disentangledModel(shape: DisentangledShape): DisentangledModel {
   const { alphabetSize, heads, window, normalizeValues, boundary, loss, epsilon } = shape;
   return {
@@ -62,28 +41,6 @@ export function disentangledModel(shape: DisentangledShape): DisentangledModel {
     loss,
     epsilon,
   };
-}
-
-/** Groups `rpe` [H, M], `coefficients` [|𝒮|], `scale` []. */
-export function disentangledLayout(model: DisentangledModel): ParameterLayout {
-  return parameterLayout([
-    { name: "rpe", shape: [model.heads, model.window] },
-    { name: "coefficients", shape: [model.subsets.length] },
-    { name: "scale", shape: [] },
-  ]);
-}
-
-/** w = `offDiagonal` with `diagonal` at (head h, lag h), every c and a at one value (spec §2, initialisation). */
-export function disentangledInitial(model: DisentangledModel, initial: DisentangledInitial): Float64Array {
-  const { heads, window, subsets } = model;
-  const vector = new Float64Array(heads * window + subsets.length + 1);
-  vector.fill(initial.rpe.offDiagonal, 0, heads * window);
-  for (let head = 0; head < Math.min(heads, window); head++) {
-    vector[head * window + head] = initial.rpe.diagonal;
-  }
-  vector.fill(initial.coefficients, heads * window, heads * window + subsets.length);
-  vector[vector.length - 1] = initial.scale;
-  return vector;
 }
 
 /** All S ⊆ {0..H−1} with |S| ≤ D, by size, then lexicographically; the empty set first if asked for. */

@@ -3,7 +3,7 @@
  * Its numbers move as those of a training do, but nobody trained it: only how fast they are drawn is of interest.
  */
 import { experimentFromValue } from "../../../core/config";
-import { disentangledLayout, disentangledModel } from "../../../core/model";
+import { layoutOf, disentangledModel } from "../../../core/model";
 import { recordingOf, type Recording, type RunFacts } from "../../../core/protocol";
 
 const rows = 2_000;
@@ -26,7 +26,7 @@ export function wideRun(): WideRun {
   if (!parsed.ok) throw new Error("the benchmark's own experiment is wrong");
   const { experiment } = parsed;
   const model = disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
-  const { size } = disentangledLayout(model);
+  const { size } = layoutOf(model);
   const chance = generator(7);
   const ends = Float64Array.from({ length: size }, () => 4 * chance() - 1);
   const recorded = recordedSteps().map((step) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { knockedOut } from "../../../core/ablation/circuits";
 import { knockOuts } from "../../../core/ablation/knockOuts";
 import { lossesOfCircuits } from "../../../core/ablation/losses";
-import { disentangledLayout, groupView, type DisentangledModel } from "../../../core/model";
+import { layoutOf, groupView, type DisentangledModel } from "../../../core/model";
 import { openRun } from "../../../core/runs";
 import { startRun } from "../../../core/training";
 import { authors, laidOut, type Experiment } from "../engine/experiments";
@@ -16,13 +16,13 @@ const parentSets = [{ lags: [1, 2], what: "the parents" }];
 /** Heads on lags 1, 2, 3, in general position otherwise. */
 async function circuit(experiment: Experiment) {
   const { model, data, parameters } = await laidOut(experiment);
-  const logits = groupView(parameters, disentangledLayout(model), "rpe");
+  const logits = groupView(parameters, layoutOf(model), "rpe");
   for (let head = 0; head < model.heads; head++) logits[head * model.window + head] = 4;
   return { model, data, parameters };
 }
 
 function partsOf(model: DisentangledModel, parameters: Float64Array): Naive {
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const logits = groupView(parameters, layout, "rpe");
   const coefficients = groupView(parameters, layout, "coefficients");
   return {
@@ -82,7 +82,7 @@ test.each([
 
 test("a head whose subsets took all the weight leaves the rest to share it, however small they were", async () => {
   const { model, parameters } = await circuit({ name: "" });
-  const coefficients = groupView(parameters, disentangledLayout(model), "coefficients");
+  const coefficients = groupView(parameters, layoutOf(model), "coefficients");
   const place = (subset: readonly number[]) =>
     model.subsets.findIndex((candidate) => candidate.join() === subset.join());
   coefficients.fill(0);
@@ -92,7 +92,7 @@ test("a head whose subsets took all the weight leaves the rest to share it, howe
   coefficients[place([2])] = 4e-200;
   const { knockedOut: parts } = knockedOut({ model, parameters }, { initial, parentSets });
   const without = parts.find(({ id }) => id === "head-1");
-  const left = groupView(without?.parameters ?? parameters, disentangledLayout(model), "coefficients");
+  const left = groupView(without?.parameters ?? parameters, layoutOf(model), "coefficients");
   const norm = left.reduce((sum, c) => sum + c * c, 0);
   expect(left[place([0, 1])]).toBe(0);
   expect(left[place([1])] ** 2 / norm).toBeCloseTo(9 / 25, 12);

@@ -86,6 +86,13 @@ export const ruleBreakers: readonly (readonly [
   words: string,
 ])[] = [
   [
+    '{ "name": "x", "engine": { "kind": "cpu", "backend": "webgpu" } }',
+    "warning",
+    "engine.backend",
+    '"webgpu"',
+    "Only the tfjs engine has backends",
+  ],
+  [
     '{ "name": "x", "data": { "parents": [1, 4], "sequenceLength": 4 }, "model": { "window": 4, "boundary": "truncate" } }',
     "error",
     "data.parents",

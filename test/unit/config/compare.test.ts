@@ -47,6 +47,7 @@ test.each<[Partial<ExperimentSource>, string[]]>([
     ["steps between snapshots auto → 10", "most snapshots 2000 → 50"],
   ],
   [{ engine: { kind: "cpu", threads: 2 } }, ["engine auto → cpu", "threads auto → 2"]],
+  [{ engine: { kind: "tfjs", backend: "wasm" } }, ["engine auto → tfjs", "engine backend auto → wasm"]],
   [{ $schema: "./schema.json" }, []],
 ])("says %j in words", (changes, words) => {
   expect(wordsOf(base, experimentOf(changes))).toEqual(words);

@@ -37,7 +37,7 @@ test("a name is enough: everything else is the paper's", () => {
     ["scale", 5_000],
   ]);
   expect(experiment.record).toEqual({ snapshots: "auto", maxSnapshots: 2_000 });
-  expect(experiment.engine).toEqual({ kind: "auto", threads: "auto", path: "auto" });
+  expect(experiment.engine).toEqual({ kind: "auto", backend: "auto", threads: "auto", path: "auto" });
 });
 
 test("reads comments, trailing commas, a byte order mark and a $schema key", () => {

@@ -37,6 +37,8 @@ test.each([
   },
   { data: { validationSequences: 0 }, training: { validationEvery: 0 } },
   { data: { online: true, batchSize: 32 } },
+  { engine: { kind: "tfjs", backend: "webgpu" } },
+  { engine: { backend: "webgpu" } },
   { training: { stages: [{ train: allGroups, steps: 1, optimizer: "flow" }] } },
 ])("says nothing against %j", (experiment) => {
   expect(problemsOfValue(experiment)).toEqual([]);

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { diagnose, diagnoseRun, diagnosisOf, type Evidence } from "../../../core/diagnosis";
-import { disentangledInitial, disentangledModel } from "../../../core/model";
+import { initialOf, disentangledModel } from "../../../core/model";
 import { readDiagnosis, readStudies } from "../../../core/studies";
 import { presetWith, trainedRun } from "./trained";
 
@@ -11,7 +11,7 @@ import { presetWith, trainedRun } from "./trained";
 function evidence(more: Partial<Evidence> = {}): Evidence {
   const experiment = presetWith("quickstart", []);
   const model = disentangledModel({ ...experiment.model, alphabetSize: 3 });
-  const first = { step: 0, parameters: disentangledInitial(model, experiment.model.initial) };
+  const first = { step: 0, parameters: initialOf(model, experiment.model.initial, 0) };
   return {
     experiment,
     model,

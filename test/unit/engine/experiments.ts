@@ -1,7 +1,7 @@
 /** Models, data and parameters of many shapes, for tests that hold engines against each other. */
 import { drawSequences, type TokenSet } from "../../../core/data";
 import {
-  disentangledLayout,
+  layoutOf,
   disentangledModel,
   type DisentangledModel,
   type DisentangledShape,
@@ -153,7 +153,7 @@ export async function laidOut(experiment: Experiment): Promise<{
   const law = { alphabetSize: model.alphabetSize, parents, sequenceLength, prior: { alpha, floor: 0 } };
   const data = await drawSequences({ ...law, initial: "uniform" }, 7, "train", 0, 61);
   const parameters = Float64Array.from(
-    { length: disentangledLayout(model).size },
+    { length: layoutOf(model).size },
     (_, i) => peaked * (Math.sin(3.7 * i) + 0.3),
   );
   parameters[parameters.length - 1] = scale;

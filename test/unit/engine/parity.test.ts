@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { drawSequences } from "../../../core/data";
 import { createEngine, type Engine, type EngineRequest } from "../../../core/engine";
-import { disentangledLayout, type GroupName, type ParameterLayout } from "../../../core/model";
+import { layoutOf, type GroupName } from "../../../core/model";
 import { experiments, laidOut } from "./experiments";
+import { worst } from "./parity";
 
 const trainable: readonly (readonly GroupName[])[] = [
   ["rpe", "coefficients", "scale"],
@@ -11,16 +12,6 @@ const trainable: readonly (readonly GroupName[])[] = [
   ["rpe"],
   ["coefficients", "scale"],
 ];
-
-/** Largest difference within a group, relative to the group's largest entry. */
-function worst(layout: ParameterLayout, expected: Float64Array, found: Float64Array): number {
-  const errors = layout.groups.map(({ offset, size }) => {
-    const range = Array.from({ length: size }, (_, i) => offset + i);
-    const largest = Math.max(...range.map((i) => Math.abs(expected[i])), 1e-12);
-    return Math.max(...range.map((i) => Math.abs(expected[i] - found[i]))) / largest;
-  });
-  return Math.max(...errors);
-}
 
 async function withEngine<T>(request: EngineRequest, use: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await createEngine(request);
@@ -43,7 +34,7 @@ for (const experiment of experiments) {
     `${experiment.name}: the %s path on %i threads agrees with the reference`,
     async (path, threads) => {
       const { model, data, parameters } = await laidOut(experiment);
-      const layout = disentangledLayout(model);
+      const layout = layoutOf(model);
       const shared = { model, training: { kind: "fixed", data } as const, validation: data, threads, path };
       const reference = await createEngine({ ...shared, kind: "reference" });
       await withEngine({ ...shared, kind: "cpu" }, async (engine) => {
@@ -68,7 +59,7 @@ for (const experiment of experiments) {
 
 test("what a stage left constant is computed anew after prepare", async () => {
   const { model, data, parameters } = await laidOut({ name: "" });
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const shared = {
     model,
     training: { kind: "fixed", data } as const,
@@ -95,7 +86,7 @@ test("what a stage left constant is computed anew after prepare", async () => {
 
 test.each([1, 2])("fresh batches on %i threads are those of the reference", async (threads) => {
   const { model, parameters } = await laidOut({ name: "" });
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const law = {
     alphabetSize: 3,
     parents: [1, 2],

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { drawSequences, drawTransitions, type ChainLaw } from "../../../core/data";
 import { evaluateCell, type CellPlan } from "../../../core/evaluation";
 import {
-  disentangledInitial,
+  initialOf,
   disentangledModel,
   forwardSequence,
   sequenceLoss,
   weightsOf,
-  type DisentangledModel,
+  type Model,
 } from "../../../core/model";
 
 const law: ChainLaw = {
@@ -25,7 +25,7 @@ function planWith(loss: "log" | "softmax", changes: Partial<CellPlan> = {}): Cel
     ...{ normalizeValues: "none", boundary: "skip", loss, epsilon: 1e-6 },
   });
   const initial = { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 6 };
-  const weights = weightsOf(model, disentangledInitial(model, initial));
+  const weights = weightsOf(model, initialOf(model, initial, 0));
   return { model, weights, law, seed: 4, first: 30, sequences: 70, selected: [1, 2], ...changes };
 }
 
@@ -74,7 +74,7 @@ async function plainly(tokens: Uint8Array, number: number, scale: number) {
   ]);
 }
 
-const lossOf = (model: DisentangledModel, y: readonly number[], target: number, loss: "log" | "softmax") =>
+const lossOf = (model: Model, y: readonly number[], target: number, loss: "log" | "softmax") =>
   sequenceLoss({ ...model, loss }, Float64Array.from(y), target);
 
 test.each(["log", "softmax"] as const)(

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { drawSequences } from "../../../core/data";
 import { modelPredictions } from "../../../core/evaluation";
 import {
-  disentangledLayout,
+  layoutOf,
   disentangledModel,
   forwardSequence,
   groupView,
@@ -27,7 +27,7 @@ const paper: DisentangledShape = {
 /** Parameters of all sizes, so that every lag and every subset counts, a lost one among them. */
 function somehowTrained(shape: DisentangledShape, scale: number) {
   const model = disentangledModel(shape);
-  const layout = disentangledLayout(model);
+  const layout = layoutOf(model);
   const parameters = new Float64Array(layout.size);
   groupView(parameters, layout, "rpe").forEach((_, at, rpe) => (rpe[at] = 2 * Math.sin(3 * at + 1)));
   groupView(parameters, layout, "coefficients").forEach((_, at, c) => (c[at] = Math.cos(2 * at) + 0.1));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noInterventions, traceAt, weightsUnder, type Interventions } from "../../../core/inspect";
 import {
-  disentangledLayout,
+  layoutOf,
   groupView,
   weightsOf,
   type DisentangledModel,
@@ -19,7 +19,7 @@ function changed(
   change: (values: Float64Array) => void,
 ): Float64Array {
   const copy = parameters.slice();
-  change(groupView(copy, disentangledLayout(model), group));
+  change(groupView(copy, layoutOf(model), group));
   return copy;
 }
 

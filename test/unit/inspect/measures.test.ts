@@ -109,7 +109,7 @@ test("all scores are means over the attention patterns of those tokens", () => {
   const measured = circuitMeasures(model, parameters);
   expect(measured.heads[2].prefixMatching).toBeCloseTo(attention / rows, 9);
   expect(measured.heads[2].entropy).toBeCloseTo(entropy / rows, 9);
-  const first = firstLayerPattern(model, weights, 1, 100);
+  const first = firstLayerPattern(model, weights, 1, new Uint8Array(100));
   const scores = Array.from({ length: 4 }, (_, lag) => first.values[50 * 100 + 49 - lag]);
   measured.heads[1].previousToken.forEach((score, lag) => expect(score).toBeCloseTo(scores[lag], 9));
 });

@@ -26,7 +26,7 @@ test.each(named)("%s: a head's rows are what it copies with", async (_, experime
   const length = sequences[0].length - 1;
   const trace = traceAt(model, parameters, sequences[0], length);
   for (let head = 0; head < model.heads; head++) {
-    const pattern = firstLayerPattern(model, weights, head, length);
+    const pattern = firstLayerPattern(model, weights, head, sequences[0].subarray(0, length));
     expect(pattern).toMatchObject({ rows: length + 1, columns: length });
     for (let row = 0; row <= length; row++) {
       const seen = row >= firstWindowLength(model) ? Math.min(row, model.window) : 0;
@@ -75,8 +75,8 @@ test("interventions change the maps as they change the trace", async () => {
   const pattern = secondLayerPattern(model, weights, tokens);
   const { attention } = traceAt(model, parameters, tokens, 21, interventions).pass;
   attention.forEach((share, key) => expect(rowOf(pattern, 21)[key]).toBeCloseTo(share, 6));
-  expect(sum(firstLayerPattern(model, weights, 2, 12).values)).toBe(0);
-  expect(rowOf(firstLayerPattern(model, weights, 0, 12), 9)[7]).toBe(1);
+  expect(sum(firstLayerPattern(model, weights, 2, tokens.subarray(0, 12)).values)).toBe(0);
+  expect(rowOf(firstLayerPattern(model, weights, 0, tokens.subarray(0, 12)), 9)[7]).toBe(1);
 });
 
 test("rows asked for in portions are those of the whole, the others 0", async () => {

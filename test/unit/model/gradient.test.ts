@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   backwardSequence,
+  emptyGradients,
   disentangledModel,
   forwardSequence,
   groupNames,
@@ -21,11 +22,7 @@ for (const experiment of experiments.slice(0, 10)) {
       return sequences.reduce((sum, tokens) => sum + forwardSequence(model, weights, tokens).loss, 0);
     };
     const weights = weightsOf(model, parameters);
-    const gradients = {
-      lagAttention: new Float64Array(weights.lagAttention.length),
-      subsetWeights: new Float64Array(model.subsets.length),
-      scale: 0,
-    };
+    const gradients = emptyGradients(model);
     for (const tokens of sequences) {
       backwardSequence(model, weights, tokens, forwardSequence(model, weights, tokens), 1, gradients);
     }

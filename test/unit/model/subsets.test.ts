@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import {
   backwardSequence,
-  disentangledLayout,
+  emptyGradients,
+  layoutOf,
   disentangledModel,
   forwardSequence,
   groupNames,
@@ -18,11 +19,7 @@ const listed = [[2], [], [1, 3], [1]];
 function lossAndGradient(model: DisentangledModel, parameters: Float64Array, tokens: Uint8Array) {
   const weights = weightsOf(model, parameters);
   const pass = forwardSequence(model, weights, tokens);
-  const gradients = {
-    lagAttention: new Float64Array(weights.lagAttention.length),
-    subsetWeights: new Float64Array(model.subsets.length),
-    scale: 0,
-  };
+  const gradients = emptyGradients(model);
   backwardSequence(model, weights, tokens, pass, 1, gradients);
   const gradient = new Float64Array(parameters.length);
   pullBack(model, parameters, weights, gradients, groupNames, gradient);
@@ -36,11 +33,11 @@ test("a model of some subsets is one of all whose other coefficients are 0", asy
     parameters,
   } = await laidOut({ name: "", shape: { ...authors, subsets: listed } });
   const { model: all } = await laidOut({ name: "", shape: authors });
-  const ofAll = new Float64Array(disentangledLayout(all).size);
+  const ofAll = new Float64Array(layoutOf(all).size);
   const place = (subset: readonly number[]) =>
     all.subsets.findIndex((other) => other.join() === subset.join());
   const view = (model: DisentangledModel, vector: Float64Array, name: (typeof groupNames)[number]) =>
-    groupView(vector, disentangledLayout(model), name);
+    groupView(vector, layoutOf(model), name);
   view(all, ofAll, "rpe").set(view(some, parameters, "rpe"));
   view(all, ofAll, "scale").set(view(some, parameters, "scale"));
   some.subsets.forEach((subset, index) => {

@@ -12,7 +12,7 @@ import {
   type KeyRule,
 } from "../../../core/theory";
 import {
-  disentangledLayout,
+  layoutOf,
   disentangledModel,
   forwardSequence,
   groupView,
@@ -95,8 +95,8 @@ test("GIH is what the model computes whose heads copy one lag each and whose sel
     loss: "log",
     epsilon: 1e-6,
   });
-  const parameters = new Float64Array(disentangledLayout(model).size);
-  const layout = disentangledLayout(model);
+  const parameters = new Float64Array(layoutOf(model).size);
+  const layout = layoutOf(model);
   groupView(parameters, layout, "rpe").set([0, 800, 0, 0, 0, 0, 0, 800]);
   groupView(parameters, layout, "coefficients").set([0, 0, 1]);
   groupView(parameters, layout, "scale").set([4.2]);

@@ -1,7 +1,7 @@
 /** Engines for losses that one can integrate by hand, and small parameter vectors for them. */
 import type { StageConfig } from "../../../core/config";
 import type { Engine } from "../../../core/engine";
-import { disentangledLayout, disentangledModel, groupView, type GroupName } from "../../../core/model";
+import { layoutOf, disentangledModel, groupView, type GroupName } from "../../../core/model";
 
 /** Two heads, two lags, two subsets. */
 export const toyModel = disentangledModel({
@@ -17,7 +17,7 @@ export const toyModel = disentangledModel({
   epsilon: 1e-6,
 });
 /** rpe [2, 2], coefficients [2], scale []. */
-export const toyLayout = disentangledLayout(toyModel);
+export const toyLayout = layoutOf(toyModel);
 
 /** Writes the gradient of every parameter. @returns the loss */
 export type ToyLoss = (parameters: Float64Array, gradient: Float64Array, step: number) => number;

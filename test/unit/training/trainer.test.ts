@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StageConfig } from "../../../core/config";
 import { createEngine } from "../../../core/engine";
-import { disentangledLayout } from "../../../core/model";
+import { layoutOf } from "../../../core/model";
 import { TrainingFailure } from "../../../core/training/failure";
 import { Trainer } from "../../../core/training/trainer";
 import { bowl, stage, toyEngine, toyLayout, type ToyLoss } from "./toyEngine";
@@ -36,7 +36,7 @@ test.each(["trajectory-stages", "trajectory-authors"] as const)(
       path: "auto",
     });
     const trainer = new Trainer(
-      { layout: disentangledLayout(model), stages },
+      { layout: layoutOf(model), stages },
       engine,
       snapshots[0].parameters,
     );

@@ -8,10 +8,11 @@ import { rowBytes } from "./windows";
 
 /** κ rows of `count` pairs, one key after the other. */
 export function pairSimilarities(plan: Plan, query: usize, keys: usize, count: u32, rows: usize): void {
-  if (plan.headVectors == 1 && plan.alphabetSize == 2) fewTokens(plan, query, keys, count, rows, 2);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 3) fewTokens(plan, query, keys, count, rows, 3);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 4) fewTokens(plan, query, keys, count, rows, 4);
+  if (plan.headVectors == 1 && plan.valueSize == 2) fewTokens(plan, query, keys, count, rows, 2);
+  else if (plan.headVectors == 1 && plan.valueSize == 3) fewTokens(plan, query, keys, count, rows, 3);
+  else if (plan.headVectors == 1 && plan.valueSize == 4) fewTokens(plan, query, keys, count, rows, 4);
   else manyTokens(plan, query, keys, count, rows);
+  if (plan.rectifies) rectify(plan, count, rows);
 }
 
 /** From rows of ∂κ adds to the gradients of the keys' values and of the query's. */
@@ -22,12 +23,38 @@ export function pairSimilaritiesBackward(
   count: u32,
   rows: usize,
 ): void {
-  if (plan.headVectors == 1 && plan.alphabetSize == 2) fewTokensBackward(plan, query, keys, count, rows, 2);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 3)
-    fewTokensBackward(plan, query, keys, count, rows, 3);
-  else if (plan.headVectors == 1 && plan.alphabetSize == 4)
-    fewTokensBackward(plan, query, keys, count, rows, 4);
+  if (plan.rectifies) rectifyBackward(plan, query, keys, count, rows);
+  if (plan.headVectors == 1 && plan.valueSize == 2) fewTokensBackward(plan, query, keys, count, rows, 2);
+  else if (plan.headVectors == 1 && plan.valueSize == 3) fewTokensBackward(plan, query, keys, count, rows, 3);
+  else if (plan.headVectors == 1 && plan.valueSize == 4) fewTokensBackward(plan, query, keys, count, rows, 4);
   else manyTokensBackward(plan, query, keys, count, rows);
+}
+
+/** κ ← max(0, κ). */
+function rectify(plan: Plan, count: u32, rows: usize): void {
+  const end = rows + <usize>count * <usize>plan.headVectors * VECTOR;
+  do {
+    v128.store(rows, f32x4.max(v128.load(rows), splat(0)));
+    rows += VECTOR;
+  } while (rows < end);
+}
+
+/** ∂κ ← 0 where κ was cut off. κ itself is overwritten by then, so it is computed once more. */
+function rectifyBackward(plan: Plan, query: usize, keys: usize, count: u32, rows: usize): void {
+  const bytes = rowBytes(plan);
+  const stride = <usize>plan.headVectors * VECTOR;
+  const q = plan.values + query;
+  const end = keys + ((<usize>count) << 2);
+  do {
+    const key = plan.values + <usize>load<u32>(keys);
+    for (let vector: usize = 0; vector < stride; vector += VECTOR) {
+      let sum = splat(0);
+      for (let at = vector; at < bytes; at += stride) sum = madd(v128.load(key + at), v128.load(q + at), sum);
+      v128.store(rows, v128.and(v128.load(rows), f32x4.gt(sum, splat(0))));
+      rows += VECTOR;
+    }
+    keys += 4;
+  } while (keys < end);
 }
 
 // @ts-ignore: decorator

@@ -19,6 +19,12 @@ export class Plan {
   includesEmptySubset: u32;
   /** 1: values are divided by their length (`l2`). */
   normalizes: u32;
+  /** Components of a value of one head: d, or what the host's values have. */
+  valueSize: u32;
+  /** 1: values come from the host, which takes their gradients: they are no copies of tokens, and k may be any number. */
+  valuesGiven: u32;
+  /** 1: κ = max(0, ⟨v_key, v_query⟩). */
+  rectifies: u32;
   /** 1: cross-entropy of softmax(y); 0: −log(y + ε). */
   softmaxLoss: u32;
   /** Window lengths below M that occur (boundary `truncate`): lags of length t start at row t − firstLength. */
@@ -31,6 +37,7 @@ export class Plan {
   /** 1: κ (or k) of every pair has a place of its own, to be kept for coming calls. */
   keepsSimilarities: u32;
   keepsKernel: u32;
+  /** Or, of given values, their gradients. */
   wantsLags: u32;
   wantsSubsets: u32;
   wantsScale: u32;

@@ -3,7 +3,7 @@
  * sequences that end in it, then the way back. A query's working set stays in the nearest cache.
  */
 import { VECTOR, add, madd, mul, rowSums, splat } from "../../../simd/kernels/arithmetic";
-import { exponentials, isSharp, scaleOf, usualReference } from "./attention";
+import { attend, scaleOf } from "./attention";
 import { losses, tallyBytes } from "./losses";
 import { pairSimilarities, pairSimilaritiesBackward } from "./pairs";
 import { Plan, Slice } from "./plan";
@@ -18,13 +18,13 @@ export function runTable(plan: Plan): void {
   const similarities = plan.similarities;
   const kernel = plan.kernel;
   const onlyScale = plan.wantsScale && !plan.wantsLags && !plan.wantsSubsets;
-  if (!plan.similaritiesKept && !plan.kernelKept) windowValues(plan);
+  if (!plan.similaritiesKept && !plan.kernelKept && !plan.valuesGiven) windowValues(plan);
   if (plan.wantsLags) memory.fill(plan.valueGradients, 0, <usize>plan.windowCount * rowBytes(plan));
   for (let index = plan.sliceFrom; index < plan.sliceTo; index++) {
     const slice = changetype<Slice>(plan.slices + <usize>index * SLICE_BYTES);
     selectKept(plan, slice, similarities, kernel);
     sliceForward(plan, slice);
-    const sharp = isSharp(plan);
+    const sharp = attend(plan, slice.pairCount);
     tally(plan, slice, sharp, bool(onlyScale));
     addLosses(plan, slice);
     if (onlyScale) scaleFromMoments(plan, slice);
@@ -33,7 +33,7 @@ export function runTable(plan: Plan): void {
   }
   plan.similarities = similarities;
   plan.kernel = kernel;
-  if (plan.wantsLags) windowsToLags(plan);
+  if (plan.wantsLags && !plan.valuesGiven) windowsToLags(plan);
 }
 
 /** Where κ or k are kept they have a place for every pair; else each slice reuses one. */
@@ -58,7 +58,6 @@ function sliceForward(plan: Plan, slice: Slice): void {
       kernelFromRows(plan, plan.similarities, plan.kernel, count);
     }
   }
-  if (!isSharp(plan)) exponentials(plan, plan.kernel, plan.exponentials, count, usualReference(plan));
 }
 
 // @ts-ignore: decorator

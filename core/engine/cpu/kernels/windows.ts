@@ -10,7 +10,7 @@ import { Plan } from "./plan";
 // @ts-ignore: decorator
 @inline
 export function rowBytes(plan: Plan): usize {
-  return <usize>plan.alphabetSize * <usize>plan.headVectors * VECTOR;
+  return <usize>plan.valueSize * <usize>plan.headVectors * VECTOR;
 }
 
 /** Values of all windows. */

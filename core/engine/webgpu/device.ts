@@ -1,0 +1,167 @@
+/**
+ * The graphics processor: found, opened, its memory asked for, and its loss noticed. Knows nothing of models. WebGPU
+ * comes from the npm package `webgpu`, Dawn for Node, which is not bundled but installed by the user.
+ */
+import { requireInstalled } from "../installed";
+
+/** There is no device to be had; the message says what to do about it. */
+export class NoDeviceError extends Error {
+  override readonly name = "NoDeviceError";
+}
+
+/** The device went away during a run; the message says how to go on. */
+export class DeviceLostError extends Error {
+  override readonly name = "DeviceLostError";
+}
+
+/** Bits of GPUBufferUsage, as the WebGPU specification fixes them; Node has no global that holds them. */
+export const usage = {
+  mapRead: 0x0001,
+  copySource: 0x0004,
+  copyTarget: 0x0008,
+  uniform: 0x0040,
+  storage: 0x0080,
+} as const;
+
+/** GPUMapMode.READ */
+const READ = 1;
+
+/** What the package exports, as far as it is used here. */
+interface Dawn {
+  create(options: readonly string[]): GPU;
+}
+
+/**
+ * Opens the fastest device.
+ * @throws EngineAbsentError where the package is not installed
+ * @throws NoDeviceError where there is no adapter, as without a graphics driver
+ */
+export async function openDevice(): Promise<Device> {
+  const gpu = dawn().create([]);
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) {
+    throw new NoDeviceError(
+      "WebGPU found no graphics processor: there is none, or its driver is missing (on Linux a Vulkan driver and " +
+        'libvulkan1; "vulkaninfo --summary" lists what is there). Install the driver, or set engine.kind to "cpu".',
+    );
+  }
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
+  return new Device(gpu, device, nameOf(adapter.info));
+}
+
+function dawn(): Dawn {
+  const found = requireInstalled("webgpu");
+  // The package is ours to choose, at one version; only that it is what it should be is checked.
+  if (
+    typeof found === "object" &&
+    found !== null &&
+    "create" in found &&
+    typeof found.create === "function"
+  ) {
+    return found as Dawn;
+  }
+  throw new NoDeviceError(
+    'The npm package webgpu is installed but exports no "create": install it again, or set engine.kind to "cpu".',
+  );
+}
+
+function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  const name = device || architecture || "unknown device";
+  return [vendor, name, description && description !== name ? `(${description})` : ""]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** An open device. What waits for it is rejected when it is lost. */
+export class Device {
+  /** Most bytes of a buffer that a kernel can see. */
+  readonly mostBytes: number;
+  private readonly lost: Promise<never>;
+  private problem: Error | undefined;
+  private closed = false;
+
+  constructor(
+    /** Held, or the process would lose the device with it; let go on closing, or the process would not end. */
+    private instance: GPU | null,
+    readonly gpu: GPUDevice,
+    readonly name: string,
+  ) {
+    this.mostBytes = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
+    this.lost = gpu.lost.then((info) => {
+      throw this.closed
+        ? new DeviceLostError("This engine has been disposed of.")
+        : lostError(this.name, info);
+    });
+    // Whoever waits hears of it; when nobody does, it is no unhandled rejection.
+    this.lost.catch(() => undefined);
+    gpu.onuncapturederror = ({ error }) => {
+      this.problem ??= new Error(`The device ${this.name} refused a step: ${error.message}`);
+    };
+  }
+
+  /** `work`, or the loss of the device, whatever comes first. @throws DeviceLostError */
+  async unlessLost<Result>(work: Promise<Result>): Promise<Result> {
+    // What the loss makes of work under way is of no interest beside the loss itself.
+    const done = work.catch(async (error: unknown) => {
+      if (this.instance) await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 50))]);
+      throw error;
+    });
+    const result = await Promise.race([done, this.lost]);
+    if (this.problem) throw this.problem;
+    return result;
+  }
+
+  /** A buffer of `bytes`, rounded up to whole words, all 0. */
+  buffer(label: string, bytes: number, uses: number): GPUBuffer {
+    return this.gpu.createBuffer({ label, size: Math.max(4, Math.ceil(bytes / 4) * 4), usage: uses });
+  }
+
+  /** A buffer with these contents that does not change. */
+  constant(label: string, contents: Uint32Array<ArrayBuffer>, uses: number): GPUBuffer {
+    const buffer = this.buffer(label, contents.byteLength, uses | usage.copyTarget);
+    this.gpu.queue.writeBuffer(buffer, 0, contents);
+    return buffer;
+  }
+
+  /** What `make` allocates, or null where the device has no memory for it; then nothing of it is kept. */
+  async ifItFits<Made>(make: (own: (buffer: GPUBuffer) => GPUBuffer) => Made): Promise<Made | null> {
+    const { gpu } = this;
+    const buffers: GPUBuffer[] = [];
+    gpu.pushErrorScope("validation");
+    gpu.pushErrorScope("out-of-memory");
+    const made = make((buffer) => {
+      buffers.push(buffer);
+      return buffer;
+    });
+    const [lacking, wrong] = await this.unlessLost(Promise.all([gpu.popErrorScope(), gpu.popErrorScope()]));
+    if (!lacking && !wrong) return made;
+    for (const buffer of buffers) buffer.destroy();
+    if (lacking) return null;
+    throw new Error(`The device ${this.name} refused a buffer: ${wrong?.message ?? ""}`);
+  }
+
+  /** Contents of a buffer made with `mapRead`, once everything submitted before has run. @throws DeviceLostError */
+  async read(buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+    await this.unlessLost(buffer.mapAsync(READ, 0, bytes));
+    const contents = buffer.getMappedRange(0, bytes).slice(0);
+    buffer.unmap();
+    return contents;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.gpu.destroy();
+    this.instance = null;
+  }
+}
+
+function lostError(name: string, { reason, message }: GPUDeviceLostInfo): DeviceLostError {
+  const words = message.trim() || reason;
+  return new DeviceLostError(
+    `The graphics processor was lost (${name}: ${words}). Nothing that was recorded is: resume the run, with ` +
+      'engine.kind "cpu" if it happens again.',
+  );
+}
