@@ -118,9 +118,10 @@ function commandOf({ workbench, data, extensions, trusted = true, port = 0, auto
   ];
 }
 
-/** Without what npm, vitest or another editor tell the processes they start. */
+/** Without what npm, vitest or another editor tell the processes they start; a network's certificates are the user's. */
 function cleanEnvironment() {
-  const foreign = /^(npm_|NODE_|VITEST|VSCODE_|ELECTRON_|TEST$|DEV$|PROD$|MODE$|BASE_URL$)/;
+  const foreign =
+    /^(npm_|NODE_(?!EXTRA_CA_CERTS$)|VITEST|VSCODE_|ELECTRON_|TEST$|DEV$|PROD$|MODE$|BASE_URL$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

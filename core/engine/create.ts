@@ -1,8 +1,13 @@
-/** From what is asked for to the engine that does it. Only `auto` chooses, and says why; what is asked for by name is never replaced. */
+/**
+ * From what is asked for to the engine that does it. Only `auto` chooses, and says why; what is asked for by name is never
+ * replaced by something else.
+ */
 import { availableParallelism } from "node:os";
 import { createCpuEngine, type CpuRequest } from "./cpu/cpuEngine";
 import type { Engine, EngineRequest } from "./engine";
 import { createReferenceEngine } from "./reference/referenceEngine";
+import { createTfjsEngine } from "./tfjs";
+import { createWebgpuEngine } from "./webgpu";
 
 /** More threads than this only wait for one another. */
 const MOST_THREADS = 8;
@@ -11,20 +16,45 @@ const MOST_THREADS = 8;
  * Makes the engine that `request` asks for, with its data laid out and its threads started.
  * @throws RangeError when the data cannot be held or indexed as asked, or the engine has no kernels for the model; the
  *   message says what to change
+ * @throws EngineAbsentError when what it needs is not installed, or there is no device
  */
 export async function createEngine(request: EngineRequest): Promise<Engine> {
-  const { kind, model } = request;
-  if (kind === "reference") return createReferenceEngine(request);
-  if (hasKernels(request)) return createCpuEngine(request, threadCount(request.threads));
-  if (kind === "auto") return createReferenceEngine(request);
-  throw new RangeError(
-    `engine.kind "${kind}" has no kernels for the model family ${model.family}: use "auto" or "reference"`,
-  );
+  const threads = threadCount(request.threads);
+  switch (request.kind) {
+    case "reference":
+      return createReferenceEngine(request);
+    case "tfjs":
+      return createTfjsEngine(request, threads);
+    case "webgpu":
+      if (request.model.family !== "disentangled") throw withoutKernels(request);
+      return createWebgpuEngine(request);
+    case "cpu":
+      if (!isWindowed(request)) throw withoutKernels(request);
+      return createCpuEngine(request, threads);
+    case "auto":
+      return createFastest(request, threads);
+  }
 }
 
-function hasKernels(request: EngineRequest): request is CpuRequest {
+/** The kernels copy tokens for the disentangled model alone; of others they take the windows of a fixed set. */
+async function createFastest(request: EngineRequest, threads: number): Promise<Engine> {
+  if (!isWindowed(request)) return createTfjsEngine(request, threads);
+  if (request.model.family === "disentangled" || request.training.kind === "fixed") {
+    return createCpuEngine(request, threads);
+  }
+  return createReferenceEngine(request);
+}
+
+function isWindowed(request: EngineRequest): request is CpuRequest {
   const { family } = request.model;
   return family === "disentangled" || family === "full" || family === "mlp";
+}
+
+function withoutKernels({ kind, model: { family } }: EngineRequest): RangeError {
+  const able = family === "deep" || family === "absolute" ? '"tfjs"' : '"cpu" or "tfjs"';
+  return new RangeError(
+    `engine.kind "${kind}" has no kernels for the model family ${family}: use "auto", ${able} or "reference"`,
+  );
 }
 
 function threadCount(threads: EngineRequest["threads"]): number {

@@ -105,6 +105,17 @@ test("a package that does not load is absent in its own words", async () => {
   expect(installed).toMatchObject({ cuda: "4.22.0" });
 });
 
+test.each([
+  ["webgpu", ["--engine", "webgpu"]],
+  ["webgpu", ["--engine", "tfjs", "--backend", "webgpu"]],
+  ["cuda", ["--engine", "tfjs", "--backend", "cuda"]],
+] as const)("a training that asks for %s where it is missing begins no run: %j", async (id, options) => {
+  const { exitCode, stderr } = await run(folder, "train", "quickstart", ...options);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`is not installed. Install it with "induction-lab engines install ${id}"`);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test("only what there is can be installed or removed", async () => {
   for (const verb of ["install", "remove"]) {
     const { exitCode, stderr } = await run(folder, "engines", verb, "tpu");

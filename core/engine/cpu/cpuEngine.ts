@@ -7,6 +7,7 @@ import { compileSampler, type TokenSet } from "../../data";
 import {
   emptyGradients,
   firstWindowLength,
+  layoutOf,
   pullBack,
   weightsOf,
   type GroupName,
@@ -31,6 +32,7 @@ import engineBytes from "./kernels.wasm";
 import { onlineJob, type OnlineJob } from "./onlineJob";
 import { Arena, patchPlan } from "./plan";
 import { movesValues, tableJob, type TableJob } from "./tableJob";
+import { analyticValues, type MakeValueSource } from "./valueSource";
 import { KernelThreads } from "./threads";
 import {
   clearResults,
@@ -45,10 +47,21 @@ export interface CpuRequest extends EngineRequest {
   readonly model: WindowedModel;
 }
 
-/** @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for. */
-export async function createCpuEngine(request: CpuRequest, threads: number): Promise<Engine> {
+/** What another engine that computes values itself has the kernels do the rest for. */
+export interface ValuedRequest extends CpuRequest {
+  readonly makeValues: MakeValueSource;
+  /** How the engine is described. @param reason what the kernels say of the data */
+  describe(reason: string): Omit<EngineDescription, "threads">;
+}
+
+/**
+ * Of the disentangled model everything; of others the kernels are given the values of windows.
+ * @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for
+ */
+export async function createCpuEngine(request: CpuRequest | ValuedRequest, threads: number): Promise<Engine> {
   const { training, validation } = request;
-  const view = kernelViewOf(request.model);
+  const valued = "makeValues" in request ? request : null;
+  const view = kernelViewOf(request.model, valued ? true : undefined);
   const { model } = view;
   const arena = new Arena();
   const shared = reserveParameters(arena, model);
@@ -62,11 +75,15 @@ export async function createCpuEngine(request: CpuRequest, threads: number): Pro
   const [engine, sampler] = await Promise.all([WebAssembly.compile(engineBytes), compileSampler()]);
   const pool = new KernelThreads({ engine, sampler }, memory, threads);
   const description: EngineDescription = {
-    kind: "cpu",
-    threads,
-    path: train.job.kernel,
-    reason: train.reason,
+    ...{ kind: "cpu", threads, path: train.job.kernel, reason: train.reason },
+    ...valued?.describe(train.reason),
   };
+  const makeValues = valued?.makeValues ?? analyticValues(request.model);
+  const withValues = (job: FixedJob): ValuedJob => ({
+    job,
+    given:
+      model.valuesGiven && job.kernel === "table" ? givenValues(request.model, model, job, makeValues) : null,
+  });
   return new CpuEngine({
     description,
     model: request.model,
@@ -75,9 +92,9 @@ export async function createCpuEngine(request: CpuRequest, threads: number): Pro
     memory,
     pool,
     shared,
-    train: withValues(request.model, model, train.job),
+    train: withValues(train.job),
     online: train.online,
-    validation: held && withValues(request.model, model, held),
+    validation: held && withValues(held),
   });
 }
 
@@ -85,11 +102,6 @@ export async function createCpuEngine(request: CpuRequest, threads: number): Pro
 interface ValuedJob {
   readonly job: FixedJob;
   readonly given: GivenValues | null;
-}
-
-function withValues(model: WindowedModel, kernelModel: KernelModel, job: FixedJob): ValuedJob {
-  const given = kernelModel.valuesGiven && job.kernel === "table";
-  return { job, given: given ? givenValues(model, kernelModel, job) : null };
 }
 
 type FixedJob = TableJob | DirectJob;
@@ -182,12 +194,11 @@ class CpuEngine implements Engine {
     this.#constantsMissing = true;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { model, memory, online, pool, train, view } = this.parts;
     const weights = weightsOf(model, parameters);
     const moves = movesValues(this.#trained);
-    if (moves || this.#constantsMissing) train.given?.write(memory, weights);
+    if (moves || this.#constantsMissing) await this.give(train, parameters);
     this.write(weights);
     if (online) {
       online.select(memory, step);
@@ -197,30 +208,25 @@ class CpuEngine implements Engine {
     if (this.#constantsMissing && train.job.kernel === "table") train.job.markKept(memory);
     this.#constantsMissing = false;
     sumResults(memory, train.job.results, view.model, this.#sums);
-    const gradients = this.gathered();
-    if (moves) train.given?.collect(memory, weights, gradients);
-    pullBack(model, parameters, weights, gradients, this.#trained, gradient);
+    pullBack(model, parameters, weights, this.gathered(), this.#trained, gradient);
+    if (train.given && moves) await this.takeBack(train.given, parameters, gradient);
     return loss;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async validationLoss(parameters: Float64Array): Promise<number> {
-    const { model, memory, validation } = this.parts;
+    const { model, validation } = this.parts;
     if (!validation) return NaN;
-    const weights = weightsOf(model, parameters);
-    validation.given?.write(memory, weights);
-    this.write(weights);
+    await this.give(validation, parameters);
+    this.write(weightsOf(model, parameters));
     return this.run(validation.job);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
   async kernel(parameters: Float64Array): Promise<Float64Array> {
     const { model, memory, train, training } = this.parts;
-    const { job, given } = train;
+    const { job } = train;
     const data = fixedData(training);
-    const weights = weightsOf(model, parameters);
-    given?.write(memory, weights);
-    this.write(weights);
+    await this.give(train, parameters);
+    this.write(weightsOf(model, parameters));
     const kernel = job.kernel === "table" ? this.tableKernel(job, data) : this.directKernel(job, data);
     job.write(memory);
     this.prepare(this.#trained);
@@ -228,7 +234,28 @@ class CpuEngine implements Engine {
   }
 
   dispose(): Promise<void> {
-    return this.parts.pool.dispose();
+    const { pool, train, validation } = this.parts;
+    train.given?.source.dispose();
+    validation?.given?.source.dispose();
+    return pool.dispose();
+  }
+
+  private async give({ given }: ValuedJob, parameters: Float64Array): Promise<void> {
+    given?.write(this.parts.memory, await given.source.values(parameters));
+  }
+
+  /** Adds what the values' gradients mean for the trained groups. */
+  private async takeBack(
+    { source, read }: GivenValues,
+    parameters: Float64Array,
+    gradient: Float64Array,
+  ): Promise<void> {
+    const behind = new Float64Array(gradient.length);
+    await source.pullBack(parameters, read(this.parts.memory), behind);
+    for (const { name, offset, size } of layoutOf(this.parts.model).groups) {
+      if (!this.#trained.includes(name)) continue;
+      for (let at = offset; at < offset + size; at++) gradient[at] += behind[at];
+    }
   }
 
   private tableKernel(job: TableJob, data: TokenSet): Float64Array {

@@ -1,57 +1,50 @@
-/**
- * Values that the kernels do not copy themselves: those of the full model and of the MLP, computed in float64 for every
- * distinct window of a table, handed over in float32, and their gradients taken back. There are some thousand windows
- * where there are a million positions, so this costs little beside the pairs.
- */
-import {
-  valueShape,
-  windowValue,
-  windowValueBackward,
-  type TokenWindow,
-  type WeightGradients,
-  type Weights,
-  type WindowedModel,
-} from "../../model";
+/** Values that the kernels are given: into the rows of a table's windows, and their gradients out of them again. */
+import { valueShape, type TokenWindow, type WindowedModel } from "../../model";
 import type { KernelModel } from "./kernelModel";
 import { headVectorsOf } from "./plan";
 import type { TableJob } from "./tableJob";
+import type { MakeValueSource, ValueSource } from "./valueSource";
 import type { WindowTable } from "./windowTable";
 
 export interface GivenValues {
-  /** Before a run. */
-  write(memory: WebAssembly.Memory, weights: Weights): void;
-  /** After one that wanted the values' gradients: adds what they mean. */
-  collect(memory: WebAssembly.Memory, weights: Weights, gradients: WeightGradients): void;
+  readonly source: ValueSource;
+  /** Before a run. @param values v, [W, count · size] */
+  write(memory: WebAssembly.Memory, values: ArrayLike<number>): void;
+  /** ∂v after a run that wanted it, summed over the threads in their order, [W, count · size]; overwritten by the next. */
+  read(memory: WebAssembly.Memory): Float64Array;
 }
 
-export function givenValues(model: WindowedModel, kernelModel: KernelModel, job: TableJob): GivenValues {
+export function givenValues(
+  model: WindowedModel,
+  kernelModel: KernelModel,
+  job: TableJob,
+  makeSource: MakeValueSource,
+): GivenValues {
   const windows = tokenWindows(job.table, kernelModel.window);
   const places = placesInRow(model, kernelModel);
   const numbers = places.length;
   const rowFloats = kernelModel.valueSize * headVectorsOf(kernelModel) * 4;
+  const floats = windows.length * rowFloats;
   // Components that are dealt to lanes of weight 1/4 are twice as large on both sides.
   const factor = model.family === "mlp" ? 2 : 1;
-  const value = new Float64Array(numbers);
+  const gradients = new Float64Array(windows.length * numbers);
   return {
-    write(memory, weights) {
-      const rows = new Float32Array(memory.buffer, job.values[0], windows.length * rowFloats);
-      windows.forEach((window, index) => {
-        windowValue(model, weights, window, value.fill(0), 0);
-        for (let i = 0; i < numbers; i++) rows[index * rowFloats + places[i]] = factor * value[i];
-      });
+    source: makeSource(windows),
+    write(memory, values) {
+      const rows = new Float32Array(memory.buffer, job.values[0], floats);
+      for (let at = 0, row = 0; row < floats; row += rowFloats) {
+        for (let i = 0; i < numbers; i++) rows[row + places[i]] = factor * values[at++];
+      }
     },
-    collect(memory, weights, gradients) {
-      const blocks = job.valueGradients.map(
-        (address) => new Float32Array(memory.buffer, address, windows.length * rowFloats),
-      );
-      windows.forEach((window, index) => {
-        for (let i = 0; i < numbers; i++) {
-          let sum = 0;
-          for (const block of blocks) sum += block[index * rowFloats + places[i]];
-          value[i] = factor * sum;
+    read(memory) {
+      gradients.fill(0);
+      for (const address of job.valueGradients) {
+        const rows = new Float32Array(memory.buffer, address, floats);
+        for (let at = 0, row = 0; row < floats; row += rowFloats) {
+          for (let i = 0; i < numbers; i++) gradients[at++] += factor * rows[row + places[i]];
         }
-        windowValueBackward(model, weights, window, value, gradients);
-      });
+      }
+      return gradients;
     },
   };
 }
@@ -60,10 +53,10 @@ export function givenValues(model: WindowedModel, kernelModel: KernelModel, job:
 function placesInRow(model: WindowedModel, kernelModel: KernelModel): Int32Array {
   const { count, size } = valueShape(model);
   const padded = 4 * headVectorsOf(kernelModel);
-  return Int32Array.from({ length: count * size }, (_, at) => {
-    if (model.family === "mlp") return Math.floor(at / padded) * padded + (at % padded);
-    return (at % size) * padded + Math.floor(at / size);
-  });
+  return Int32Array.from({ length: count * size }, (_, at) =>
+    // An MLP's vector is dealt to the lanes number by number.
+    model.family === "mlp" ? at : (at % size) * padded + Math.floor(at / size),
+  );
 }
 
 function tokenWindows({ windows, own, counts }: WindowTable, window: number): TokenWindow[] {

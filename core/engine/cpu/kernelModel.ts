@@ -37,8 +37,9 @@ export interface KernelView {
  * The kernels build K_S from K of S without its last head, and have three heads up to pairs written out: so a model that
  * has only some of the subsets is computed as one that has more of them, of weight 0. A single long vector is dealt to
  * the lanes.
+ * @param given whether values come from the host where the kernels could copy them themselves
  */
-export function kernelViewOf(model: WindowedModel): KernelView {
+export function kernelViewOf(model: WindowedModel, given = model.family !== "disentangled"): KernelView {
   if (model.family === "mlp") return laneView(model);
   const own = comparedSubsets(model);
   const subsets = completed(model.heads, own);
@@ -46,7 +47,7 @@ export function kernelViewOf(model: WindowedModel): KernelView {
     ...model,
     subsets,
     valueSize: model.alphabetSize,
-    valuesGiven: model.family === "full",
+    valuesGiven: given,
     rectifies: model.family === "full",
     readsOwn: model.family === "full",
   };

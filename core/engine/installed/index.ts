@@ -3,4 +3,4 @@ export { enginesFolder } from "./folder";
 export { EngineInstallError, installPackages } from "./install";
 export { enginePackages, installedVersions, removePackages, type PackagesId } from "./packages";
 export { EngineAbsentError, requireInstalled, type InstalledName } from "./require";
-export { installedWebgpu } from "./webgpu";
+export { adapterName, installedWebgpu } from "./webgpu";

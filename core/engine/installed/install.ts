@@ -20,7 +20,11 @@ export class EngineInstallError extends Error {
   }
 }
 
-const options = ["--prefix", ".", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"];
+const options = [
+  ...["--prefix", ".", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"],
+  // By default npm is silent for minutes where it reaches no registry.
+  ...["--fetch-retry-mintimeout", "1000", "--fetch-retry-maxtimeout", "5000"],
+];
 
 /** Milliseconds between words about how much has arrived. */
 const progressInterval = 1_000;

@@ -8,6 +8,14 @@ interface Binding {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
+/** `NVIDIA H200 (NVIDIA: 570.86)`: what an adapter is and, where it tells, its driver. */
+export function adapterName({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  const name = [device, architecture].find((text) => text !== "") ?? "unknown graphics processor";
+  const maker = name.toLowerCase().includes(vendor.toLowerCase()) ? [] : [vendor];
+  const driver = description === "" || description === name ? [] : [`(${description})`];
+  return [...maker, name, ...driver].join(" ");
+}
+
 let only: GPU | undefined;
 
 /**

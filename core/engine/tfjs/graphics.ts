@@ -1,5 +1,5 @@
 /** A graphics processor by WebGPU, for TensorFlow.js: the npm package `webgpu` (Dawn), its adapter and its device. */
-import { EngineAbsentError, installedWebgpu } from "../installed";
+import { adapterName, EngineAbsentError, installedWebgpu } from "../installed";
 import type { Occasion } from "./backends";
 
 export interface Graphics {
@@ -56,9 +56,4 @@ function everything({ limits }: GPUAdapter): GPUDeviceDescriptor {
     "maxStorageBufferBindingSize",
   ] as const;
   return { requiredLimits: Object.fromEntries(names.map((name) => [name, limits[name]])) };
-}
-
-function adapterName({ device, description, vendor, architecture }: GPUAdapterInfo): string {
-  const name = [device, description].find((text) => text.trim() !== "");
-  return name?.trim() ?? `${vendor} ${architecture}`.trim();
 }

@@ -26,6 +26,9 @@ export const usage = {
 /** GPUMapMode.READ */
 const READ = 1;
 
+/** Milliseconds. */
+const LOSS_MAY_LAG = 50;
+
 /** What the package exports, as far as it is used here. */
 interface Dawn {
   create(options: readonly string[]): GPU;
@@ -70,7 +73,8 @@ function dawn(): Dawn {
 
 function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
   const name = device || architecture || "unknown device";
-  return [vendor, name, description && description !== name ? `(${description})` : ""]
+  const maker = name.toLowerCase().includes(vendor.toLowerCase()) ? "" : vendor;
+  return [maker, name, description && description !== name ? `(${description})` : ""]
     .filter(Boolean)
     .join(" ");
 }
@@ -79,9 +83,11 @@ function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): 
 export class Device {
   /** Most bytes of a buffer that a kernel can see. */
   readonly mostBytes: number;
-  private readonly lost: Promise<never>;
+  private loss: DeviceLostError | undefined;
   private problem: Error | undefined;
   private closed = false;
+  /** One at most, as a rule; a promise of the loss instead would remember everybody who ever waited. */
+  private readonly waiting = new Set<(loss: DeviceLostError) => void>();
 
   constructor(
     /** Held, or the process would lose the device with it; let go on closing, or the process would not end. */
@@ -90,26 +96,30 @@ export class Device {
     readonly name: string,
   ) {
     this.mostBytes = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
-    this.lost = gpu.lost.then((info) => {
-      throw this.closed
+    void gpu.lost.then((info) => {
+      const loss = this.closed
         ? new DeviceLostError("This engine has been disposed of.")
-        : lostError(this.name, info);
+        : lostError(name, info);
+      this.loss = loss;
+      for (const reject of this.waiting) reject(loss);
     });
-    // Whoever waits hears of it; when nobody does, it is no unhandled rejection.
-    this.lost.catch(() => undefined);
     gpu.onuncapturederror = ({ error }) => {
-      this.problem ??= new Error(`The device ${this.name} refused a step: ${error.message}`);
+      this.problem ??= new Error(`The device ${name} refused a step: ${error.message}`);
     };
   }
 
   /** `work`, or the loss of the device, whatever comes first. @throws DeviceLostError */
   async unlessLost<Result>(work: Promise<Result>): Promise<Result> {
-    // What the loss makes of work under way is of no interest beside the loss itself.
-    const done = work.catch(async (error: unknown) => {
-      if (this.instance) await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 50))]);
-      throw error;
+    const result = await new Promise<Result>((resolve, reject) => {
+      this.waiting.add(reject);
+      const over = () => this.waiting.delete(reject);
+      work.then(resolve, (error: unknown) => {
+        // What the loss makes of work under way is of no interest beside the loss itself, which may be a moment behind.
+        setTimeout(() => reject(this.loss ?? asError(error)), LOSS_MAY_LAG);
+      });
+      work.then(over, over);
+      if (this.loss) reject(this.loss);
     });
-    const result = await Promise.race([done, this.lost]);
     if (this.problem) throw this.problem;
     return result;
   }
@@ -152,10 +162,15 @@ export class Device {
   }
 
   close(): void {
+    if (!this.instance) return;
     this.closed = true;
     this.gpu.destroy();
     this.instance = null;
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function lostError(name: string, { reason, message }: GPUDeviceLostInfo): DeviceLostError {
