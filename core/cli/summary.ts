@@ -1,7 +1,7 @@
 /** A run at a glance, as plain data: what `show` prints, and `train` at its end. */
-import { experimentFromValue, type Experiment } from "../config";
+import { experimentFromValue, type Experiment, type ModelConfig } from "../config";
 import { describeHeads, describeSubsets, type HeadDescription, type SubsetDescription } from "../inspect";
-import { layoutOf, modelOf, weightsOf, type Model } from "../model";
+import { hasSelector, layoutOf, modelOf, weightsOf, type Family, type Model } from "../model";
 import {
   describeRun,
   parametersAt,
@@ -19,6 +19,8 @@ export interface RunSummary {
   readonly directory: string;
   /** Null when `run.json` is damaged. */
   readonly run: (RunManifest & RunDescription) | null;
+  /** As the experiment describes it; null when that cannot be read. */
+  readonly model: ModelConfig | null;
   /** What the newest snapshot says; null when none can be read. */
   readonly learned: Learned | null;
   /** How the training went, by all snapshots together; null when its experiment cannot be read. */
@@ -39,11 +41,12 @@ export interface Learned {
   readonly step: number;
   /** a. */
   readonly scale: number;
-  /** C_D = Σ c_S². */
-  readonly coefficientNorm: number;
+  readonly family: Family;
+  /** C_D = Σ c_S²; null where the model has no selector. */
+  readonly coefficientNorm: number | null;
   /** In the order of their numbers. */
   readonly heads: readonly HeadDescription[];
-  /** By weight, the largest first. */
+  /** By weight, the largest first; none where the model has no selector. */
   readonly subsets: readonly SubsetDescription[];
 }
 
@@ -56,6 +59,7 @@ export async function summarize(run: Run): Promise<RunSummary> {
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },
+    model: experiment && experiment.model,
     learned: model && learnedFrom(snapshots, model),
     course: model && phasesFrom(snapshots, model),
     snapshots: snapshots.length,
@@ -83,7 +87,8 @@ function learnedFrom(snapshots: Snapshots, model: Model): Learned | null {
     return {
       step: snapshots.arrays.get("step")?.data[index] ?? NaN,
       scale,
-      coefficientNorm,
+      family: model.family,
+      coefficientNorm: hasSelector(model) ? coefficientNorm : null,
       heads: describeHeads(model, parameters),
       subsets: describeSubsets(model, parameters).sort((a, b) => b.weight - a.weight),
     };

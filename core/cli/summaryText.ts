@@ -1,6 +1,7 @@
 /** A run's summary in lines for a terminal. */
 import { diagnosisLines } from "../diagnosis";
 import type { HeadDescription, Phase } from "../inspect";
+import { modelLine } from "./modelLine";
 import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
 import type { Learned, RunSummary } from "./summary";
 import { factLines } from "./table";
@@ -20,17 +21,18 @@ export function resultLines(summary: RunSummary): string[] {
 
 /** All of it: `show`. */
 export function summaryLines(summary: RunSummary): string[] {
-  const { run, learned, course, directory, snapshots, checkpoints, studies, problems } = summary;
+  const { run, model, learned, course, directory, snapshots, checkpoints, studies, problems } = summary;
   return [
     ...(run ? [`${run.name}: ${run.sentence}`] : []),
     ...factLines([
       ["folder", [directory]],
+      ["model", model === null ? [] : [modelLine(model)]],
       ["loss", run?.losses ? [lossLine(run.losses)] : []],
       ...learnedFacts(learned),
-      ["C_D", learned ? [decimal(learned.coefficientNorm)] : []],
+      ["C_D", typeof learned?.coefficientNorm === "number" ? [decimal(learned.coefficientNorm)] : []],
       ["stages", run ? run.stages.map((stage) => `${stage.name}, from step ${grouped(stage.fromStep)}`) : []],
       ["phases", course ? course.phases.map(phaseLine) : []],
-      ["rates", course ? course.rates.map(({ words }) => words) : []],
+      ["rates", course ? [...course.rates.map(({ words }) => words), ...predictionNote(summary)] : []],
       ["time", run ? [timeLine(run)] : []],
       ["engine", run ? engineLines(run.engine) : []],
       ["seed", run ? [String(run.seed)] : []],
@@ -42,6 +44,12 @@ export function summaryLines(summary: RunSummary): string[] {
       ["problems", problems],
     ]),
   ];
+}
+
+/** The paper's laws are of one family. */
+function predictionNote({ learned, course }: RunSummary): string[] {
+  const said = learned && learned.family !== "disentangled" && course && course.rates.length > 0;
+  return said ? [`predictions are the paper's, of the disentangled model; this one is ${learned.family}`] : [];
 }
 
 /** What was found, and at which step where the run has gone on since. */
@@ -64,9 +72,18 @@ function learnedFacts(learned: Learned | null): Fact[] {
   return [
     ["scale a", [decimal(learned.scale)]],
     ["subsets p", subsetLines(learned)],
-    ["heads", learned.heads.map(headLine)],
+    ["heads", [...learned.heads.map(headLine), ...attentionNotes[learned.family]]],
   ];
 }
+
+/** What σ is where it is not the whole of a head's attention. */
+const attentionNotes: Readonly<Record<Learned["family"], readonly string[]>> = {
+  disentangled: [],
+  full: ["σ is what positions alone say: by W_Q and W_K tokens have a say too"],
+  mlp: [],
+  deep: [],
+  absolute: ["σ is a mean over all positions: each attends in its own way"],
+};
 
 function phaseLine({ kind, fromStep, toStep }: Phase): string {
   return `${kind}, steps ${grouped(fromStep)} to ${grouped(toStep)}`;
@@ -77,6 +94,7 @@ const negligible = 0.001;
 const mostSubsets = 8;
 
 function subsetLines({ subsets }: Learned): string[] {
+  if (subsets.length === 0) return ["none: an MLP is in the selector's place"];
   const shown = subsets.filter(({ weight }) => weight >= negligible).slice(0, mostSubsets);
   const others = subsets.slice(shown.length);
   const lines = shown.map(({ weight, name }) => `${weight.toFixed(4)}  ${name}`);
@@ -84,8 +102,9 @@ function subsetLines({ subsets }: Learned): string[] {
   return [...lines, `${counted(others.length, "other")} up to ${scientific(others[0].weight)}`];
 }
 
-function headLine({ head, lag, attention }: HeadDescription): string {
-  return lag === null ? `${head + 1}: no lag allowed` : `${head + 1}: lag ${lag}, σ ${attention.toFixed(4)}`;
+function headLine({ head, place, lag, attention }: HeadDescription): string {
+  const name = place ? `layer ${place.layer} head ${place.head}` : `${head + 1}`;
+  return lag === null ? `${name}: no lag allowed` : `${name}: lag ${lag}, σ ${attention.toFixed(4)}`;
 }
 
 function lossLine({

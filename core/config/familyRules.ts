@@ -21,7 +21,7 @@ function* foreignFieldBreaches({ model }: Experiment): Generator<Breach> {
       severity: "warning",
       fields: [path, "model.family"],
       message: `Models of the family ${model.family} do not know this: it has no effect.`,
-      found: `${String(value)} with family ${model.family}`,
+      found: `${JSON.stringify(value)} with family ${model.family}`,
       allowed: `only with family ${families.join(" or ")}`,
       fixes: [remove(parsePath(path)), ...families.map((family) => set("model.family", family))],
     };

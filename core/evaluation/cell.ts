@@ -1,12 +1,13 @@
 /** One cell of an evaluation: a model and all who learn nothing, on the same fresh sequences of one law. */
 import type { ChainLaw, TokenSet } from "../data";
-import type { Model, Weights } from "../model";
+import { firstKeyOf, type Model, type Weights } from "../model";
 import type { EvaluationCell, PredictorScore } from "../studies";
 import {
   distancesOf,
   lossesOf,
   referencesOn,
   RunningEstimate,
+  type KeyRule,
   type LagSet,
   type Predictions,
   type Reference,
@@ -38,7 +39,7 @@ export async function evaluateCell(plan: CellPlan): Promise<EvaluationCell> {
     own.loss.add(answer.losses);
     own.logLoss.add(answer.logLosses);
     const scales = [weights.scale, Infinity];
-    const references = await referencesOn({ set, law, selected, scales, keys: model, transitionsOf });
+    const references = await referencesOn({ set, law, selected, scales, keys: keysOf(model), transitionsOf });
     references.forEach((reference, index) => {
       addScores(
         (scores[index] ??= scoresOf(reference)),
@@ -58,6 +59,11 @@ export async function evaluateCell(plan: CellPlan): Promise<EvaluationCell> {
     logLoss: own.logLoss.estimate,
     predictors: scores.map(scored),
   };
+}
+
+/** GIH is given the positions that the model takes for keys. */
+function keysOf(model: Model): KeyRule {
+  return { boundary: model.boundary, window: model.boundary === "skip" ? firstKeyOf(model) : model.window };
 }
 
 /** What somebody predicts, and what it costs, sequence by sequence. */

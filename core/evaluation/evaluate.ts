@@ -2,7 +2,7 @@
  * A trained model on sequences that it was not trained on: other lengths, other priors, no further training; beside
  * those who learn nothing, on the very same sequences.
  */
-import { weightsOf } from "../model";
+import { weightsOf, type Model } from "../model";
 import type { EvaluationCell, EvaluationStudy } from "../studies";
 import { lawOf, RunSetupError } from "../training";
 import { evaluateCell } from "./cell";
@@ -32,8 +32,8 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
   const trained = await openTrained(plan.runDirectory, plan.step);
   const { model, experiment, parameters, step } = trained;
   const data = markovData(trained);
-  const grid = { ...defaultGrid(data, experiment.model), ...definedIn(plan) };
-  refuseImpossible(grid, data, experiment.model);
+  const grid = { ...defaultGrid(data, model), ...definedIn(plan) };
+  refuseImpossible(grid, data, model);
   const weights = weightsOf(model, parameters);
   const { lags: selected, note } = await selectedSet(trained, data);
   const laws = lawsOf(grid).map(({ sequenceLength, alpha, floor }) =>
@@ -54,7 +54,7 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
     cells.push(cell);
     tell?.(cell, cells.length, laws.length);
   }
-  return { step, lossKind: model.loss, cells, notes: note === null ? [] : [note] };
+  return { step, lossKind: model.loss, cells, notes: [...(note === null ? [] : [note]), ...lengthNote(plan, model)] };
 }
 
 function markovData({ run, experiment: { data } }: TrainedModel) {
@@ -63,6 +63,13 @@ function markovData({ run, experiment: { data } }: TrainedModel) {
     `The run in ${run.directory} was trained on the file ${data.path}, whose law is not known: ` +
       "only models of Markov data are evaluated on fresh sequences.",
   );
+}
+
+function lengthNote({ sequenceLengths }: EvaluationPlan, model: Model): string[] {
+  if (sequenceLengths || model.family !== "absolute") return [];
+  return [
+    `Longer sequences are left out: a model of the family absolute knows the positions of ${model.positions - 1} tokens.`,
+  ];
 }
 
 function definedIn({ sequenceLengths, alphas, floors }: EvaluationPlan): Partial<EvaluationGrid> {

@@ -1,7 +1,7 @@
 /** The set S* that GIH is given: what the run's data law selects, or where that cannot be told, what the model did. */
 import type { MarkovDataConfig } from "../config";
 import { describeHeads, describeSubsets, lagsOf, leadingSubset } from "../inspect";
-import type { Model } from "../model";
+import { hasSelector, type Model } from "../model";
 import { readStudies } from "../studies";
 import { lagSetName, TheoryError, type LagSet } from "../theory";
 import { defaultDraws, selectionOf } from "./theoryStudy";
@@ -27,6 +27,12 @@ export async function selectedSet(
     return { lags: theory.sets[theory.selected].lags, note: null };
   }
   const own = (reason: string): SelectedSet => {
+    if (!hasSelector(model)) {
+      return {
+        lags: data.parents,
+        note: `GIH has the parents ${lagSetName(data.parents)}: the model has no selector to ask, and S* is not known: ${reason}`,
+      };
+    }
     const lags = ownSet(model, parameters);
     return { lags, note: `GIH has the model's own set ${lagSetName(lags)}, for S* is not known: ${reason}` };
   };

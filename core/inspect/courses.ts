@@ -1,5 +1,5 @@
 /** What training moves in the circuit, as numbers over the recorded rows: the weight that wins, its heads' attention, a. */
-import { layoutOf, groupOf, type Model } from "../model";
+import { layoutOf, groupOf, wholeWindowAttention, type Model } from "../model";
 import { describeHeads } from "./heads";
 
 /** A recorded state. */
@@ -28,7 +28,7 @@ export function clockOf(rows: readonly RecordedRow[]): Float64Array {
   return goesOn && !times.includes(NaN) ? times : Float64Array.from(rows, ({ step }) => step);
 }
 
-/** The subset with the largest c², in `model.subsets`. */
+/** The subset with the largest c², in `model.subsets`; to be asked of models with a selector. */
 export function winnerOf(model: Model, parameters: Float64Array): number {
   const { offset, size } = groupOf(layoutOf(model), "coefficients");
   const squares = parameters.subarray(offset, offset + size).map((c) => c * c);
@@ -66,13 +66,11 @@ export function scaleCourse(rows: readonly RecordedRow[]): Float64Array {
 }
 
 /** σ of one head at one lag that it may see: a small part of what `describeHeads` reads. */
-function attentionAt(
-  { window, lagMask }: Model,
-  parameters: Float64Array,
-  head: number,
-  lag: number,
-): number {
+function attentionAt(model: Model, parameters: Float64Array, head: number, lag: number): number {
+  const { window, lagMask } = model;
   const row = head * window;
+  // Its logits are of positions, none of lags.
+  if (model.family === "absolute") return wholeWindowAttention(model, parameters)[row + lag - 1];
   const logit = parameters[row + lag - 1];
   let sum = 0;
   for (let at = row; at < row + window; at++) {

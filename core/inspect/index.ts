@@ -1,11 +1,12 @@
 /** The face of core/inspect: what trained parameters say and do, as plain data. Runs in a browser. */
-export { describeHeads, headName, type HeadDescription } from "./heads";
+export { describeHeads, headName, headPlace, type HeadDescription, type HeadPlace } from "./heads";
 export { describeSubsets, lagsOf, leadingSubset, type SubsetDescription } from "./subsets";
 export { noInterventions, weightsUnder, type Interventions } from "./interventions";
 export { copiedBy, matchesAt, subsetKernels, traceAt, type Copied, type Trace } from "./trace";
 export { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
 export { detectPhases, type Phase } from "./phases";
-export { circuitMeasures, type CircuitMeasures, type HeadMeasures } from "./measures";
+export { circuitMeasures, isMeasurable, type CircuitMeasures, type HeadMeasures } from "./measures";
+export { windowSimilarity, type ComparedWindow, type WindowSimilarity } from "./windowSimilarity";
 export { lawName, lawText, rateSentence, rSquaredText } from "./rateWords";
 export { stageRates, type RateQuantity, type StageRate, type Verdict } from "./stageRates";
 export { agreementOf, largestAt, type Agreement } from "./votes";

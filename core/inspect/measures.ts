@@ -25,7 +25,8 @@ export interface HeadMeasures {
   /**
    * Σλ/Σ|λ| over the eigenvalues of W_OV between tokens, −1..1 (Elhage et al. 2021, "A mathematical framework for
    * transformer circuits"). The disentangled model has no W_OV: heads bring tokens as they are, which is the identity.
-   * So it is 1 for every head, by construction and at every step.
+   * So it is 1 for every head, by construction and at every step. NaN in the full model, whose heads have a W_OV of their
+   * own: it is shown, and not measured.
    */
   readonly copying: number;
   /** Mean entropy −Σ α log α of the attention, in nats; log n where it is spread evenly over n places. */
@@ -37,7 +38,10 @@ export interface CircuitMeasures {
   readonly heads: readonly HeadMeasures[];
   /** Prefix matching of attention spread evenly over all places. */
   readonly chance: number;
-  /** Prefix matching of attention spread evenly over the places where all lags of the leading subset match. */
+  /**
+   * Prefix matching of attention spread evenly over the places where all lags of the leading subset match; NaN where
+   * there is no selector.
+   */
   readonly perfect: number;
 }
 
@@ -45,6 +49,7 @@ export interface CircuitMeasures {
  * Means over four sequences of repeated tokens, and in each over the places from the second repeat on. The same model
  * and parameters always give the same numbers.
  * @param parameters the whole vector, as `layoutOf` lays it out
+ * @throws RangeError where the model is not measurable
  */
 export function circuitMeasures(model: Model, parameters: Float64Array): CircuitMeasures {
   const sequences = sequencesOf(model);
@@ -59,14 +64,20 @@ export function circuitMeasures(model: Model, parameters: Float64Array): Circuit
   });
   const patterns = sequences.map((tokens) => secondLayerPattern(model, weights, tokens, rows.from, rows.to));
   const second = measured(model, null, patterns, rows, 0);
-  const lags = hasSelector(model)
-    ? lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)))
-    : [];
   return {
     heads: [...first, second],
     chance: spreadScore(model, sequences, rows, []),
-    perfect: spreadScore(model, sequences, rows, lags),
+    perfect: hasSelector(model) ? spreadScore(model, sequences, rows, selectedLags(model, parameters)) : NaN,
   };
+}
+
+/** Whether the model knows as many positions as the sequences have that it is measured on. */
+export function isMeasurable(model: Model): boolean {
+  return model.family !== "absolute" || sequencesOf(model)[0].length < model.positions;
+}
+
+function selectedLags(model: Model, parameters: Float64Array): readonly number[] {
+  return lagsOf(describeHeads(model, parameters), leadingSubset(describeSubsets(model, parameters)));
 }
 
 /** Heads that go by positions alone attend alike in all sequences. */
@@ -96,12 +107,13 @@ function rowsOf(model: Model, length: number): Rows {
 
 /** @param nearer places by which what followed an earlier repeat lies nearer than a block */
 function measured(
-  { window }: Model,
+  model: Model,
   head: number | null,
   patterns: readonly AttentionPattern[],
   { from, to }: Rows,
   nearer: 0 | 1,
 ): HeadMeasures {
+  const { window } = model;
   const places = patterns.length * (to - from);
   const previousToken = new Float64Array(window);
   let [prefixMatching, entropy] = [0, 0];
@@ -112,13 +124,15 @@ function measured(
         prefixMatching += values[begins + key] / places;
       }
       for (let lag = 1; lag <= window; lag++) previousToken[lag - 1] += values[begins + row - lag] / places;
-      for (let key = 0; key < row; key++) {
+      // Heads of the full model may attend to their own place; the output's has no column.
+      for (let key = 0; key < Math.min(row + 1, columns); key++) {
         const attention = values[begins + key];
         if (attention > 0) entropy -= (attention * Math.log(attention)) / places;
       }
     }
   }
-  return { head, prefixMatching, previousToken, copying: 1, entropy };
+  const copying = model.family === "full" && head !== null ? NaN : 1;
+  return { head, prefixMatching, previousToken, copying, entropy };
 }
 
 /** Prefix matching of one who attends alike to all places that have the same tokens at these lags. */

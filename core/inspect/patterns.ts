@@ -3,7 +3,7 @@
  * columns (the position attended to): of a head of the first layer, and of the second layer.
  */
 import { copierAttention, firstKeyOf, valueShape, valuesOf, type Model, type Weights } from "../model";
-import { abreast, selectorOf } from "./selector";
+import { abreast, compareWith, selectorOf } from "./selector";
 
 export interface AttentionPattern {
   readonly rows: number;
@@ -54,33 +54,11 @@ export function secondLayerPattern(
   const similarities = new Float64Array(valueShape(model).count * kernel.length);
   const firstKey = firstKeyOf(model);
   for (let row = Math.max(from, firstKey + 1); row < Math.min(to, length + 1); row++) {
-    compare(model, values, row, firstKey, similarities);
+    compareWith(model, values, row, [firstKey, row], similarities);
     select(similarities, firstKey, row, kernel);
     attendTo(kernel, weights.scale, firstKey, row, pattern, row * length);
   }
   return { rows: length + 1, columns: length, values: pattern };
-}
-
-/** κ of the keys before a row, into [count, keys]. */
-function compare(
-  model: Model,
-  values: Float64Array,
-  row: number,
-  firstKey: number,
-  similarities: Float64Array,
-): void {
-  const { count, size } = valueShape(model);
-  const keys = similarities.length / count;
-  const rectifies = model.family === "full";
-  for (let key = firstKey; key < row; key++) {
-    let query = row * count * size;
-    let other = key * count * size;
-    for (let vector = 0; vector < count; vector++) {
-      let sum = 0;
-      for (let i = 0; i < size; i++) sum += values[query++] * values[other++];
-      similarities[vector * keys + key] = rectifies && sum < 0 ? 0 : sum;
-    }
-  }
 }
 
 /** What comes next plays no part in values and attention. */

@@ -6,7 +6,7 @@
  * core/theory's changepoints. A quantity has settled at the changepoint behind which its speed has fallen for good
  * (paces.ts); a phase ends where its quantity has settled and the next one's moves.
  */
-import type { Model } from "../model";
+import { hasSelector, type Model } from "../model";
 import { changepoints } from "../theory";
 import { clockOf, headCourses, scaleCourse, weightCourse, winnerOf, type RecordedRow } from "./courses";
 import { settlingOf, standingUntil } from "./paces";
@@ -27,12 +27,12 @@ const leastGrowth = 0.01;
 
 /**
  * In order of their steps, without gaps. Phases that did not happen are left out, and there is none where no subset
- * wins.
+ * wins, nor without a selector.
  * @param rows by step; where parameters are lost they are NaN
  */
 export function detectPhases(model: Model, rows: readonly RecordedRow[]): readonly Phase[] {
   const whole = rows.filter(({ parameters }) => !parameters.includes(NaN));
-  if (whole.length < 2) return [];
+  if (whole.length < 2 || !hasSelector(model)) return [];
   const winner = winnerOf(model, whole[whole.length - 1].parameters);
   const weight = weightCourse(model, whole, winner);
   const last = whole.length - 1;

@@ -2,7 +2,7 @@
  * The selector made ready for millions of pairs of positions: k = Σ_S p_S K_S with one multiplication a subset, since
  * K_S is K of S without its last head times κ of that head. The plain sum is core/model's, one position at a time.
  */
-import { comparedSubsets, withBeginnings, type Model } from "../model";
+import { comparedSubsets, valueShape, withBeginnings, type Model } from "../model";
 
 /** Positions that are computed side by side: rows of κ and of k are as long as a multiple of it. */
 export const abreast = 4;
@@ -58,4 +58,29 @@ export function selectorOf(model: Model, subsetWeights: Float64Array): Selector 
       kernel[key + 3] = k3;
     }
   };
+}
+
+/**
+ * Overwrites κ, [count, keys], of the rows `from` to before `to` of `values` with one of its rows, each in its own place.
+ * @param values v, [rows, count, size] as `valueShape` says
+ */
+export function compareWith(
+  model: Model,
+  values: Float64Array,
+  row: number,
+  [from, to]: readonly [number, number],
+  similarities: Float64Array,
+): void {
+  const { count, size } = valueShape(model);
+  const keys = similarities.length / count;
+  const rectifies = model.family === "full";
+  for (let key = from; key < to; key++) {
+    let query = row * count * size;
+    let other = key * count * size;
+    for (let vector = 0; vector < count; vector++) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) sum += values[query++] * values[other++];
+      similarities[vector * keys + key] = rectifies && sum < 0 ? 0 : sum;
+    }
+  }
 }

@@ -73,7 +73,7 @@ export function stageRates(
   phases: readonly Phase[],
 ): readonly StageRate[] {
   const whole = rows.filter(({ parameters }) => !parameters.includes(NaN));
-  if (whole.length === 0) return [];
+  if (whole.length === 0 || phases.length === 0) return [];
   const winner = winnerOf(model, whole[whole.length - 1].parameters);
   return phases.flatMap((phase) => {
     const during = whole.filter(({ step }) => step >= phase.fromStep && step <= phase.toStep);

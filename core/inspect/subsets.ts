@@ -38,8 +38,11 @@ export function leadingSubset<Subset extends Pick<SubsetDescription, "weight">>(
   return subsets.reduce((most, subset) => (subset.weight > most.weight ? subset : most));
 }
 
-/** A subset read as lags: each of its heads stands for the lag that it attends to most, if it may see any. */
+/**
+ * A subset read as lags: each of its heads stands for the lag that it attends to most, if it may see any; one of a later
+ * layer for all lags at which tokens reach it.
+ */
 export function lagsOf(heads: readonly HeadDescription[], subset: Pick<SubsetDescription, "heads">): LagSet {
-  const lags = new Set(subset.heads.flatMap((head) => heads[head].lag ?? []));
+  const lags = new Set(subset.heads.flatMap((head) => heads[head].reads ?? heads[head].lag ?? []));
   return Array.from(lags).sort((a, b) => a - b);
 }

@@ -2,15 +2,20 @@
  * Which earlier positions a trace's leading subset finds alike, counted by tokens instead of by weights: how many match
  * fully, and what stands there. It explains the votes; the votes themselves are the trace's.
  */
+import { hasSelector } from "../model";
+import { readThroughLayers } from "./heads";
 import { matchesAt, type Trace } from "./trace";
 
 export interface Agreement {
   /**
    * 0-based heads of the subset with the largest p_S, ascending; of all that share it where there are several. Empty
-   * where that is the empty subset, or no subset has any weight.
+   * where that is the empty subset, or no subset has any weight. All heads where there is no selector.
    */
   readonly heads: readonly number[];
-  /** The lags that those heads read most, ascending, each once; none where one of them brings nothing, so K_S = 0. */
+  /**
+   * The lags that those heads read most, ascending, each once; none where one of them brings nothing, so K_S = 0. A head
+   * of a later layer reads what the ones before it have brought to its lag: all those lags have to match.
+   */
   readonly lags: readonly number[];
   /** At how many of `lags` each earlier position agrees, [t]; −1 for positions that are no keys. */
   readonly matches: Int32Array;
@@ -55,6 +60,7 @@ export function largestAt(values: ArrayLike<number>): number {
 
 /** While subsets share the largest weight, as all do before the training, a place matches by all of their heads. */
 function leadingHeads({ model, weights: { subsetWeights } }: Trace): readonly number[] {
+  if (!hasSelector(model)) return Array.from({ length: model.heads }, (_, head) => head);
   const most = subsetWeights[largestAt(subsetWeights)];
   if (!(most > 0)) return [];
   const leading = model.subsets.filter((_, subset) => subsetWeights[subset] === most);
@@ -63,15 +69,16 @@ function leadingHeads({ model, weights: { subsetWeights } }: Trace): readonly nu
 
 function lagsOf({ model, weights }: Trace, heads: readonly number[]): number[] {
   const { window } = model;
-  const lags = new Set<number>();
-  for (const head of heads) {
+  const most = Array.from({ length: model.heads }, (_, head) => {
     const attentions = Array.from(
       { length: window },
       (_, lag) => weights.lagAttention[(window * window + lag) * model.heads + head],
     );
     const at = largestAt(attentions);
-    if (attentions[at] === 0) return [];
-    lags.add(at + 1);
-  }
-  return Array.from(lags).sort((a, b) => a - b);
+    return attentions[at] === 0 ? null : at + 1;
+  });
+  // A product with nothing in it is 0; an MLP goes by what the others bring.
+  if (hasSelector(model) && heads.some((head) => most[head] === null)) return [];
+  const reads = readThroughLayers(model, most);
+  return Array.from(new Set(heads.flatMap((head) => reads[head]))).sort((a, b) => a - b);
 }

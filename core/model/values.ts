@@ -38,7 +38,10 @@ export function valuesBackward(
   valueGradients: Float64Array,
   gradients: WeightGradients,
 ): void {
-  if (model.family === "deep") return deepValuesBackward(model, weights, tokens, valueGradients, gradients);
+  if (model.family === "deep") {
+    deepValuesBackward(model, weights, tokens, valueGradients, gradients);
+    return;
+  }
   const { count, size } = valueShape(model);
   for (let at = firstWindowLength(model); at < tokens.length; at++) {
     const gradient = valueGradients.subarray(at * count * size, (at + 1) * count * size);

@@ -106,7 +106,15 @@ const facts = z.object({
   losses: z.object({ first: number, last: number, validation: number.exactOptional() }).nullable(),
   stepsPerSecond: number,
   pace,
-  engine: z.object({ kind: z.string(), threads: step, path: z.string() }).nullable(),
+  engine: z
+    .object({
+      kind: z.string(),
+      backend: z.string().exactOptional(),
+      device: z.string().exactOptional(),
+      threads: step,
+      path: z.string(),
+    })
+    .nullable(),
   experiment: experiment.nullable(),
   checkpoints: z.array(step),
   problems: z.array(z.string()),

@@ -2,6 +2,7 @@
 export { isFromPanel, isToPanel } from "./check";
 export { isFromSweepPanel, isToSweepPanel } from "./checkSweep";
 export { incoming, outgoing } from "./crossing";
+export { engineFacts, type EngineFacts } from "./engineFacts";
 export {
   RecordingLog,
   emptyRecording,

@@ -6,6 +6,7 @@ import type { Experiment } from "../config";
 import type { RunState } from "../runs";
 import type { Studies } from "../studies";
 import type { DataPlace } from "../training";
+import type { EngineFacts } from "./engineFacts";
 import type { Recording } from "./recording";
 import type { Frame, Pace } from "./worker";
 
@@ -112,7 +113,7 @@ export interface RunFacts {
   /** Steps a second over the run as a whole; 0 before the first. */
   readonly stepsPerSecond: number;
   readonly pace: Pace;
-  readonly engine: { readonly kind: string; readonly threads: number; readonly path: string } | null;
+  readonly engine: EngineFacts | null;
   /** As the run was last set to train; null where it cannot be read. */
   readonly experiment: Experiment | null;
   /** Steps that can be resumed from, ascending. */

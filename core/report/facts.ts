@@ -1,7 +1,7 @@
 /** What the page is told of a run that nobody steers from there: from its folder alone. */
 import path from "node:path";
 import type { Experiment } from "../config";
-import type { PanelEdit, RunFacts } from "../protocol";
+import { engineFacts, type PanelEdit, type RunFacts } from "../protocol";
 import type { RunManifest } from "../runs";
 import type { RunContents } from "./contents";
 
@@ -35,7 +35,7 @@ export function factsOf(run: string, contents: RunContents): RunFacts {
     losses: manifest.losses ?? null,
     stepsPerSecond: Number.isFinite(timings.stepsPerSecond) ? timings.stepsPerSecond : 0,
     pace: null,
-    engine: { kind: engine.kind, threads: engine.threads, path: engine.path },
+    engine: engineFacts(engine),
     experiment,
     checkpoints,
     problems,

@@ -1,8 +1,9 @@
 /** What one watches in a model while it trains, as one vector, so that its movement can be measured. */
-import { weightsOf, type Model } from "../model";
+import { weightsOf, type Content, type Model } from "../model";
 
 /**
- * Subset weights p_S, lag attentions σ over the whole window, and asinh a, which counts the scale absolutely near 0
+ * Subset weights p_S, lag attentions σ over the whole window, what else the family has (matrices of heads, an MLP,
+ * attentions of positions), and the scale a. What has no bounds is taken by its asinh, which counts it absolutely near 0
  * and relatively far from it. A difference of 0.01 anywhere is just visible in a plot.
  */
 export type Landmarks = (parameters: Float64Array) => Float64Array;
@@ -12,11 +13,16 @@ export function landmarksOf(model: Model): Landmarks {
   const wholeWindows: Model = { ...model, boundary: "skip" };
   const attentions = model.window * model.heads;
   return (parameters) => {
-    const { lagAttention, subsetWeights, scale } = weightsOf(wholeWindows, parameters);
-    const landmarks = new Float64Array(attentions + subsetWeights.length + 1);
-    landmarks.set(lagAttention.subarray(model.window * attentions));
-    landmarks.set(subsetWeights, attentions);
-    landmarks[landmarks.length - 1] = Math.asinh(scale);
+    const { lagAttention, subsetWeights, scale, content } = weightsOf(wholeWindows, parameters);
+    const { bounded, unbounded } = contentLandmarks(content);
+    const parts = [lagAttention.subarray(model.window * attentions), subsetWeights, ...bounded];
+    for (const part of [...unbounded, Float64Array.of(scale)]) parts.push(part.map(Math.asinh));
+    const landmarks = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      landmarks.set(part, at);
+      at += part.length;
+    }
     return landmarks;
   };
 }
@@ -26,4 +32,27 @@ export function distance(from: Float64Array, to: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < from.length; i++) largest = Math.max(largest, Math.abs(to[i] - from[i]));
   return largest;
+}
+
+interface ContentLandmarks {
+  readonly bounded: readonly Float64Array[];
+  readonly unbounded: readonly Float64Array[];
+}
+
+/** Tables as models compute with them, so that what changes no prediction, such as W_Q against W_K, counts for nothing. */
+function contentLandmarks(content: Content): ContentLandmarks {
+  switch (content.kind) {
+    case "none":
+      return { bounded: [], unbounded: [] };
+    case "full": {
+      const { match, outputValue, gain, bias } = content;
+      return { bounded: [], unbounded: [match, outputValue, gain, bias] };
+    }
+    case "mlp": {
+      const { kind: _, ...groups } = content;
+      return { bounded: [], unbounded: Object.values(groups) };
+    }
+    case "absolute":
+      return { bounded: [content.attention], unbounded: [] };
+  }
 }

@@ -1,6 +1,6 @@
 /** From a run's view and its experiment to what the page is told of it. */
 import type { Experiment } from "../../core/config";
-import type { RunFacts } from "../../core/protocol";
+import { engineFacts, type RunFacts } from "../../core/protocol";
 import type { RunView } from "../runs";
 
 export function factsOf(
@@ -26,7 +26,7 @@ export function factsOf(
     losses,
     stepsPerSecond: Number.isFinite(stepsPerSecond) ? stepsPerSecond : 0,
     pace,
-    engine: engine && { kind: engine.kind, threads: engine.threads, path: engine.path },
+    engine: engine && engineFacts(engine),
     experiment,
     checkpoints,
     problems: damaged ? [sentence, ...problems] : problems,

@@ -1,5 +1,6 @@
 /** A run's listing as a row: what lists and tooltips show, without what only the program needs. */
 import path from "node:path";
+import { engineFacts } from "../../core/protocol";
 import { editsOf } from "../../core/report";
 import type { RunListing } from "../../core/runs";
 import { readDiagnosis } from "../../core/studies";
@@ -25,7 +26,7 @@ export async function rowOf(listing: RunListing): Promise<RunRow> {
     edits: editsOf(manifest),
     losses: manifest.losses ?? null,
     stepsPerSecond: timings.stepsPerSecond,
-    engine: { kind: engine.kind, threads: engine.threads, path: engine.path },
+    engine: engineFacts(engine),
     seed,
     failure: failure?.message ?? null,
     diagnosis: await diagnosisIn(directory),

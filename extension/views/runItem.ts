@@ -1,5 +1,6 @@
 /** A run in the tree: icon, one line on how it stands, and a table of the rest for whoever points at it. */
 import * as vscode from "vscode";
+import type { EngineFacts } from "../../core/protocol";
 import type { RunView } from "../runs";
 import { grouped, lossText, markdownText } from "../words";
 
@@ -117,7 +118,7 @@ export function runTooltip(run: RunView): vscode.MarkdownString {
       ? [
           [
             vscode.l10n.t("engine"),
-            vscode.l10n.t("{0}, threads: {1}, {2} path", engine.kind, engine.threads, engine.path),
+            vscode.l10n.t("{0}, threads: {1}, {2} path", engineName(engine), engine.threads, engine.path),
           ] as const,
         ]
       : []),
@@ -132,6 +133,12 @@ export function runTooltip(run: RunView): vscode.MarkdownString {
   for (const [name, value] of rows)
     text.appendMarkdown(`| ${markdownText(name)} | ${markdownText(value)} |\n`);
   return text;
+}
+
+/** `tfjs on webgpu (NVIDIA H200)`. */
+function engineName({ kind, backend, device }: EngineFacts): string {
+  const name = backend === undefined ? kind : vscode.l10n.t("{0} on {1}", kind, backend);
+  return device === undefined ? name : `${name} (${device})`;
 }
 
 function diagnosisRows({ diagnosis, step }: RunView): readonly (readonly [string, string])[] {

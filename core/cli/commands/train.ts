@@ -5,6 +5,7 @@ import { limitSteps, totalSteps, type DataConfig, type Experiment } from "../../
 import { runDirectoryName } from "../../runs";
 import { startRun, type TrainingEvent } from "../../training";
 import { inspectorProgram } from "../inspectorProgram";
+import { modelLine } from "../modelLine";
 import { counted, grouped } from "../numbers";
 import type { Output } from "../output";
 import { loadExperiment } from "../source";
@@ -75,7 +76,7 @@ export async function newDirectory(name: string): Promise<string> {
 }
 
 function planLines(experiment: Experiment): string[] {
-  const { name, data, training } = experiment;
+  const { name, data, model, training } = experiment;
   const stages = training.stages.map(
     (stage) => `${stage.name}, ${counted(stage.steps, "step")}, ${stage.optimizer.kind}`,
   );
@@ -83,6 +84,7 @@ function planLines(experiment: Experiment): string[] {
     name,
     ...factLines([
       ["data", [dataLine(data)]],
+      ["model", [modelLine(model)]],
       ["stages", stages.length > 6 ? [...stages.slice(0, 5), `and ${stages.length - 5} more`] : stages],
     ]),
   ];

@@ -1,6 +1,7 @@
 /** Commands that read runs: what they are called and what can be said to them. */
 import { Option } from "commander";
 import type { AblateOptions } from "../commands/ablate";
+import type { CompareOptions } from "../commands/compare";
 import type { EvaluateOptions } from "../commands/evaluate";
 import type { ExportOptions } from "../commands/export";
 import type { ReportOptions } from "../commands/report";
@@ -85,6 +86,26 @@ export const addReading: AddCommands = (program, output, exit) => {
 };
 
 export const addEvaluating: AddCommands = (program, output, exit) => {
+  program
+    .command("compare")
+    .summary("put runs side by side, on the same held-out sequences")
+    .description(
+      "Puts runs side by side: losses, what was selected, what the heads read, times; and on the same held-out sequences how " +
+        "far their predictions are from one another. Experiments and presets among them are trained first, so that the " +
+        "simplified and the full model are compared by: induction-lab compare paper-simultaneous full",
+    )
+    .argument(
+      "<run...>",
+      "two to six runs' folders, experiment files or names of presets; the first is compared with",
+    )
+    .option("--set <path=value>", "change a field of all experiments that are trained first", collected)
+    .option("--steps <n>", "stop those after this many steps in all", wholeNumber)
+    .option("--report <file>", "write the comparison as a page, too: one HTML file")
+    .option("--json", "one JSON object, after those of the trainings")
+    .action(async (sources: readonly string[], options: CompareOptions) => {
+      const { compare } = await import("../commands/compare");
+      exit(await compare(sources, options, output));
+    });
   program
     .command("evaluate")
     .summary("evaluate a trained model on other lengths and priors")

@@ -156,7 +156,10 @@ function tokenSet(rows: readonly (readonly number[])[], { alphabetSize }: Model)
   return { tokens: Uint8Array.from(rows.flat()), count: rows.length, sequenceLength, alphabetSize };
 }
 
-function parameterVector(model: Model, params: Readonly<Partial<Record<GroupName, Nested | undefined>>>): Float64Array {
+function parameterVector(
+  model: Model,
+  params: Readonly<Partial<Record<GroupName, Nested | undefined>>>,
+): Float64Array {
   const layout = layoutOf(model);
   const vector = new Float64Array(layout.size);
   for (const { name } of layout.groups) groupView(vector, layout, name).set(flat(params[name]));

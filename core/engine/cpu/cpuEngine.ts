@@ -246,12 +246,12 @@ class CpuEngine implements Engine {
 
   /** Adds what the values' gradients mean for the trained groups. */
   private async takeBack(
-    { source, read }: GivenValues,
+    given: GivenValues,
     parameters: Float64Array,
     gradient: Float64Array,
   ): Promise<void> {
     const behind = new Float64Array(gradient.length);
-    await source.pullBack(parameters, read(this.parts.memory), behind);
+    await given.source.pullBack(parameters, given.read(this.parts.memory), behind);
     for (const { name, offset, size } of layoutOf(this.parts.model).groups) {
       if (!this.#trained.includes(name)) continue;
       for (let at = offset; at < offset + size; at++) gradient[at] += behind[at];

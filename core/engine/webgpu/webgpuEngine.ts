@@ -94,6 +94,7 @@ export class WebgpuEngine implements Engine {
     this.trained = train;
   }
 
+  /** Devices may take every number to be finite, and those that are not for anything: they never get to see one. */
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { model, train, trained, gradients } = this;
     const weights = weightsOf(model, parameters);
@@ -102,7 +103,12 @@ export class WebgpuEngine implements Engine {
       lags: trained.includes("rpe"),
       subsets: trained.includes("coefficients"),
     };
-    const sums = await train.run(floatsOf(train.shape, weights), wants, step);
+    const floats = floatsOf(train.shape, weights);
+    if (!floats.every(Number.isFinite)) {
+      gradient.fill(NaN);
+      return NaN;
+    }
+    const sums = await train.run(floats, wants, step);
     const found = readGradients(train.shape, sums, train.count, gradients);
     pullBack(model, parameters, weights, gradients, trained, gradient);
     if (wants.lags) addShortWindows(train.shape, found.shortWindows, gradient);
@@ -112,7 +118,9 @@ export class WebgpuEngine implements Engine {
   async validationLoss(parameters: Float64Array): Promise<number> {
     const { model, validation } = this;
     if (!validation) return NaN;
-    const sums = await validation.run(floatsOf(validation.shape, weightsOf(model, parameters)), lossOnly, 0);
+    const floats = floatsOf(validation.shape, weightsOf(model, parameters));
+    if (!floats.every(Number.isFinite)) return NaN;
+    const sums = await validation.run(floats, lossOnly, 0);
     return sums[0] / validation.count;
   }
 

@@ -124,6 +124,17 @@ describe.skipIf(reason)(`WebGPU${reason ? ` (skipped: ${reason})` : ""}`, () => 
     );
   });
 
+  test("parameters that have diverged have no loss, and finite ones have one again", async () => {
+    const { request, parameters } = await requestFor(experiments[1]);
+    const diverged = parameters.map((value, index) => (index === 0 ? NaN : value));
+    await withWebgpu(request, async (engine) => {
+      const before = await gradientOf(engine, parameters);
+      const { loss, gradient } = await gradientOf(engine, diverged);
+      expect([loss, gradient[0]]).toEqual([NaN, NaN]);
+      expect(await gradientOf(engine, parameters)).toEqual(before);
+    });
+  });
+
   test("it says what it computes on", async () => {
     const { request } = await requestFor({ name: "" });
     await withWebgpu(request, ({ description }) => {

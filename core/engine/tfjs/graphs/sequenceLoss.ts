@@ -92,7 +92,7 @@ function relativeAttention(
     }
   }
   const picked = tf.matMul(
-    tf.slice(logits, [head, 0], [1, window]) as Tensor2D,
+    tf.slice(logits, [head, 0], [1, window]),
     tf.tensor2d(places, [window, (length + 1) * length]),
   );
   return maskedSoftmax(
@@ -129,7 +129,7 @@ function absoluteSimilarities(tf: Tf, model: AbsoluteModel, tokens: Tensor3D, gr
   const [, length] = tokens.shape;
   const embeddings = tf.slice(groups("positions"), [0, 0], [length + 1, -1]) as Tensor2D;
   return Array.from({ length: heads }, (_, head) => {
-    const matrix = (name: "query" | "key") => tf.squeeze(tf.slice(groups(name), head, 1), [0]) as Tensor2D;
+    const matrix = (name: "query" | "key") => tf.squeeze<Tensor2D>(tf.slice(groups(name), head, 1), [0]);
     const queries = tf.matMul(embeddings, matrix("query"));
     const keys = tf.slice(tf.matMul(embeddings, matrix("key")), [0, 0], [length, -1]) as Tensor2D;
     const logits = tf.div(tf.matMul(queries, keys, false, true), Math.sqrt(embeddingSize));

@@ -31,13 +31,13 @@ export function graphValues(tf: Tf, model: WindowedModel): MakeValueSource {
         gradient.fill(0);
         await addGradients(model, gradients, 1, gradient);
       },
-      dispose: () => tf.dispose(Object.values(tokens)),
+      dispose: () => tf.dispose({ ...tokens }),
     };
   };
 }
 
-/** Windows as one-hot tokens. A type, not an interface: its values are disposed of as a record. */
-type WindowTensors = {
+/** Windows as one-hot tokens. */
+interface WindowTensors {
   /** [W, d], 0 at the output. */
   readonly own: Tensor2D;
   /** [W, 1], 1 where there is an own token. */
@@ -46,7 +46,7 @@ type WindowTensors = {
   readonly lags: Tensor3D;
   /** [W, M], 1 where a window has a token. */
   readonly present: Tensor2D;
-};
+}
 
 function windowTensors(tf: Tf, model: WindowedModel, windows: readonly TokenWindow[]): WindowTensors {
   const { alphabetSize: d, window } = model;
@@ -113,12 +113,7 @@ function fullHead(
 ): Tensor {
   const matrix = (name: "query" | "key" | "outputValue") => tf.squeeze(tf.slice(groups(name), head, 1), [0]);
   // x_lᵀ Q Kᵀ, [W, d]: 0 at the output, where no token stands.
-  const asked = tf.matMul(
-    tf.matMul(own, matrix("query") as Tensor2D),
-    matrix("key") as Tensor2D,
-    false,
-    true,
-  );
+  const asked = tf.matMul(tf.matMul(own, matrix("query") as Tensor2D), matrix("key"), false, true);
   const content = tf.sum(tf.mul(tf.expandDims(asked, 1), lags), 2);
   const itself = tf.add(tf.sum(tf.mul(asked, own), 1, true), 1e-6);
   const logits = tf.concat([itself, tf.add(content, rowOf(tf, groups("rpe"), head))], 1);
@@ -126,7 +121,7 @@ function fullHead(
   const attention = maskedSoftmax(tf, logits, allowed);
   const all = tf.concat([tf.expandDims(own, 1), lags], 1);
   const mixture = tf.sum(tf.mul(tf.expandDims(attention, 2), all), 1);
-  const brought = tf.matMul(mixture as Tensor2D, matrix("outputValue") as Tensor2D);
+  const brought = tf.matMul(mixture, matrix("outputValue"));
   return layerNorm(tf, brought, groups("normGain"), groups("normBias"));
 }
 

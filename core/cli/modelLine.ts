@@ -1,0 +1,31 @@
+/** A model in a line: its family, and what sets it apart from others of that family. */
+import type { ModelConfig } from "../config";
+import { defaultEmbeddingSize, defaultHiddenUnits, defaultLayers } from "../model";
+import { counted } from "./numbers";
+
+/** `mlp: 3 heads, window 5, 64 hidden units (relu)` */
+export function modelLine(model: ModelConfig): string {
+  const { family, heads, window } = model;
+  const layers = family === "deep" ? ` in each of ${counted(copiersOf(model), "copying layer")}` : "";
+  return `${family}: ${[`${counted(heads, "head")}${layers}`, `window ${window}`, ...partsOf(model)].join(", ")}`;
+}
+
+function copiersOf({ layers = defaultLayers }: ModelConfig): number {
+  return layers - 1;
+}
+
+function partsOf(model: ModelConfig): string[] {
+  const { family, subsets, maxDegree } = model;
+  const selector =
+    subsets === null ? `subsets of up to ${counted(maxDegree, "head")}` : counted(subsets.length, "listed subset");
+  switch (family) {
+    case "mlp": {
+      const { hiddenUnits = defaultHiddenUnits, activation = "relu" } = model;
+      return [`${counted(hiddenUnits, "hidden unit")} (${activation})`];
+    }
+    case "absolute":
+      return [selector, `embeddings of ${counted(model.embeddingSize ?? defaultEmbeddingSize, "number")}`];
+    default:
+      return [selector];
+  }
+}
