@@ -1,17 +1,17 @@
 /** One cell of an evaluation: a model and all who learn nothing, on the same fresh sequences of one law. */
 import type { ChainLaw, TokenSet } from "../data";
-import { firstKeyOf, type Model, type Weights } from "../model";
+import type { Model, Weights } from "../model";
 import type { EvaluationCell, PredictorScore } from "../studies";
 import {
   distancesOf,
   lossesOf,
   referencesOn,
   RunningEstimate,
-  type KeyRule,
   type LagSet,
   type Predictions,
   type Reference,
 } from "../theory";
+import { keysOf } from "./keys";
 import { portionsOf } from "./portions";
 import { modelPredictions } from "./predictions";
 
@@ -59,11 +59,6 @@ export async function evaluateCell(plan: CellPlan): Promise<EvaluationCell> {
     logLoss: own.logLoss.estimate,
     predictors: scores.map(scored),
   };
-}
-
-/** GIH is given the positions that the model takes for keys. */
-function keysOf(model: Model): KeyRule {
-  return { boundary: model.boundary, window: model.boundary === "skip" ? firstKeyOf(model) : model.window };
 }
 
 /** What somebody predicts, and what it costs, sequence by sequence. */

@@ -1,6 +1,7 @@
 /** What theory says of an experiment's data: parents that they select, and how well one does who learns nothing. */
 import type { Experiment, MarkovDataConfig } from "../config";
 import { drawSequences, drawTransitions } from "../data";
+import { modelOf } from "../model";
 import type { TheoryStudy } from "../studies";
 import {
   fitScale,
@@ -16,6 +17,7 @@ import {
   type Reference,
 } from "../theory";
 import { lawOf, RunSetupError } from "../training";
+import { keysOf } from "./keys";
 import { portionsOf } from "./portions";
 import { theoryCost } from "./theoryCost";
 
@@ -47,7 +49,7 @@ export async function theoryStudyOf(
     degree: model.maxDegree,
     ...selection,
     references: measured === 0 ? [] : await referenceLosses(experiment, data, lags, measured),
-    notes: [...selectionNotes(selection), ...measuringNotes(data, measured)],
+    notes: [...familyNotes(model), ...selectionNotes(selection), ...measuringNotes(data, measured)],
   };
 }
 
@@ -91,12 +93,13 @@ async function referenceLosses(
 ): Promise<TheoryStudy["references"]> {
   const law = lawOf(data);
   const set = await drawSequences(law, seed, "validation", 0, count);
-  const best = fitScale(set, headKeys(set, lags, model), model);
+  const keys = keysOf(modelOf(model, data));
+  const best = fitScale(set, headKeys(set, lags, keys), model);
   const scales = best === Infinity ? [best] : [best, Infinity];
   const found: { reference: Reference; loss: RunningEstimate; logLoss: RunningEstimate }[] = [];
   const logRule: LossRule = { loss: "log", epsilon: model.epsilon };
   for await (const { set, transitionsOf } of portionsOf({ law, seed, first: 0, count })) {
-    const references = await referencesOn({ set, law, selected: lags, scales, keys: model, transitionsOf });
+    const references = await referencesOn({ set, law, selected: lags, scales, keys, transitionsOf });
     references.forEach((reference, index) => {
       const { loss, logLoss } = (found[index] ??= {
         reference,
@@ -119,6 +122,21 @@ async function referenceLosses(
 function markovData({ data }: Experiment): MarkovDataConfig {
   if (data.kind === "markov") return data;
   throw new RunSetupError(`The sequences come from ${data.path}, and the law behind a file is not known.`);
+}
+
+/** How far what is said of data holds for models that are not the paper's. */
+function familyNotes({ family }: Experiment["model"]): string[] {
+  switch (family) {
+    case "disentangled":
+    case "full":
+      return [];
+    case "mlp":
+      return ["The model has an MLP for a selector: which sets of lags it may weigh, maxDegree does not bound."];
+    case "deep":
+      return ["Sets are of lags that one layer sees; a model of the family deep sees as far again with every layer."];
+    case "absolute":
+      return ["The theory is of relative positions: a model of the family absolute first has to find lags at all."];
+  }
 }
 
 function selectionNotes({ draws, leftOut }: ParentSelection): string[] {

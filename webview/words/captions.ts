@@ -1,6 +1,7 @@
 /** What the tensors say, in a sentence for each part of the circuit. The sentences name the numbers they rest on. */
 import { t } from "@vscode/l10n";
 import { leadingSubset, type HeadDescription, type SubsetDescription } from "../../core/inspect";
+import { capitalised, describedHeadWord } from "./heads";
 import { belowAll, decimal, factor, percent } from "./numbers";
 
 /** More heads than these are told of only where they matter. */
@@ -24,10 +25,11 @@ export function copierCaption(heads: readonly HeadDescription[], keeping: readon
 
 /**
  * Whether the heads have shared the lags out among them: `Each head reads a lag of its own.`, `Heads 1 and 3 both read
- * 2 back.`, `2 of 3 heads have settled on one lag.` Empty for a single head.
+ * 2 back.`, `2 of 3 heads have settled on one lag.` Empty for a single head, and for heads of several layers, which need
+ * not share anything out.
  */
 export function correspondence(heads: readonly HeadDescription[]): string {
-  if (heads.length < 2) return "";
+  if (heads.length < 2 || heads[0].place) return "";
   const settled = heads.filter(({ attention }) => attention >= oneLag);
   const lags = new Set(settled.map(({ lag }) => lag));
   if (lags.size === heads.length) return t("Each head reads a lag of its own.");
@@ -65,10 +67,19 @@ function isAll(leading: SubsetDescription, subsets: readonly SubsetDescription[]
   return subsets.every((subset) => subset === leading || subset.coefficient === 0);
 }
 
-/** `a = 7.2411: a full match (k = 1) weighs 1,390 times as much as none (k = 0).` */
-export function classifierCaption(scale: number): string {
+/**
+ * `a = 7.2411: a full match (k = 1) weighs 1,390 times as much as none (k = 0).`
+ * @param fullMatchIsOne whether k of a full match is 1, as it is where values are copies of tokens
+ */
+export function classifierCaption(scale: number, fullMatchIsOne = true): string {
   const times = Math.exp(scale);
   if (times > 0.9 && times < 1.1) return t("a = {0}: every place weighs about alike.", decimal(scale));
+  if (!fullMatchIsOne) {
+    return t(
+      "a = {0}: a place with k = 1 weighs {1} times as much as one with k = 0.",
+      ...[decimal(scale), factor(times)],
+    );
+  }
   if (scale < 0) {
     return t("a = {0}: a full match (k = 1) weighs less than none (k = 0).", decimal(scale));
   }
@@ -87,12 +98,13 @@ export function lossCaption(first: number, last: number, validation: number): st
   return Number.isNaN(validation) ? `${loss}.` : t("{0}, validation {1}.", loss, decimal(validation));
 }
 
-function headClause({ head, lag, attention }: HeadDescription): string {
-  if (lag === null) return t("head {0} may read no lag", head + 1);
+function headClause(head: HeadDescription): string {
+  const { lag, attention } = head;
+  const name = describedHeadWord(head);
+  if (lag === null) return t("{0} may read no lag", name);
   const most = attention.toFixed(2);
-  if (attention < oneLag)
-    return t("head {0} reads several lags, {1} back the most ({2})", head + 1, lag, most);
-  return t("head {0} reads {1} back ({2})", head + 1, lag, most);
+  if (attention < oneLag) return t("{0} reads several lags, {1} back the most ({2})", name, lag, most);
+  return t("{0} reads {1} back ({2})", name, lag, most);
 }
 
 /** Of heads that read the same lag. */
@@ -107,6 +119,5 @@ function sharingSentence(readers: readonly HeadDescription[]): string {
 }
 
 function sentence(clauses: readonly string[]): string {
-  const text = clauses.join(", ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalised(clauses.join(", "))}.`;
 }

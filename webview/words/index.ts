@@ -1,5 +1,14 @@
 /** The face of the page's words: captions, states and numbers. All that people read goes through @vscode/l10n. */
 export { classifierCaption, copierCaption, correspondence, lossCaption, selectorCaption } from "./captions";
+export { lagAttentionNote, lawsNote, noSelectorCaption } from "./families";
+export {
+  capitalised,
+  describedHeadWord,
+  headNumber,
+  headSet,
+  headWord,
+  lastLayerWord,
+} from "./heads";
 export { phaseSentence, phaseWord } from "./phases";
 export { lawWord, rateQuantity, rateVerdict } from "./rates";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";
@@ -24,11 +33,13 @@ export { named, placeText, placeWords, quantityWord } from "./places";
 export {
   agreementSentence,
   allowedTokens,
+  isTooLong,
   lagWord,
   leadingWeight,
   matchCounts,
   matchWeight,
   shortSequenceHint,
+  tooLongSentence,
   typingError,
 } from "./traceWords";
 export { referenceName, referenceSentence, type ReferenceLike } from "./references";

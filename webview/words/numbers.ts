@@ -31,9 +31,10 @@ export function spread(size: number): string {
   return signedDecimal(size).replace("+", "");
 }
 
-/** Shares of one: `0.993`, `4e−5`, `0`. */
+/** Shares of one: `0.993`, `4e−5`, `0`; and what may be below 0, as inner products: `−0.012`. */
 export function share(value: number): string {
   if (Number.isNaN(value)) return unknown;
+  if (value < 0) return `−${share(-value)}`;
   return value === 0 || value >= 0.001 ? shortZero(value.toFixed(3)) : scientific(value, 0);
 }
 

@@ -1,12 +1,17 @@
 /** The laws that phases follow, in words: how each agrees with what the paper predicts. */
 import { t } from "@vscode/l10n";
 import { lawText, rSquaredText, type RateQuantity, type StageRate } from "../../core/inspect";
+import type { Model } from "../../core/model";
 import type { LawKind } from "../../core/theory";
+import { headWord } from "./heads";
 
 /** `Stage III: a ~ 0.246 + 1.02 log(t + 65.9), R² 0.99996, as predicted.` */
-export function rateVerdict({ phase, quantity, best, fits, predicted, verdict }: StageRate): string {
+export function rateVerdict(
+  { phase, quantity, best, fits, predicted, verdict }: StageRate,
+  model: Model | null = null,
+): string {
   const stage = numerals[phase.kind];
-  const what = rateQuantity(quantity);
+  const what = rateQuantity(quantity, model);
   const wanted = fits?.[predicted];
   if (verdict === "unknown" || !best) {
     return t("Stage {0}: {1} has too few recorded steps, or moves too little, to tell a law.", stage, what);
@@ -53,12 +58,12 @@ export function lawWord(kind: LawKind): string {
   }
 }
 
-export function rateQuantity(quantity: RateQuantity): string {
+export function rateQuantity(quantity: RateQuantity, model: Model | null = null): string {
   switch (quantity.kind) {
     case "ratio":
       return t("c² of the winner over its strongest rival’s");
     case "attention":
-      return t("1 − σ of head {0} at lag {1}", quantity.head + 1, quantity.lag);
+      return t("1 − σ of {0} at lag {1}", headWord(model, quantity.head), quantity.lag);
     case "scale":
       return "a";
   }

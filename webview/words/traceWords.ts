@@ -12,6 +12,8 @@ import {
   type Trace,
   type TypingProblem,
 } from "../../core/inspect";
+import { firstKeyOf, hasSelector, type Model } from "../../core/model";
+import { headSet } from "./heads";
 import { belowAll, grouped, percent, share } from "./numbers";
 
 /** `The output gives 92.1 % of its attention to the 9 places whose last two tokens match; 8 of them say B.` */
@@ -25,6 +27,9 @@ export function agreementSentence(
   }
   if (heads.length === 0) {
     return t("The leading subset reads no token: no place matches better than another.");
+  }
+  if (lags.length === 0 && !hasSelector(model)) {
+    return t("No head brings anything: no place matches better than another.");
   }
   if (lags.length === 0) {
     return t("A head of the leading subset brings nothing: no place matches better than another.");
@@ -67,8 +72,16 @@ export function matchWeight({ full, attention }: Agreement): string {
       );
 }
 
-/** `Heads {1, 2} carry 99.9 % of the weight`. @param subsets each by its 0-based heads @param weights p_S, as many */
-export function leadingWeight(subsets: readonly (readonly number[])[], weights: Float64Array): string {
+/**
+ * `Heads {1, 2} carry 99.9 % of the weight`.
+ * @param subsets each by its 0-based heads @param weights p_S, as many @param model whose heads they are
+ */
+export function leadingWeight(
+  subsets: readonly (readonly number[])[],
+  weights: Float64Array,
+  model: Model | null = null,
+): string {
+  if (model && !hasSelector(model)) return t("The MLP goes by what all heads bring");
   const leading = largestAt(weights);
   const [heads, weight] = [subsets[leading], weights[leading]];
   if (!(weight > 0)) return t("No subset carries any weight");
@@ -79,15 +92,15 @@ export function leadingWeight(subsets: readonly (readonly number[])[], weights: 
     weights.some((other, at) => at !== leading && other > 0) ? Math.min(weight, belowAll) : 1,
   );
   if (heads.length === 0) return t("The empty subset carries {0} of the weight", carried);
-  const names = heads.map((head) => head + 1).join(", ");
-  if (weight < 0.5) return t("No subset has the most: {0} leads with {1}", `{${names}}`, carried);
-  if (heads.length === 1) return t("Head {0} carries {1} of the weight", names, carried);
-  return t("Heads {0} carry {1} of the weight", `{${names}}`, carried);
+  const names = headSet(model, heads);
+  if (weight < 0.5) return t("No subset has the most: {0} leads with {1}", names, carried);
+  if (heads.length === 1) return t("Head {0} carries {1} of the weight", names.slice(1, -1), carried);
+  return t("Heads {0} carry {1} of the weight", names, carried);
 }
 
-/** `1 back`. */
+/** `1 back`; 0 is the position itself. */
 export function lagWord(lag: number): string {
-  return t("{0} back", lag);
+  return lag === 0 ? t("its own token") : t("{0} back", lag);
 }
 
 /** What is wrong with typed tokens, and what is allowed. */
@@ -111,18 +124,31 @@ export function typingError(problem: TypingProblem, alphabetSize: number): strin
   }
 }
 
-/** What to know of a sequence that is shorter than the heads' window; empty for others. @param length in tokens */
-export function shortSequenceHint(
-  length: number,
-  { window, boundary }: { readonly window: number; readonly boundary: "skip" | "truncate" },
-): string {
-  if (boundary === "skip" && length < window + 1) {
+/** Of a sequence that is shorter than the heads' window, or longer than the model knows; else empty. @param length in tokens */
+export function shortSequenceHint(length: number, model: Model): string {
+  const { window, boundary } = model;
+  if (isTooLong(model, length)) return tooLongSentence(model);
+  const least = firstKeyOf(model) + 1;
+  if (boundary === "skip" && length < least) {
     return t(
       "The heads see {0} back: at least {1} tokens are needed before a place can be predicted.",
-      ...[grouped(window), grouped(window + 1)],
+      ...[grouped(least - 1), grouped(least)],
     );
   }
   return length < window ? t("The window is {0} tokens: heads see only what is there.", grouped(window)) : "";
+}
+
+/** Whether a model with absolute positions does not know the last of so many tokens' places. */
+export function isTooLong(model: Model, length: number): boolean {
+  return model.family === "absolute" && length >= model.positions;
+}
+
+export function tooLongSentence(model: Model): string {
+  const most = model.family === "absolute" ? model.positions - 1 : Infinity;
+  return t(
+    "The model has learned {0} positions and knows no place behind them: the sequence is too long for it.",
+    grouped(most),
+  );
 }
 
 /** `A B C, or 0 1 2 separated by spaces or commas`. */

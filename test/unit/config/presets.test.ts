@@ -26,22 +26,26 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
   },
 );
 
-test("the presets are the five of the paper and its code, in this order", () => {
+test("the presets are those of the paper, of its code and of the full model, in this order", () => {
   expect(presets.map(({ id }) => id)).toEqual([
     "paper-three-stage",
     "paper-simultaneous",
     "paper-theory",
     "authors-code",
     "quickstart",
+    "full",
+    "full-slow",
+    "full-wrong-parent",
   ]);
   expect(presets.map(({ id }) => totalSteps(valid(presetText(id))))).toEqual([
-    57_000, 50_000, 12_000, 5_000, 1_000,
+    57_000, 50_000, 12_000, 5_000, 1_000, 2_500, 10_000, 20_000,
   ]);
 });
 
 test("all but the theory follow the authors' conventions", () => {
   for (const { id } of presets) {
     const { model, data } = valid(presetText(id));
+    if (model.family === "full") continue;
     const theory = id === "paper-theory";
     expect(model).toMatchObject({
       heads: 3,
@@ -55,6 +59,20 @@ test("all but the theory follow the authors' conventions", () => {
       initial: { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 0.01 },
     });
     expect(data).toMatchObject({ prior: { alpha: 0.1, floor: theory ? 0.01 : 0 }, parents: [1, 2] });
+  }
+});
+
+test("the full model begins as the authors' published runs did, and trains everything at once", () => {
+  for (const { id, experiment } of presets.filter(({ id: name }) => name.startsWith("full"))) {
+    const { model, data, training } = valid(presetText(id));
+    expect(model).toMatchObject({
+      ...{ family: "full", heads: 3, window: 5, maxDegree: 2, includeEmptySubset: true },
+      ...{ lagMask: "authors", boundary: "truncate", loss: "softmax" },
+      initial: { rpe: { offDiagonal: 0.01 }, coefficients: 0.01, scale: 0.01, query: 0.01, key: 0.01 },
+    });
+    expect(data).toMatchObject({ prior: { alpha: 0.1, floor: 0 }, parents: [1, 2], trainSequences: 9_000 });
+    expect(experiment.training?.stages).toHaveLength(1);
+    expect(training.stages[0].name).toBe("all at once");
   }
 });
 

@@ -44,15 +44,16 @@ fn lagColumns(head: u32, tile: u32) {
   var direct = 0.0;
   var back = 0.0;
   if (isKey) {
-    direct = similarityGradients[head];
+    for (var other = 0u; other < HEADS; other++) {
+      direct = select(direct, similarityGradients[other], other == head);
+    }
     if (NORMALIZED) {
       // v' = v/(n + e): dv = dk' (q - v k'/n) / (n + e)
       let length = findValue(sigma);
       direct = select(0.0, direct / (length + LENGTH_EPSILON), length > 0.0);
-      back = select(0.0, direct * similarities[head] / length, length > 0.0);
+      back = select(0.0, direct * scratch[similarityPlace(head, position)] / length, length > 0.0);
     }
     scratch[similarityPlace(head, position)] = direct;
-    similarityTotals[head] += abs(direct);
   }
   if (tile + TILE > WINDOW) {
     for (var base = 0u; base < LAGS; base += COLUMNS) {
@@ -98,9 +99,6 @@ fn shortColumns(head: u32, sigma: u32, direct: f32, back: f32, isShort: bool) {
 /// Everything that keys give to the gradient. Returns this invocation's part of a's.
 fn keysBackward(scale: f32, attention: Attention, answer: u32) -> f32 {
   var scaleGradient = 0.0;
-  for (var head = 0u; head < HEADS; head++) {
-    similarityTotals[head] = 0.0;
-  }
   for (var tile = FIRST; tile < LENGTH; tile += TILE) {
     loadNearby(tile);
     let position = tile + lane;
@@ -115,9 +113,7 @@ fn keysBackward(scale: f32, attention: Attention, answer: u32) -> f32 {
       // Gradients of the logits sum to 0, so k may be counted from its mean: where all are alike nothing is left.
       scaleGradient += (scratch[kernelPlace(position)] - attention.selected) * logitGradient;
       kernelGradient = scale * logitGradient;
-      for (var head = 0u; head < HEADS; head++) {
-        similarities[head] = scratch[similarityPlace(head, position)];
-      }
+      loadSimilarities(position);
     }
     if (WANTS_SUBSETS) {
       subsetColumns(kernelGradient);
@@ -163,7 +159,11 @@ fn voteForQuery(head: u32, unit: f32) {
 fn queryBackward() {
   everybody();
   for (var head = 0u; head < HEADS; head++) {
-    let total = max(groupSum(similarityTotals[head]), 1e-30);
+    var total = 0.0;
+    for (var position = FIRST + lane; position < LENGTH; position += TILE) {
+      total += abs(scratch[similarityPlace(head, position)]);
+    }
+    total = max(groupSum(total), 1e-30);
     voteForQuery(head, FIXED_ONE / total);
     var along = 0.0;
     for (var token = lane; token < TOKENS; token += TILE) {

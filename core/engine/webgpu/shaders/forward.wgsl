@@ -49,6 +49,13 @@ fn findQuery() -> u32 {
   return nearby[WINDOW];
 }
 
+/// Large loops go through memory and only small ones through arrays in registers: compilers unroll what indexes these.
+fn loadSimilarities(position: u32) {
+  for (var head = 0u; head < HEADS; head++) {
+    similarities[head] = scratch[similarityPlace(head, position)];
+  }
+}
+
 /// The product of this key's similarities over the heads of a subset.
 fn productOver(heads: u32) -> f32 {
   var product = 1.0;
@@ -77,9 +84,9 @@ fn selectKeys(scale: f32) -> f32 {
         if (NORMALIZED) {
           similarity /= findValue(sigma) + LENGTH_EPSILON;
         }
-        similarities[head] = similarity;
         scratch[similarityPlace(head, position)] = similarity;
       }
+      loadSimilarities(position);
       var selected = 0.0;
       for (var subset = 0u; subset < SUBSETS; subset++) {
         selected += weights[SUBSET_WEIGHTS + subset] * productOver(subsetHeads[subset]);

@@ -51,7 +51,6 @@ var<private> lane: u32;
 var<private> row: u32;
 var<private> similarities: array<f32, HEADS>;
 var<private> similarityGradients: array<f32, HEADS>;
-var<private> similarityTotals: array<f32, HEADS>;
 /// The value of one head at one position, where it takes part in its own length.
 var<private> value: array<f32, VALUE_CELLS>;
 
