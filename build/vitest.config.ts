@@ -27,6 +27,8 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Each has a server, a browser and an extension host: one after the other, when the others are done.
           fileParallelism: false,
+          // Nothing of one is left behind for the next; to load everything anew for each would take a minute.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,20 +1,18 @@
 /**
- * What can be knocked out of a trained circuit: each as the same model with other parameters, or with another
- * normalisation. Nothing is trained again, and nothing is measured here.
+ * What can be knocked out of a trained circuit: each as the same model with other parameters, with another normalisation,
+ * or with heads that bring nothing. Nothing is trained again, and nothing is measured here.
  */
-import { describeHeads } from "../inspect";
-import { initialOf, layoutOf, groupView, type InitialParameters, type Model, type GroupName } from "../model";
+import { describeHeads, type HeadDescription } from "../inspect";
+import { hasSelector, type InitialParameters, type Model } from "../model";
+import { copiersOf } from "./copiers";
 import type { Circuit } from "./losses";
 import { headsOnLags, lagsInWords, sameSet, setId, setName } from "./parentSets";
-
-export interface KnockedOut extends Circuit {
-  readonly id: string;
-  readonly title: string;
-}
+import { coefficientsOf, withGroup, type KnockedOut } from "./withGroup";
 
 export interface CircuitOptions {
-  /** What training began with. */
+  /** What training began with, and the seed of what was random in it. */
   readonly initial: InitialParameters;
+  readonly seed: number;
   /** Sets of lags that stand for the parents, each with what it is: the true ones, and S* where it is another. */
   readonly parentSets: readonly { readonly lags: readonly number[]; readonly what: string }[];
 }
@@ -24,31 +22,38 @@ const limitScale = 1e8;
 /** Single sets that are tried to find the best of them. */
 const mostSets = 128;
 
-/** `others`: single sets of which only the best is worth telling. */
-export function knockedOut(
-  circuit: Circuit,
-  options: CircuitOptions,
-): {
+export interface KnockOutPlan {
   readonly knockedOut: readonly KnockedOut[];
+  /** Single sets of which only the best is worth telling. */
   readonly others: readonly KnockedOut[];
+  /** What was left out and why, in words. */
   readonly notes: readonly string[];
-} {
-  const selectors = selectorsOf(circuit, options);
-  const heads = headsRemoved(circuit);
+}
+
+export function knockedOut(circuit: Circuit, options: CircuitOptions): KnockOutPlan {
+  const selectors = hasSelector(circuit.model) ? selectorsOf(circuit, options) : selectorsOfMlp(circuit);
+  const heads = hasSelector(circuit.model) ? headsRemoved(circuit) : headsSilenced(circuit);
+  const normalization = normalizationFlipped(circuit);
   return {
     knockedOut: [
       ...selectors.told,
       ...heads.removed,
-      ...copiersOf(circuit, options.initial),
-      normalizationFlipped(circuit),
+      ...copiersOf(circuit, options),
+      ...normalization.flipped,
       ...scalesOf(circuit, options.initial.scale),
     ],
     others: selectors.others,
-    notes: [...selectors.notes, ...heads.notes],
+    notes: [...selectors.notes, ...heads.notes, ...normalization.notes],
   };
 }
 
-function selectorsOf(circuit: Circuit, { parentSets }: CircuitOptions) {
+interface Selectors {
+  readonly told: readonly KnockedOut[];
+  readonly others: readonly KnockedOut[];
+  readonly notes: readonly string[];
+}
+
+function selectorsOf(circuit: Circuit, { parentSets }: CircuitOptions): Selectors {
   const { model } = circuit;
   const notes: string[] = [];
   const told = new Map<string, KnockedOut>();
@@ -75,6 +80,22 @@ function selectorsOf(circuit: Circuit, { parentSets }: CircuitOptions) {
   return { told: [...(model.subsets.length > 1 ? [uniform] : []), ...told.values()], others, notes };
 }
 
+/** What an MLP adds to the stream is all that it does. */
+function selectorsOfMlp(circuit: Circuit): Selectors {
+  const off = withGroup(circuit, "outputWeights", (weights) => weights.fill(0));
+  return {
+    told: [
+      {
+        ...withGroup(off, "outputBias", (bias) => bias.fill(0)),
+        id: "no-mlp",
+        title: "MLP off: values as the heads bring them",
+      },
+    ],
+    others: [],
+    notes: ["No set of heads is selected alone: an MLP weighs them, and has no weights of sets."],
+  };
+}
+
 /** p = 1 on one subset. */
 function aloneIn(circuit: Circuit, heads: readonly number[], remark: string): KnockedOut {
   const { subsets } = circuit.model;
@@ -87,11 +108,17 @@ function aloneIn(circuit: Circuit, heads: readonly number[], remark: string): Kn
   };
 }
 
+interface RemovedHeads {
+  readonly removed: readonly KnockedOut[];
+  readonly notes: readonly string[];
+}
+
 /** Every subset with the head drops out, and p goes over those that are left. */
-function headsRemoved(circuit: Circuit) {
+function headsRemoved(circuit: Circuit): RemovedHeads {
   const { model, parameters } = circuit;
   const notes: string[] = [];
-  const removed = describeHeads(model, parameters).flatMap(({ head, lag }): KnockedOut[] => {
+  const removed = describeHeads(model, parameters).flatMap((described): KnockedOut[] => {
+    const { head } = described;
     const left = model.subsets.filter((subset) => !subset.includes(head));
     if (left.length === 0) {
       notes.push(`Head ${head + 1} cannot be removed: no subset is left without it.`);
@@ -110,37 +137,48 @@ function headsRemoved(circuit: Circuit) {
       coefficients.forEach((c, place) => (coefficients[place] = largest > 0 ? c / largest : c));
       if (largest === 0) left.forEach((subset) => (coefficients[model.subsets.indexOf(subset)] = 1));
     });
-    const name = lag === null ? "" : ` (on lag ${lag})`;
-    return [{ ...without, id: `head-${head + 1}`, title: `Head ${head + 1} removed${name}` }];
+    return [{ ...without, id: `head-${head + 1}`, title: `Head ${head + 1} removed${placeOf(described)}` }];
   });
+  const layers = describeHeads(model, parameters).some(({ place }) => place && place.layer > 1);
+  if (layers && removed.length > 0) {
+    notes.push("A removed head is in no subset any more; what heads above it read of it is still there.");
+  }
   return { removed, notes };
 }
 
-function copiersOf(circuit: Circuit, initial: InitialParameters): KnockedOut[] {
-  const { model } = circuit;
-  const atFirst = groupView(initialOf(model, initial, 0), layoutOf(model), "rpe");
-  return [
-    {
-      ...withGroup(circuit, "rpe", (logits) => logits.fill(0)),
-      id: "no-rpe",
-      title: "RPE off: heads see the mean of their lags",
-    },
-    {
-      ...withGroup(circuit, "rpe", (logits) => logits.set(atFirst)),
-      id: "initial-rpe",
-      title: "RPE as initialised",
-    },
-  ];
+/** Where no subset holds a head, it brings nothing. */
+function headsSilenced(circuit: Circuit): RemovedHeads {
+  const { model, parameters } = circuit;
+  if (model.heads === 1) return { removed: [], notes: ["The only head cannot be removed."] };
+  const removed = describeHeads(model, parameters).map((described) => ({
+    ...circuit,
+    headsOff: [described.head],
+    id: `head-${described.head + 1}`,
+    title: `Head ${described.head + 1} removed${placeOf(described)}`,
+  }));
+  return { removed, notes: [] };
 }
 
-function normalizationFlipped({ model, parameters }: Circuit): KnockedOut {
+/** ` (on lag 2)`, ` (layer 2 head 1, on lag 2)` */
+function placeOf({ lag, place }: HeadDescription): string {
+  const parts = [
+    ...(place ? [`layer ${place.layer} head ${place.head}`] : []),
+    ...(lag === null ? [] : [`on lag ${lag}`]),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+function normalizationFlipped({ model, parameters }: Circuit): {
+  readonly flipped: readonly KnockedOut[];
+  readonly notes: readonly string[];
+} {
+  if (model.family === "full") {
+    return { flipped: [], notes: ["“Values normalised” is left out: LayerNorm does that in the full model."] };
+  }
   const normalizeValues = model.normalizeValues === "none" ? "l2" : "none";
-  return {
-    model: { ...model, normalizeValues },
-    parameters,
-    id: `normalize-${normalizeValues}`,
-    title: normalizeValues === "none" ? "Values not normalised" : "Values normalised",
-  };
+  const title = normalizeValues === "none" ? "Values not normalised" : "Values normalised";
+  const id = `normalize-${normalizeValues}`;
+  return { flipped: [{ model: { ...model, normalizeValues }, parameters, id, title }], notes: [] };
 }
 
 function scalesOf(circuit: Circuit, initial: number): KnockedOut[] {
@@ -160,24 +198,15 @@ function scalesOf(circuit: Circuit, initial: number): KnockedOut[] {
 }
 
 /** The subsets of most weight, at most as many as are tried. */
-function heaviest({ model, parameters }: Circuit): (readonly number[])[] {
-  const coefficients = groupView(parameters, layoutOf(model), "coefficients");
-  return Array.from(model.subsets.keys())
+function heaviest(circuit: Circuit): (readonly number[])[] {
+  const { subsets } = circuit.model;
+  const coefficients = coefficientsOf(circuit);
+  return Array.from(subsets.keys())
     .sort((one, other) => Math.abs(coefficients[other]) - Math.abs(coefficients[one]))
     .slice(0, mostSets)
-    .map((place) => model.subsets[place]);
+    .map((place) => subsets[place]);
 }
 
 function hasSubset({ subsets }: Model, heads: readonly number[]): boolean {
   return subsets.some((subset) => sameSet(subset, heads));
-}
-
-function withGroup(
-  { model, parameters }: Circuit,
-  group: GroupName,
-  change: (values: Float64Array) => void,
-): Circuit {
-  const changed = parameters.slice();
-  change(groupView(changed, layoutOf(model), group));
-  return { model, parameters: changed };
 }

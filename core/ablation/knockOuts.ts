@@ -20,6 +20,7 @@ export async function knockOuts(runDirectory: string): Promise<AblationStudy> {
   const { set, notes } = await heldOutSequences(experiment);
   const plan = knockedOut(trained, {
     initial: experiment.model.initial,
+    seed: experiment.seed,
     parentSets: await parentSetsOf(runDirectory, trained),
   });
   const circuits = [...plan.knockedOut, ...plan.others];

@@ -3,6 +3,7 @@
  * work, which is most of it: what is left of each is its selector, its classifier and the loss.
  */
 import type { TokenSet } from "../data";
+import { noInterventions, weightsUnder } from "../inspect";
 import {
   classify,
   comparedSubsets,
@@ -11,7 +12,6 @@ import {
   layoutOf,
   sequenceLoss,
   valueShape,
-  weightsOf,
   type Model,
   type Weights,
 } from "../model";
@@ -21,6 +21,8 @@ export interface Circuit {
   readonly model: Model;
   /** As `layoutOf` lays them out. */
   readonly parameters: Float64Array;
+  /** 0-based heads that bring nothing, v = 0; none if left out. */
+  readonly headsOff?: readonly number[];
 }
 
 /** Of each circuit the loss of each sequence, [count]; all have the same heads, window and boundary. */
@@ -50,8 +52,8 @@ interface Prepared {
   readonly weighing: readonly number[];
 }
 
-function prepare({ model, parameters }: Circuit): Prepared {
-  const weights = weightsOf(model, parameters);
+function prepare({ model, parameters, headsOff = [] }: Circuit): Prepared {
+  const weights = weightsUnder(model, parameters, { ...noInterventions, headsOff });
   const copied = layoutOf(model)
     .groups.filter(({ name }) => name !== "coefficients" && name !== "scale")
     .map(({ offset, size }) => parameters.subarray(offset, offset + size).join());
@@ -59,7 +61,7 @@ function prepare({ model, parameters }: Circuit): Prepared {
   return {
     model,
     weights,
-    copier: `${model.normalizeValues} ${copied.join()}`,
+    copier: `${model.normalizeValues} ${headsOff.join()} ${copied.join()}`,
     weighing: Array.from(subsetWeights.keys()).filter((place) => subsetWeights[place] > 0),
   };
 }

@@ -2,12 +2,15 @@
 import { describeHeads } from "../inspect";
 import type { Circuit } from "./losses";
 
-/** For each of `lags` the head that attends to it most, of those that attend to nothing more; null: there is none. */
+/**
+ * For each of `lags` the head that attends to it most, of those that attend to nothing more; null: there is none. Of
+ * several layers of copiers the first is asked, whose heads bring tokens and nothing else.
+ */
 export function headsOnLags({ model, parameters }: Circuit, lags: readonly number[]): number[] | null {
   const described = describeHeads(model, parameters);
   const heads = lags.map((wanted) =>
     described
-      .filter(({ lag }) => lag === wanted)
+      .filter(({ lag, place }) => lag === wanted && (place?.layer ?? 1) === 1)
       .reduce<(typeof described)[number] | null>(
         (best, head) => (best && best.attention >= head.attention ? best : head),
         null,

@@ -1,31 +1,25 @@
 /** What several findings come down to: sentences that name a field of the experiment and the value to try. */
-import type { OptimizerConfig } from "../config";
 import { stageField, type StageCourse } from "./course";
 import type { Evidence } from "./evidence";
 import { decimal, rounded } from "./words";
 
-/** Learning rates that are known to work: the paper's for sgd, and for adam a hundredth. */
-export function usualRate({ kind }: OptimizerConfig): number {
-  return kind === "adam" ? 0.01 : 1;
-}
-
 /** Smaller steps: the usual ones where these are far from them, else a tenth. */
 export function slower(stage: StageCourse): string {
+  const { usualRate: usual } = stage;
   const { optimizer, learningRate } = stage.config;
   if (optimizer.kind === "flow") {
     const { tolerance } = optimizer;
     return setting(stageField(stage, "optimizer.tolerance"), rounded(tolerance / 100), tolerance);
   }
-  const usual = usualRate(optimizer);
   const rate = learningRate > 10 * usual ? usual : rounded(learningRate / 10);
-  const paper = optimizer.kind === "sgd" && rate === usual ? ", as in the paper" : "";
+  const paper = optimizer.kind === "sgd" && rate === 1 && usual === 1 ? ", as in the paper" : "";
   return setting(stageField(stage, "learningRate"), rate, learningRate, paper);
 }
 
 /** Null where steps are as long as usual. */
 export function faster(stage: StageCourse): string | null {
+  const { usualRate: usual } = stage;
   const { optimizer, learningRate } = stage.config;
-  const usual = usualRate(optimizer);
   if (optimizer.kind === "flow" || learningRate >= usual) return null;
   return setting(stageField(stage, "learningRate"), usual, learningRate);
 }

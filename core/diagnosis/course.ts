@@ -14,6 +14,8 @@ export interface StageCourse {
   readonly toStep: number;
   /** Gradient-flow time spent in it; for adam the sum of its learning rates. */
   readonly time: number;
+  /** A learning rate that is known to work with its optimizer and the model's family. */
+  readonly usualRate: number;
 }
 
 export function stagesOf({ experiment, stages, metrics, step }: Evidence): StageCourse[] {
@@ -22,8 +24,16 @@ export function stagesOf({ experiment, stages, metrics, step }: Evidence): Stage
     if (!config) return [];
     const toStep = stages[at + 1]?.fromStep ?? step;
     const timeAt = (place: number) => lineAt(metrics, place)?.time ?? NaN;
-    return [{ index, config, fromStep, toStep, time: timeAt(toStep) - timeAt(fromStep) }];
+    const time = timeAt(toStep) - timeAt(fromStep);
+    return [{ index, config, fromStep, toStep, time, usualRate: usualRate(config, experiment) }];
   });
+}
+
+/** Of sgd: the paper's, the authors' for their full model, and for an MLP one that was found by trying. */
+const descentRates = { disentangled: 1, full: 0.01, mlp: 0.3, deep: 1, absolute: 1 } as const;
+
+function usualRate({ optimizer }: StageConfig, { model: { family } }: Evidence["experiment"]): number {
+  return optimizer.kind === "adam" ? 0.01 : descentRates[family];
 }
 
 /** Stages that train a group, of those that were begun. */

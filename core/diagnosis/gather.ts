@@ -60,8 +60,8 @@ function wholeStates(snapshots: Snapshots, model: Model): RecordedState[] {
   });
 }
 
-function initialState({ model: { initial } }: Experiment, model: Model): RecordedState {
-  return { step: 0, parameters: initialOf(model, initial, 0) };
+function initialState({ model: { initial }, seed }: Experiment, model: Model): RecordedState {
+  return { step: 0, parameters: initialOf(model, initial, seed) };
 }
 
 /** The newest state of a step up to the one given. */

@@ -14,12 +14,13 @@ const leastBreaking = 1;
 const authorsBreaking = 2.9;
 
 export function headsRemark(evidence: Evidence, circuit: Circuit): Remark {
-  const trained = ["coefficients", "rpe"] as const;
+  const placing = placingGroup(evidence);
+  const trained = ["coefficients", placing] as const;
   if (!trained.some((group) => stagesTraining(evidence, group).length > 0)) return null;
   const missing = lagsWithoutHead(circuit);
   const loose = missing.length > 0 ? [] : looseHeads(circuit);
   if (missing.length === 0 && loose.length === 0) return null;
-  if (!isOver(evidence, "rpe")) {
+  if (!isOver(evidence, placing)) {
     return `The heads are not on their lags yet, but the run stands at step ${evidence.step} of ${evidence.totalSteps}.`;
   }
   return {
@@ -30,11 +31,37 @@ export function headsRemark(evidence: Evidence, circuit: Circuit): Remark {
         ? `No head is on ${missing.length === 1 ? "lag" : "lags"} ${listed(missing)}; theory selects ${lagSetName(circuit.selected ?? [])}.`
         : `The selected ${loose.length === 1 ? "head has" : "heads have"} not settled on ${loose.length === 1 ? "its lag" : "their lags"}.`,
     evidence: [
-      `In the end ${listed(circuit.heads.map(headWords))}; p is ${weightOf(circuit.subsets[0])}.`,
+      `In the end ${listed(circuit.heads.map(headWords))}${meaningOf(evidence)}; p is ${weightOf(circuit.subsets[0])}.`,
       breakingWords(evidence, circuit),
     ],
     advice: adviceOn(evidence, circuit),
   };
+}
+
+/** σ from which an MLP can tell a lag's token from what else the head brings. */
+const seen = 0.2;
+
+/** Of a model with an MLP, which makes do with mixtures: selected lags of which no head brings more than a trace. */
+export function unseenLagsRemark(evidence: Evidence, circuit: Circuit): Remark {
+  const unseen = (circuit.selected ?? []).filter(
+    (lag) => !circuit.heads.some(({ lagAttention }) => lagAttention[lag - 1] >= seen),
+  );
+  if (unseen.length === 0) return null;
+  if (!isOver(evidence, "rpe")) {
+    return `The heads are not on their lags yet, but the run stands at step ${evidence.step} of ${evidence.totalSteps}.`;
+  }
+  return {
+    kind: "headsAstray",
+    severity: "warning",
+    title: `No head brings ${unseen.length === 1 ? "lag" : "lags"} ${listed(unseen)}; theory selects ${lagSetName(circuit.selected ?? [])}.`,
+    evidence: [`In the end ${listed(circuit.heads.map(headWords))}.`, breakingWords(evidence, circuit)],
+    advice: adviceOn(evidence, circuit),
+  };
+}
+
+/** The group that decides which lags a head attends to. */
+function placingGroup({ model }: Evidence): "rpe" | "positions" {
+  return model.family === "absolute" ? "positions" : "rpe";
 }
 
 /** Heads of the winning set, where it is the right one, that spread their attention. */
@@ -52,8 +79,18 @@ function headWords({ head, lag, attention }: Circuit["heads"][number]): string {
     : `head ${head + 1} gives lag ${lag} σ = ${fixed(attention)}`;
 }
 
+/** What σ is, where it is not the whole of a head's attention. */
+function meaningOf({ model: { family } }: Evidence): string {
+  if (family === "full") return " (by positions alone: tokens have a say too)";
+  return family === "absolute" ? " (in the mean over positions)" : "";
+}
+
 function breakingWords({ experiment }: Evidence, { before }: Circuit): string {
-  const { diagonal, offDiagonal } = experiment.model.initial.rpe;
+  const { family, initial } = experiment.model;
+  const { diagonal, offDiagonal } = initial.rpe;
+  if (family === "absolute") {
+    return `Positions are embedded at random, so that no head is tied to a lag: they began with ${listed(before.map(headWords))}.`;
+  }
   const own = before.map(({ head, lagAttention }) => lagAttention[head] ?? 0);
   return (
     `The symmetry breaking diagonal − offDiagonal is ${decimal(diagonal - offDiagonal)}: heads began with σ = ` +
@@ -63,6 +100,7 @@ function breakingWords({ experiment }: Evidence, { before }: Circuit): string {
 
 /** By what is to blame: a weak beginning, too few heads, a mask, or a training that drove heads off their lags. */
 function adviceOn(evidence: Evidence, circuit: Circuit): string[] {
+  if (evidence.model.family === "absolute") return positionsAdvice(evidence);
   const { heads, window, initial } = evidence.experiment.model;
   const { diagonal, offDiagonal } = initial.rpe;
   const missing = lagsWithoutHead(circuit);
@@ -84,6 +122,17 @@ function adviceOn(evidence: Evidence, circuit: Circuit): string[] {
   return advice.length > 0 ? advice : trainingAdvice(evidence, circuit);
 }
 
+/** Embeddings have to learn at every position what a relative head learns once. */
+function positionsAdvice(evidence: Evidence): string[] {
+  const last = stagesTraining(evidence, "positions").at(-1);
+  return [
+    last
+      ? (faster(last) ?? moreSteps(last))
+      : "Add positions, query and key to a stage of training.stages: without one the heads stay as they begin.",
+    "Set model.family to disentangled, whose heads are placed by lags: what these have to learn at each position, those learn once.",
+  ];
+}
+
 function trainingAdvice(evidence: Evidence, { before }: Circuit): string[] {
   const stages = stagesTraining(evidence, "rpe");
   const last = stages.at(-1);
@@ -93,7 +142,9 @@ function trainingAdvice(evidence: Evidence, { before }: Circuit): string[] {
   return beganSettled
     ? [
         `The heads began on their lags and left them. ${slower(last)}`,
-        "Train rpe in a stage of its own, when the coefficients have been trained (preset paper-three-stage).",
+        ...(evidence.model.family === "disentangled"
+          ? ["Train rpe in a stage of its own, when the coefficients have been trained (preset paper-three-stage)."]
+          : []),
       ]
     : [faster(last) ?? moreSteps(last)];
 }

@@ -54,7 +54,8 @@ export interface Copied {
  * @param parameters the whole vector, as `layoutOf` lays it out
  * @param tokens values 0 … d−1; those behind `position` are not looked at
  * @param position 0-based, 0 … `tokens.length`
- * @throws RangeError for a position beyond the sequence, and for tokens that the alphabet does not have
+ * @throws RangeError for a position beyond the sequence or one that the model does not know, and for tokens that the
+ * alphabet does not have
  */
 export function traceAt(
   model: Model,
@@ -88,6 +89,11 @@ export function traceAt(
     target,
     loss: target === null || position <= firstKey ? NaN : loss,
   };
+}
+
+/** Whether a model has a position for the place, 0-based; all but those with absolute positions have one for any. */
+export function knowsPlace(model: Model, position: number): boolean {
+  return model.family !== "absolute" || position < model.positions;
 }
 
 /** The tokens that a head brings to a position, nearest first; 0-based head and position, up to the trace's own. */

@@ -54,7 +54,7 @@ export interface BuiltPage<To, From extends { readonly kind: string }> {
   /** Resolves when the messages have arrived and what they change is drawn. */
   send(...messages: readonly To[]): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
-  /** Into test-results/page. */
+  /** Into test-results/page; where CI is set there is none. */
   picture(name: string): Promise<void>;
   /** Errors on the console, violations of the policy among it. */
   readonly complaints: readonly string[];
@@ -123,6 +123,8 @@ async function openBuiltPage<To, From extends { readonly kind: string }>(
       await page.evaluate(afterDrawing);
     },
     picture: async (title) => {
+      // Nobody looks at them there.
+      if (process.env.CI !== undefined) return;
       await mkdir(pictures, { recursive: true });
       await page.screenshot({ path: path.join(pictures, `${title}.png`), fullPage: true });
     },

@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { Model } from "../../core/model";
 import { lagAttentionAt, type ShownRun } from "../store";
-import { grouped, share, signedShare } from "../words";
+import { grouped, headWord, share, signedShare } from "../words";
 import { rowAtPlace, type Track } from "./columns";
 
 export interface StripReading {
@@ -22,7 +22,12 @@ export function toldReading(
   others: Track | null,
   than: ShownRun | null,
 ): { readonly text: string; readonly line: TemplateResult } {
-  const where = t("head {0}, lag {1}, step {2}", head + 1, lag + 1, grouped(states.rows[row].step));
+  const where = t(
+    "{0}, lag {1}, step {2}",
+    headWord(run.model, head),
+    lag + 1,
+    grouped(states.rows[row].step),
+  );
   const { model } = run;
   if (!model?.lagMask[head * model.window + lag]) {
     const text = t("{0}: forbidden", where);

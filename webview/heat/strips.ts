@@ -9,7 +9,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { placeTicks } from "../charts";
 import { lightsHead, type Look, type ShownRun } from "../store";
 import { seriesCount } from "../theme";
-import { placeText } from "../words";
+import { headWord, placeText } from "../words";
 import { headHeat, partOf, rowAtPlace, rowsAcross, trackOf, type Track, type TrackAxis } from "./columns";
 import type { Heat } from "./heat";
 import { fillCanvas } from "./paint";
@@ -126,7 +126,7 @@ export class HeadStrips extends LitElement {
 
   private strip(head: number, lit: boolean): TemplateResult {
     const mark = this.coloured ? `mark series-${head % seriesCount}` : "";
-    return html`<span class=${lit ? "lit" : ""}><i class=${mark}></i>${t("head {0}", head + 1)}</span>
+    return html`<span class=${lit ? "lit" : ""}><i class=${mark}></i>${headWord(this.run.model, head)}</span>
       <canvas aria-hidden="true" class=${lit ? "lit" : ""}></canvas>`;
   }
 

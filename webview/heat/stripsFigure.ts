@@ -4,14 +4,14 @@ import { svgDocument, svgText, type Column, type Figure, type Svg } from "../fig
 import { lagAttentionAt, type ShownRun } from "../store";
 import type { Theme } from "../theme";
 import { placeTicks } from "../charts";
-import { placeText, share } from "../words";
+import { headWord, placeText, share } from "../words";
 import { headHeat, partOf, rowsAcross, trackOf, type TrackAxis } from "./columns";
 import { heatSvg, legendSvg } from "./picture";
 import { rangeWord } from "./legend";
 
 /** Of the picture, in pixels. */
 const width = 560;
-const names = 60;
+const nameRoom = 60;
 const stripHeight = 40;
 const gap = 6;
 
@@ -34,7 +34,7 @@ function columnsOf(run: ShownRun, { quantity }: TrackAxis): Column[] {
   const columns = Array.from({ length: heads * window }, (_, at): Column[] => {
     if (!lagMask[at]) return [];
     const values = Float64Array.from(rows, (row) => lagAttentionAt(model, row)[at] ?? NaN);
-    const title = t("head {0}, lag {1}", Math.floor(at / window) + 1, (at % window) + 1);
+    const title = t("{0}, lag {1}", headWord(model, Math.floor(at / window)), (at % window) + 1);
     return [{ name: title, values, format: share }];
   });
   return [steps, ...columns.flat()];
@@ -49,6 +49,8 @@ function picture(
   theme: Theme,
 ): string {
   const heads = run.model?.heads ?? 0;
+  // Names of several layers are longer.
+  const names = run.model?.family === "deep" ? 1.6 * nameRoom : nameRoom;
   const track = trackOf(run, axis.quantity);
   const across = rowsAcross(track, axis, width);
   const other = than && trackOf(than, axis.quantity);
@@ -58,7 +60,7 @@ function picture(
   for (let head = 0; head < heads; head++) {
     const y = top + head * (stripHeight + gap);
     body.push(
-      svgText(0, y + stripHeight / 2 + 4, t("head {0}", head + 1), { fill: theme.muted }),
+      svgText(0, y + stripHeight / 2 + 4, headWord(run.model, head), { fill: theme.muted }),
       heatSvg(headHeat(run, track, across, head, base), names, y, width, stripHeight, theme),
     );
   }

@@ -10,7 +10,7 @@ import {
   type ShownRun,
 } from "../store";
 import { seriesCount } from "../theme";
-import { share } from "../words";
+import { headWord, share } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
@@ -26,7 +26,7 @@ export const attentionPlots = memo((runs: readonly ShownRun[], quantity: AxisQua
   const heads = circuitOf(runs[0])?.heads.slice(0, mostCompared) ?? [];
   return heads.flatMap(({ head, lag }): Plot[] => {
     if (!isComparison(runs) || lag === null) return [];
-    const label = t("attention of head {0} to lag {1}", head + 1, lag);
+    const label = t("attention of {0} to lag {1}", headWord(runs[0].model, head), lag);
     return [{ label, curves: curvesOfRuns(runs, (run) => seriesOf(run, quantity, head, lag)), ...common }];
   });
 });
@@ -36,7 +36,7 @@ function curvesOf(run: ShownRun, quantity: AxisQuantity): Curve[] {
   return heads
     .flatMap(({ head, lag }): Curve[] => {
       if (lag === null) return [];
-      const name = nameBefore(run, t("head {0}, lag {1}", head + 1, lag));
+      const name = nameBefore(run, t("{0}, lag {1}", headWord(run.model, head), lag));
       const colour = head % seriesCount;
       return [{ name, series: seriesOf(run, quantity, head, lag), colour, dashed: run.role === "ghost" }];
     })

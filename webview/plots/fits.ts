@@ -4,7 +4,7 @@ import { lawText, type RateQuantity, type StageRate } from "../../core/inspect";
 import { lawLog, lawValue, type RateFit } from "../../core/theory";
 import type { Curve, Plot } from "../charts";
 import { circuitOf, placeOf, ratesOf, type AxisQuantity, type ShownRun } from "../store";
-import { lawWord } from "../words";
+import { headWord, lawWord } from "../words";
 import { attentionPlots } from "./attention";
 import { memo } from "./memo";
 import { ratioPlot } from "./ratios";
@@ -84,7 +84,7 @@ function curveOf(
   const place = placeOf(run, quantity);
   const name = isPredicted ? t("predicted {0}", lawWord(law.kind)) : t("fitted {0}", lawWord(law.kind));
   return {
-    name: of.kind === "attention" ? t("{0}, head {1}", name, of.head + 1) : name,
+    name: of.kind === "attention" ? t("{0}, {1}", name, headWord(run.model, of.head)) : name,
     title: lawText(law),
     series: { steps, places: quantity === "step" ? steps : steps.map(place), values },
     colour: "muted",

@@ -1,40 +1,69 @@
 /** The norm of the gradient over steps, of each group of parameters that was trained. */
 import { t } from "@vscode/l10n";
+import type { GroupName } from "../../core/model";
 import type { Curve, Plot } from "../charts";
 import { metricSeries, type AxisQuantity, type ShownRun } from "../store";
+import { seriesCount } from "../theme";
 import { decimal } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
 
-/** In the order of the parameter vector. */
-const groups = [
-  { column: "gradientNorm.rpe", symbol: "w" },
-  { column: "gradientNorm.coefficients", symbol: "c" },
-  { column: "gradientNorm.scale", symbol: "a" },
-] as const;
+/** As formulas write them; what all families have comes first, and so has the same colours everywhere. */
+const symbols: Readonly<Record<GroupName, () => string>> = {
+  rpe: () => "w",
+  coefficients: () => "c",
+  scale: () => "a",
+  positions: () => "P",
+  query: () => "W_Q",
+  key: () => "W_K",
+  outputValue: () => "W_OV",
+  normGain: () => t("LayerNorm gain"),
+  normBias: () => t("LayerNorm bias"),
+  hiddenWeights: () => "W_in",
+  hiddenBias: () => "b_in",
+  outputWeights: () => "W_out",
+  outputBias: () => "b_out",
+  finalGain: () => t("last LayerNorm’s gain"),
+  finalBias: () => t("last LayerNorm’s bias"),
+};
+
+interface Group {
+  readonly column: string;
+  readonly symbol: string;
+}
+
+/** Those that any of the runs has measured. */
+function groupsOf(runs: readonly ShownRun[]): readonly Group[] {
+  return Object.entries(symbols)
+    .map(([name, symbol]) => ({ column: `gradientNorm.${name}`, symbol: symbol() }))
+    .filter(({ column }) => runs.some(({ metrics }) => column in metrics.columns));
+}
 
 /** One for a run, with a curve a group; for several runs one a group. None where nothing was measured. */
 export const gradientPlots = memo((runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] => {
   const common = { ...overAxis(runs, quantity), valueScale: "log", format: decimal } as const;
   if (!isComparison(runs)) {
-    const curves = runs.flatMap((run) => curvesOf(run, quantity));
+    const groups = groupsOf(runs);
+    const curves = runs.flatMap((run) => curvesOf(run, groups, quantity));
     return curves.length > 0 ? [{ label: t("gradient norm of each group"), curves, ...common }] : [];
   }
-  return groups.flatMap(({ column, symbol }) => {
+  return groupsOf(runs).flatMap(({ column, symbol }) => {
     const curves = curvesOfRuns(runs, (run) => metricSeries(run, quantity, column));
     return curves.length > 0 ? [{ label: t("gradient norm of {0}", symbol), curves, ...common }] : [];
   });
 });
 
-function curvesOf(run: ShownRun, quantity: AxisQuantity): Curve[] {
+function curvesOf(run: ShownRun, groups: readonly Group[], quantity: AxisQuantity): Curve[] {
   return groups
     .map(({ column, symbol }, colour): Curve => ({
       name: nameBefore(run, symbol),
       title: column,
       series: metricSeries(run, quantity, column),
-      colour,
-      dashed: run.role === "ghost",
+      colour: colour % seriesCount,
+      // Beyond the colours that there are, dots tell them apart.
+      dashed: run.role === "ghost" || colour >= seriesCount,
+      dotted: colour >= seriesCount,
     }))
     .filter(hasRows);
 }

@@ -7,6 +7,6 @@ export { measurePlots } from "./measures";
 export { memo } from "./memo";
 export { ratePlots } from "./rates";
 export { ratioPlot } from "./ratios";
-export { isComparison, runColour, runName, shortSubsetName } from "./runs";
+export { isComparison, runColour, runName } from "./runs";
 export { scalePlot } from "./scale";
 export { drawnSubsets, sameHeads, weightPlots } from "./weights";

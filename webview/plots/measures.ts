@@ -11,7 +11,7 @@ import {
   type ShownRun,
 } from "../store";
 import { seriesCount } from "../theme";
-import { decimal, lagWord, share } from "../words";
+import { decimal, headWord, lagWord, lastLayerWord, share } from "../words";
 import { overAxis } from "./marks";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
 
@@ -71,22 +71,23 @@ function single(runs: readonly ShownRun[], lag: number, series: SeriesOf): OwnPl
 function compared(runs: readonly ShownRun[], lag: number, series: SeriesOf): OwnPlot[] {
   const curves = (value: (measures: CircuitMeasures) => number) =>
     curvesOfRuns(runs, (run) => series(run, value));
+  const layer = runs.some(({ model }) => model?.family === "deep") ? t("last layer") : t("second layer");
   const second = ({ heads }: CircuitMeasures) => heads[heads.length - 1];
   const heads = Array.from({ length: Math.min(mostCompared, runs[0].model?.heads ?? 0) }, (_, head) => head);
   return [
     {
-      label: t("prefix matching of the second layer"),
+      label: t("prefix matching of the {0}", layer),
       curves: curves((measures) => second(measures).prefixMatching),
       format: share,
     },
     {
-      label: t("entropy of the second layer"),
+      label: t("entropy of the {0}", layer),
       curves: curves((measures) => second(measures).entropy),
       format: decimal,
       unit: t("nats"),
     },
     ...heads.map((head) => ({
-      label: t("attention of head {0} to the token {1}", head + 1, lagWord(lag)),
+      label: t("attention of {0} to the token {1}", headWord(runs[0].model, head), lagWord(lag)),
       // Another run may have fewer heads, and the one behind them is the second layer's.
       curves: curves(({ heads: all }) =>
         all[head]?.head === head ? (all[head].previousToken[lag - 1] ?? NaN) : NaN,
@@ -100,7 +101,7 @@ function headCurves(run: ShownRun, series: (index: number) => Series): Curve[] {
   const heads = run.model?.heads ?? 0;
   const dashed = run.role === "ghost";
   return Array.from({ length: heads + 1 }, (_, index): Curve => {
-    const name = index < heads ? t("head {0}", index + 1) : t("second layer");
+    const name = index < heads ? headWord(run.model, index) : lastLayerWord(run.model);
     const colour = index < seriesCount || index < heads ? index % seriesCount : "muted";
     return { name: nameBefore(run, name), series: series(index), colour, dashed };
   }).filter(hasRows);

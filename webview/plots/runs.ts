@@ -20,11 +20,6 @@ export function runName({ role, facts }: ShownRun): string {
   return role === "ghost" ? t("before") : facts.title;
 }
 
-/** `{1, 2}`. @param heads counted from 0 */
-export function shortSubsetName(heads: readonly number[]): string {
-  return `{${heads.map((head) => head + 1).join(", ")}}`;
-}
-
 /** A curve for every run that has something to show. */
 export function curvesOfRuns(
   runs: readonly ShownRun[],

@@ -11,10 +11,10 @@ import {
   type ShownRun,
 } from "../store";
 import { seriesCount } from "../theme";
-import { share } from "../words";
+import { headSet, share } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
-import { isComparison, runColour, runName, shortSubsetName } from "./runs";
+import { isComparison, runColour, runName } from "./runs";
 
 /** At most so many numbers are looked at to find the subsets that ever mattered. */
 const mostLookedAt = 200_000;
@@ -36,12 +36,12 @@ export function drawnSubsets(run: ShownRun): readonly number[] {
 
 function singlePlot(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
   const [main] = runs;
-  const circuit = circuitOf(main) ?? runs.map((run) => circuitOf(run)).find((known) => known !== null);
+  const circuit = weighed(main) ?? runs.map(weighed).find((known) => known !== null);
   if (!circuit) return [];
-  const subsets = drawnSubsets(runs.find((run) => circuitOf(run) === circuit) ?? main);
+  const subsets = drawnSubsets(runs.find((run) => weighed(run) === circuit) ?? main);
   // Of a ghost only what it kept and what is kept now: more would hide both.
   const told = runs.flatMap((run) => {
-    const kept = circuitOf(run);
+    const kept = weighed(run);
     return kept ? [leadingSubset(kept.subsets).heads] : [];
   });
   const curves = runs.flatMap((run) =>
@@ -57,10 +57,10 @@ function singlePlot(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
 function comparedPlots(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[] {
   const kept = new Map<string, readonly number[]>();
   for (const run of runs) {
-    const circuit = circuitOf(run);
+    const circuit = weighed(run);
     if (!circuit) continue;
     const { heads } = leadingSubset(circuit.subsets);
-    kept.set(shortSubsetName(heads), heads);
+    kept.set(headSet(circuit.model, heads), heads);
   }
   return Array.from(kept)
     .slice(0, mostKept)
@@ -73,6 +73,12 @@ function comparedPlots(runs: readonly ShownRun[], quantity: AxisQuantity): Plot[
       );
       return plotOf(t("weight p of {0}", name), curves, overAxis(runs, quantity));
     });
+}
+
+/** Null also where there is no selector, and so no weight to show. */
+function weighed(run: ShownRun): Circuit | null {
+  const circuit = circuitOf(run);
+  return circuit && circuit.subsets.length > 0 ? circuit : null;
 }
 
 function plotOf(label: string, curves: readonly Curve[], common: ReturnType<typeof overAxis>): Plot {
@@ -90,7 +96,7 @@ function curveOf(
   const index = circuit?.subsets.findIndex((subset) => sameHeads(subset.heads, heads)) ?? -1;
   if (!circuit || index < 0) return [];
   const dashed = run.role === "ghost";
-  const short = shortSubsetName(heads);
+  const short = headSet(circuit.model, heads);
   return [
     {
       name: dashed ? t("{0} before", short) : short,

@@ -5,7 +5,7 @@ import {
   type HeadDescription,
   type SubsetDescription,
 } from "../../core/inspect";
-import { coefficientNormOf, layoutOf, groupView, type Model } from "../../core/model";
+import { coefficientNormOf, groupView, hasSelector, layoutOf, type Model } from "../../core/model";
 import { alignedStep, type AxisQuantity } from "./axis";
 import { newestOf, type Newest } from "./standing";
 import type { ShownRun } from "./state";
@@ -17,9 +17,9 @@ export interface Circuit {
   /** The whole vector. */
   readonly parameters: Float64Array;
   readonly heads: readonly HeadDescription[];
-  /** In the order of `coefficients`. */
+  /** In the order of `coefficients`; none where there is no selector. */
   readonly subsets: readonly SubsetDescription[];
-  /** C_D. */
+  /** C_D; NaN where there is no selector. */
   readonly coefficientNorm: number;
   /** a. */
   readonly scale: number;
@@ -61,7 +61,9 @@ function read({ step, model, parameters }: Newest): Circuit {
     parameters,
     heads: describeHeads(model, parameters),
     subsets: describeSubsets(model, parameters),
-    coefficientNorm: coefficientNormOf(groupView(parameters, layoutOf(model), "coefficients")),
+    coefficientNorm: hasSelector(model)
+      ? coefficientNormOf(groupView(parameters, layoutOf(model), "coefficients"))
+      : NaN,
     scale: parameters[parameters.length - 1],
     lagMask: model.lagMask,
   };

@@ -2,7 +2,7 @@
  * The measures of a run's heads over its training, made between frames: some recorded rows now, the others later. Rows
  * that were measured once are not measured again.
  */
-import { circuitMeasures, type CircuitMeasures } from "../../core/inspect";
+import { circuitMeasures, isMeasurable, type CircuitMeasures } from "../../core/inspect";
 import type { Model } from "../../core/model";
 import { isReadable } from "./snapshots";
 import type { ShownRun, Snapshot } from "./state";
@@ -25,10 +25,10 @@ const known = new WeakMap<Model, WeakMap<Float64Array, CircuitMeasures>>();
 
 /**
  * The first rows, then every so many, the same ones as the run goes on until they become too many and every other one stays; and the
- * newest.
+ * newest. None where the model cannot be measured.
  */
 export function measuredSnapshots({ model, snapshots }: ShownRun): readonly Snapshot[] {
-  if (!model) return [];
+  if (!model || !isMeasurable(model)) return [];
   const readable = snapshots.filter(({ parameters }) => isReadable(model, parameters));
   let stride = 1;
   while (readable.length > stride * mostRows) stride *= 2;

@@ -1,5 +1,6 @@
 /** Snapshots as rows: cut out of what the host sends, merged by step, and read with the run's model when asked. */
 import {
+  hasSelector,
   layoutOf,
   groupView,
   subsetWeightsOf,
@@ -58,9 +59,9 @@ export function isReadable(model: Model, parameters: Float64Array): boolean {
   return fits(model, parameters) && parameters.every(Number.isFinite);
 }
 
-/** p_S, [|𝒮|]; empty where the row does not fit the model. */
+/** p_S, [|𝒮|]; empty where the row does not fit the model, or there is no selector. */
 export const subsetWeightsAt = remembered((model, { parameters }) =>
-  fits(model, parameters)
+  hasSelector(model) && fits(model, parameters)
     ? subsetWeightsOf(groupView(parameters, layoutOf(model), "coefficients"))
     : nothing,
 );

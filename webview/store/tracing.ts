@@ -1,10 +1,10 @@
 /** The trace of the page's sequence through a run's circuit at a step, made once for all views that show it. */
-import { agreementOf, traceAt, type Agreement, type Trace } from "../../core/inspect";
+import { agreementOf, knowsPlace, traceAt, type Agreement, type Trace } from "../../core/inspect";
 import { circuitOf, type Circuit } from "./circuit";
 import type { ShownRun } from "./state";
 import { withoutInterventions, type Traced } from "./traced";
 
-/** Null where there is no sequence, no circuit, or a token that the run's alphabet does not have. */
+/** Null where there is no sequence, no circuit, a token that the run's alphabet does not have, or a place unknown to it. */
 export function traceOf(run: ShownRun, chosen: number | null, traced: Traced): Trace | null {
   const circuit = circuitOf(run, chosen);
   return circuit && tracedThrough(circuit, traced);
@@ -50,5 +50,6 @@ function freshTrace(
   { sequence, position, interventions }: Traced,
 ): Trace | null {
   if (!sequence || sequence.tokens.some((token) => token >= model.alphabetSize)) return null;
+  if (!knowsPlace(model, position)) return null;
   return traceAt(model, parameters, sequence.tokens, position, interventions);
 }

@@ -17,13 +17,16 @@ export interface KeptSet {
   readonly sharpness: number;
 }
 
-export function keptSet({ step, heads, subsets }: Circuit): KeptSet {
+/** Null where there is no selector: nothing is kept or left out. */
+export function keptSet({ step, heads, subsets }: Circuit): KeptSet | null {
+  if (subsets.length === 0) return null;
   const leading = leadingSubset(subsets);
   const readers = leading.heads.map((head) => heads[head]);
   const lags = lagsOf(heads, leading);
   return {
     ...{ step, weight: leading.weight, lags },
-    idle: leading.heads.length - lags.length,
+    // Through several layers a head reads several lags.
+    idle: Math.max(0, leading.heads.length - lags.length),
     sharpness: readers.reduce((least, { attention }) => Math.min(least, attention), 1),
   };
 }

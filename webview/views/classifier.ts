@@ -101,9 +101,12 @@ export class Classifier extends Part {
     const circuit = this.circuit(this.main);
     if (!circuit) return notYet();
     const trace = traceOf(this.main, this.look.chosen, this.traced);
-    if (!trace || !hasKeys(trace)) return html`<p class="caption">${classifierCaption(circuit.scale)}</p>`;
+    const { family } = circuit.model;
+    // With a LayerNorm, or an MLP, what is compared is no copy of a token any more.
+    const caption = classifierCaption(circuit.scale, family !== "full" && family !== "mlp");
+    if (!trace || !hasKeys(trace)) return html`<p class="caption">${caption}</p>`;
     const changed = isUntouched(this.traced) ? nothing : ` ${t("(As changed in the trace.)")}`;
-    const said = `${classifierCaption(circuit.scale)} ${agreementSentence(trace, agreementIn(trace))}`;
+    const said = `${caption} ${agreementSentence(trace, agreementIn(trace))}`;
     const workings = { trace, parameters: circuit.parameters, interventions: this.traced.interventions };
     return html`<p class="caption">${said}${changed}</p>
       ${this.output(workings, circuit)}`;

@@ -191,6 +191,7 @@ const outcomes: readonly {
     name: () => t("keeps"),
     cell: ({ circuit }) => {
       if (!circuit) return unknown;
+      if (circuit.subsets.length === 0) return t("no subsets: an MLP");
       const { name, weight } = leadingSubset(circuit.subsets);
       return html`${name} <data value=${weight}>${share(weight)}</data>`;
     },

@@ -1,20 +1,22 @@
 /**
  * <induction-copier>: which tokens the first layer's heads bring: in words, as a grid at the step that the page stands
- * on, and as strips over the training; for each run that is compared, and if wished as the difference to the first.
+ * on, and as strips over the training, with the matrices that heads of some models have; for each run that is compared, and if wished as the difference to the first.
  */
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { leadingSubset } from "../../core/inspect";
+import { headsOfLayer } from "../../core/model";
 import "../controls";
 import "../figures";
 import type { Figure } from "../figures";
 import { greatestDifference, roundedUp, stripsFigure, trackAxisOf, trackOf, type TrackAxis } from "../heat";
 import { isComparison, runColour } from "../plots";
 import { placeOf, type Circuit, type ShownRun } from "../store";
-import { copierCaption, correspondence } from "../words";
+import { copierCaption, correspondence, lagAttentionNote } from "../words";
 import { axisIsNew } from "./axisIsNew";
 import { look } from "./events";
+import "./headMatrices";
 import "./lagGrid";
 import { lagGridFigure } from "./lagGridFigure";
 import { notYet, Part } from "./part";
@@ -108,11 +110,14 @@ export class Copier extends Part {
     const circuit = this.circuit(run);
     const label = named ? runLabel(run, runColour(this.runs, run)) : nothing;
     if (!circuit) return html`<section>${label}${notYet()}</section>`;
-    const { heads, subsets } = circuit;
+    const { heads, subsets, model } = circuit;
+    const keeping = subsets.length > 0 ? leadingSubset(subsets).heads : [];
+    const said = [copierCaption(heads, keeping), correspondence(heads), lagAttentionNote(model)];
     return html`<section>
       ${label}
-      <p class="caption">${copierCaption(heads, leadingSubset(subsets).heads)} ${correspondence(heads)}</p>
+      <p class="caption">${said.filter((sentence) => sentence !== "").join(" ")}</p>
       ${this.grid(run, circuit, named)} ${this.strips(run, named)}
+      <induction-head-matrices .circuit=${circuit} .look=${this.look} ?coloured=${!named}></induction-head-matrices>
     </section>`;
   }
 
@@ -193,7 +198,8 @@ export class Copier extends Part {
   private baseOf(run: ShownRun, wished = this.differs): ShownRun | null {
     const [one, other] = [run.model, this.main.model];
     if (!wished || run === this.main || !one || !other) return null;
-    return one.heads === other.heads && one.window === other.window ? this.main : null;
+    const alike = headsOfLayer(one) === headsOfLayer(other) && one.heads === other.heads;
+    return alike && one.window === other.window ? this.main : null;
   }
 }
 

@@ -5,10 +5,11 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { hasSelector } from "../../core/model";
 import type { Plot } from "../charts";
 import { checkbox } from "../controls";
 import { fittedPlots, gradientPlots, isComparison, ratePlots, runName, type FittedPlot } from "../plots";
-import { rateVerdict } from "../words";
+import { lawsNote, rateVerdict } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { fitsTable, fitsTableStyles } from "./fitsTable";
 import { Part } from "./part";
@@ -53,14 +54,24 @@ export class Dynamics extends Part {
       ${
         plots.length === 0
           ? html`<p class="caption muted">${t("Nothing of it is recorded yet.")}</p>`
-          : html`<p class="caption">
-                ${t(
-                  "A subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
-                )}
-              </p>
+          : html`<p class="caption">${this.caption()}</p>
               ${charts(plots, look, false, (plot) => this.verdicts(plot, fitted))}
               ${fitsTable(fitted, look.theme, isComparison(runs))}`
       }`;
+  }
+
+  private caption(): string {
+    const models = this.runs.flatMap(({ model }) => model ?? []);
+    const notes = models.map(lawsNote).filter((note) => note !== "");
+    const sentences = [
+      models.some(hasSelector)
+        ? t(
+            "A subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
+          )
+        : t("An MLP stands in place of the selector: there are no subsets, and so no phases of the paper."),
+      notes.length > 0 && models.some(hasSelector) ? notes[0] : "",
+    ];
+    return sentences.filter((sentence) => sentence !== "").join(" ");
   }
 
   private toggle(): TemplateResult {
@@ -75,7 +86,7 @@ export class Dynamics extends Part {
     if (rates.length === 0) return nothing;
     return html`<ul class="verdicts" aria-label=${t("Fits of {0}", plot.label)}>
       ${rates.map(({ run, rate }) => {
-        const verdict = rateVerdict(rate);
+        const verdict = rateVerdict(rate, run.model);
         return html`<li>${isComparison(this.runs) ? `${runName(run)}: ${verdict}` : verdict}</li>`;
       })}
     </ul>`;

@@ -86,7 +86,7 @@ function entriesOf(run: ShownRun, rate: StageRate): Entry[] {
 
 function group(entries: readonly Entry[], compares: boolean): TemplateResult {
   const [{ run, rate }] = entries;
-  const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity)}` : rateQuantity(rate.quantity);
+  const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}` : rateQuantity(rate.quantity, run.model);
   return html`<tbody>
     ${entries.map(
       ({ fit }, index) =>
@@ -118,7 +118,7 @@ function fitsFigure(entries: readonly Entry[], compares: boolean): Figure {
     table: () => ({
       columns: [
         ...(compares ? [words(t("run"), ({ run }) => runName(run))] : []),
-        words(t("quantity"), ({ rate }) => rateQuantity(rate.quantity)),
+        words(t("quantity"), ({ run, rate }) => rateQuantity(rate.quantity, run.model)),
         words(t("law"), ({ fit }) => lawWord(fit.law.kind)),
         words(t("which"), whichOf),
         ...parameterNames.flatMap((parameter) => [
@@ -152,7 +152,7 @@ function picture(title: string, entries: readonly Entry[], compares: boolean, th
     const { run, rate, fit } = entry;
     const y = 52 + index * row;
     const begins = entries[index - 1]?.rate !== rate;
-    const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity)}` : rateQuantity(rate.quantity);
+    const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}` : rateQuantity(rate.quantity, run.model);
     return [
       ...(begins ? [svgText(20, y, name, { fill: theme.muted })] : []),
       svgText(320, y, lawText(fit.law), fit === rate.best ? { "font-weight": 600 } : {}),

@@ -1,5 +1,5 @@
 /**
- * <induction-head-thumbnails>: the first layer's heads beside each other as small maps, of which one is chosen to be
+ * <induction-head-thumbnails>: the heads that copy beside each other as small maps, of which one is chosen to be
  * seen large. Events "choose-head" and "light-head" with a head from 0.
  */
 import { t } from "@vscode/l10n";
@@ -9,10 +9,15 @@ import { firstLayerPattern, weightsUnder, type Interventions } from "../../core/
 import { fillCanvas } from "../heat";
 import { lightsHead, type Circuit, type Highlight } from "../store";
 import { seriesCount, styled, type Theme } from "../theme";
-import { mostAttention } from "./runMap";
+import { headWord } from "../words";
+import { mostAttention, reachOf } from "./runMap";
 
-/** Positions that a small map shows at least: every row is the same band, so the beginning says it all. */
+/**
+ * Positions that a small map shows at least. Where heads go by relative positions every row is the same band, so the
+ * beginning says it all; otherwise more of it is shown.
+ */
 const leastPositions = 12;
+const morePositions = 40;
 
 @customElement("induction-head-thumbnails")
 export class HeadThumbnails extends LitElement {
@@ -71,7 +76,7 @@ export class HeadThumbnails extends LitElement {
   @property({ type: Number }) accessor chosen = 0;
 
   protected override render(): TemplateResult {
-    return html`<div role="group" aria-label=${t("Heads of the first layer")}>
+    return html`<div role="group" aria-label=${t("Heads that copy")}>
       ${this.circuit.heads.map(
         ({ head }) =>
           html`<button
@@ -97,10 +102,12 @@ export class HeadThumbnails extends LitElement {
     const { model, parameters } = this.circuit;
     const weights = weightsUnder(model, parameters, this.interventions);
     const most = mostAttention(weights);
-    const tokens = this.tokens.subarray(0, Math.max(leastPositions, 2 * model.window));
+    const isBand = model.family !== "full" && model.family !== "absolute";
+    const least = isBand ? leastPositions : morePositions;
+    const tokens = this.tokens.subarray(0, Math.max(least, 2 * model.window));
     this.renderRoot.querySelectorAll("canvas").forEach((canvas, head) => {
       const pattern = firstLayerPattern(model, weights, head, tokens);
-      fillCanvas(canvas, { ...pattern, scale: "share", most, reach: (row) => row }, this.theme.background);
+      fillCanvas(canvas, { ...pattern, scale: "share", most, reach: reachOf(model) }, this.theme.background);
     });
   }
 
@@ -108,12 +115,13 @@ export class HeadThumbnails extends LitElement {
   private nameOf(head: number): string {
     const { headsOff, forcedLags } = this.interventions;
     const { lag } = this.circuit.heads[head];
+    const name = headWord(this.circuit.model, head);
     const forced = forcedLags.get(head);
-    if (headsOff.includes(head)) return t("head {0} · off", head + 1);
+    if (headsOff.includes(head)) return t("{0} · off", name);
     if (forced !== undefined && forced <= this.circuit.model.window) {
-      return t("head {0} · forced to lag {1}", head + 1, forced);
+      return t("{0} · forced to lag {1}", name, forced);
     }
-    return lag === null ? t("head {0}", head + 1) : t("head {0} · lag {1}", head + 1, lag);
+    return lag === null ? name : t("{0} · lag {1}", name, lag);
   }
 
   private tell(name: "choose-head" | "light-head", detail: number | null): void {

@@ -9,7 +9,7 @@ import type { HeadDescription } from "../../core/inspect";
 import { colourOf, type Cell, type Heat } from "../heat";
 import { lightsHead, type Look } from "../store";
 import { inkOn, seriesCount, styled } from "../theme";
-import { share, shortShare, signedShare, signedShortShare } from "../words";
+import { describedHeadWord, share, shortShare, signedShare, signedShortShare } from "../words";
 import { look } from "./events";
 import { lagGridStyles } from "./lagGridStyles";
 import { pageStyles } from "./styles";
@@ -97,7 +97,7 @@ export class LagGrid extends LitElement {
   private tableCell({ row, column }: Cell): TemplateResult {
     const value = this.#heat.values[row * this.lags + column];
     if (Number.isNaN(value)) {
-      const words = t("head {0} may not read lag {1}", row + 1, column + 1);
+      const words = t("{0} may not read lag {1}", describedHeadWord(this.heads[row]), column + 1);
       return html`<td class="forbidden" title=${words}><span class="hidden">${t("forbidden")}</span></td>`;
     }
     const colour = colourOf(this.#heat, value, this.look.theme);
@@ -133,7 +133,7 @@ export class LagGrid extends LitElement {
   private name(head: number): TemplateResult {
     const colour = this.coloured ? `var(--series-${head % seriesCount})` : "none";
     const mark = this.coloured ? html`<i ${styled({ "--head": colour })}></i>` : nothing;
-    return html`${mark}${t("head {0}", head + 1)}`;
+    return html`${mark}${describedHeadWord(this.heads[head])}`;
   }
 
   private readonly words = (cell: Cell): string => {
@@ -148,7 +148,7 @@ export class LagGrid extends LitElement {
   }
 
   private where({ row, column }: Cell): string {
-    return t("head {0}, lag {1}", row + 1, column + 1);
+    return t("{0}, lag {1}", describedHeadWord(this.heads[row]), column + 1);
   }
 
   private told(value: number): string {

@@ -5,10 +5,11 @@ import { svgDocument, svgRect, svgText, type Figure, type Svg } from "../figures
 import { colourOf, heatSvg, type Heat } from "../heat";
 import type { Circuit } from "../store";
 import { inkOn, type Theme } from "../theme";
-import { share, shortShare, signedShare, signedShortShare } from "../words";
+import { describedHeadWord, headNumber, share, shortShare, signedShare, signedShortShare } from "../words";
 
 /** Of the picture, in pixels. */
-const names = 60;
+const leastNames = 60;
+const letter = 6.5;
 const cell = { width: 40, height: 26 };
 /** More lags than these are coloured only. */
 const mostNumbers = 12;
@@ -18,7 +19,7 @@ const mostNumbers = 12;
  * @param most the difference that has the strongest colour
  */
 export function lagGridFigure(
-  { heads, lagMask }: Circuit,
+  { heads, lagMask, model }: Circuit,
   than: readonly HeadDescription[] | null,
   most: number,
 ): Figure {
@@ -39,7 +40,7 @@ export function lagGridFigure(
     name,
     table: () => ({
       columns: [
-        { name: t("head"), values: cells.map((at) => Math.floor(at / lags) + 1) },
+        { name: t("head"), values: cells.map((at) => headNumber(model, Math.floor(at / lags))) },
         { name: t("lag"), values: cells.map((at) => (at % lags) + 1) },
         {
           name: than ? t("change") : t("attention"),
@@ -48,12 +49,13 @@ export function lagGridFigure(
         },
       ],
     }),
-    svg: (theme) => picture(name, heat(), theme),
+    svg: (theme) => picture(name, heat(), heads.map(describedHeadWord), theme),
   };
 }
 
-function picture(title: string, heat: Heat, theme: Theme): string {
+function picture(title: string, heat: Heat, headNames: readonly string[], theme: Theme): string {
   const { rows, columns } = heat;
+  const names = Math.max(leastNames, 8 + Math.max(...headNames.map(({ length }) => length)) * letter);
   const across = columns <= mostNumbers ? cell.width : 10;
   const muted = { fill: theme.muted };
   const middle = { "text-anchor": "middle" };
@@ -64,18 +66,18 @@ function picture(title: string, heat: Heat, theme: Theme): string {
       body.push(svgText(names + (column + 0.5) * across, 16, String(column + 1), { ...muted, ...middle }));
   }
   for (let row = 0; row < rows; row++) {
-    body.push(svgText(0, 24 + (row + 0.5) * cell.height + 4, t("head {0}", row + 1), muted));
+    body.push(svgText(0, 24 + (row + 0.5) * cell.height + 4, headNames[row], muted));
   }
   if (columns > mostNumbers) {
     body.push(heatSvg(heat, names, 24, columns * across, rows * cell.height, theme));
   } else {
-    body.push(...Array.from({ length: rows * columns }, (_, at) => numberedCell(heat, at, theme)).flat());
+    body.push(...Array.from({ length: rows * columns }, (_, at) => numberedCell(heat, at, names, theme)).flat());
   }
   const size = { width: names + columns * across + 4, height: 28 + rows * cell.height };
   return svgDocument({ title, ...size, body }, theme);
 }
 
-function numberedCell(heat: Heat, at: number, theme: Theme): Svg[] {
+function numberedCell(heat: Heat, at: number, names: number, theme: Theme): Svg[] {
   const value = heat.values[at];
   if (Number.isNaN(value)) return [];
   const x = names + (at % heat.columns) * cell.width;

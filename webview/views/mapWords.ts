@@ -2,6 +2,7 @@
 import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import { tokenName } from "../../core/inspect";
+import { looksAtItself } from "../../core/model";
 import type { Cell, Heat, Labels } from "../heat";
 import { grouped, share } from "../words";
 import type { MapWish } from "./runMap";
@@ -18,14 +19,15 @@ export interface CellSentence {
   readonly line: (cell: Cell) => TemplateResult;
 }
 
-export function cellSentence({ tokens, circuit }: MapWish, heat: Heat): CellSentence {
+export function cellSentence({ tokens, circuit, head }: MapWish, heat: Heat): CellSentence {
+  const seesItself = head !== null && looksAtItself(circuit.model);
   const where = ({ row, column }: Cell) =>
     t(
       "{0} → place {1} ({2}), {3}",
       row < tokens.length ? t("place {0}", grouped(row + 1)) : t("the output, place {0}", grouped(row + 1)),
       grouped(column + 1),
       tokenName(tokens[column], circuit.model.alphabetSize),
-      column < row ? t("{0} back", grouped(row - column)) : t("not before it"),
+      whereabouts(row, column, seesItself),
     );
   /** Null: not computed yet. */
   const valueOf = ({ row, column }: Cell) =>
@@ -40,4 +42,9 @@ export function cellSentence({ tokens, circuit }: MapWish, heat: Heat): CellSent
       return html`${where(cell)}: ${value === null ? "…" : html`<data value=${value}>${share(value)}</data>`}`;
     },
   };
+}
+
+function whereabouts(row: number, column: number, seesItself: boolean): string {
+  if (column < row) return t("{0} back", grouped(row - column));
+  return column === row && seesItself ? t("its own token") : t("not before it");
 }

@@ -1,16 +1,18 @@
 /**
  * <induction-maps>: who attends to whom over the traced sequence, as maps of positions against positions: of a head of
- * the first layer or of the second layer, at the step that the page stands on; for each run that is compared.
+ * the layers that copy, or of the one that votes, at the step that the page stands on; for each run that is compared.
  */
 import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { knowsPlace } from "../../core/inspect";
+import { looksAtItself } from "../../core/model";
 import { button } from "../controls";
 import "../figures";
 import type { Cell, Labels, Seen } from "../heat";
 import { isComparison, runColour } from "../plots";
 import { isUntouched, withPosition, type Circuit, type ShownRun, type Traced } from "../store";
-import { grouped } from "../words";
+import { grouped, headWord, lastLayerWord, tooLongSentence } from "../words";
 import { look, setTraced } from "./events";
 import "./headThumbnails";
 import { mapFigure } from "./mapFigure";
@@ -65,8 +67,8 @@ export class AttentionMaps extends Part {
         <induction-toggle
           .label=${t("Layer")}
           .options=${[
-            { value: "1", text: t("first layer: copies") },
-            { value: "2", text: t("second layer: matches") },
+            { value: "1", text: this.copyingWord() },
+            { value: "2", text: t("{0}: matches", lastLayerWord(this.main.model)) },
           ]}
           .value=${String(this.layer)}
           @toggle=${({ detail }: CustomEvent<string>) => (this.layer = detail === "1" ? 1 : 2)}
@@ -96,6 +98,7 @@ export class AttentionMaps extends Part {
     const circuit = this.circuit(run);
     if (!circuit || this.#tokens.length === 0) return null;
     if (this.#tokens.some((token) => token >= circuit.model.alphabetSize)) return null;
+    if (!knowsPlace(circuit.model, this.#tokens.length)) return null;
     const head = this.layer === 2 ? null : Math.min(this.head, circuit.model.heads - 1);
     return { circuit, interventions: this.traced.interventions, tokens: this.#tokens, head };
   }
@@ -121,8 +124,23 @@ export class AttentionMaps extends Part {
 
   private caption(): string {
     return this.layer === 1
-      ? t("Each row is a place, each column one before it that head {0} may copy from.", this.head + 1)
+      ? this.copyingCaption()
       : t("Each row is a place, each column one before it that it may look at.");
+  }
+
+  private copyingWord(): string {
+    const { model } = this.main;
+    return model?.family === "deep"
+      ? t("layers before: copy")
+      : t("first layer: copies");
+  }
+
+  private copyingCaption(): string {
+    const { model } = this.main;
+    const head = headWord(model, Math.min(this.head, (model?.heads ?? 1) - 1));
+    return model && looksAtItself(model)
+      ? t("Each row is a place, each column one before it, or itself, that {0} may copy from.", head)
+      : t("Each row is a place, each column one before it that {0} may copy from.", head);
   }
 
   private thumbnails(circuit: Circuit): TemplateResult {
@@ -142,12 +160,14 @@ export class AttentionMaps extends Part {
   private map(run: ShownRun): TemplateResult {
     const map = this.#maps.get(run.facts.run);
     const name = isComparison(this.runs) ? runLabel(run, runColour(this.runs, run)) : nothing;
-    if (!map) return html`<section>${name}${this.circuit(run) ? otherAlphabet() : notYet()}</section>`;
+    if (!map) return html`<section>${name}${this.noMap(run)}</section>`;
     const { heat, shown } = map;
     const { theme, highlight } = this.look;
     const { step, model } = shown.circuit;
     const label =
-      shown.head === null ? t("Attention of the second layer") : t("Attention of head {0}", shown.head + 1);
+      shown.head === null
+        ? t("Attention of the {0}", lastLayerWord(model))
+        : t("Attention of {0}", headWord(model, shown.head));
     const where = t("{0}, step {1}", label, grouped(step));
     const heading = isUntouched(this.traced) ? where : t("{0}, as changed in the trace", where);
     const rows =
@@ -181,6 +201,15 @@ export class AttentionMaps extends Part {
         ></induction-heat-legend>
       </div>
     </section>`;
+  }
+
+  private noMap(run: ShownRun): TemplateResult {
+    const circuit = this.circuit(run);
+    if (!circuit) return notYet();
+    const { model } = circuit;
+    return knowsPlace(model, this.#tokens.length)
+      ? otherAlphabet()
+      : html`<p class="caption muted">${tooLongSentence(model)}</p>`;
   }
 
   private labelsOf(alphabetSize: number): Labels {

@@ -5,11 +5,12 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { isMeasurable } from "../../core/inspect";
 import type { Plot } from "../charts";
 import { choice } from "../controls";
 import { isComparison, measurePlots } from "../plots";
-import { measuredRows, measuredSnapshots, measureSome, type MeasuredRow } from "../store";
-import { grouped, lagWord, share } from "../words";
+import { measuredRows, measuredSnapshots, measureSome, type MeasuredRow, type ShownRun } from "../store";
+import { grouped, lagWord, lastLayerWord, share } from "../words";
 import { axisIsNew } from "./axisIsNew";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
@@ -75,10 +76,10 @@ export class Measures extends Part {
       ${
         plots.length === 0
           ? html`<p class="caption muted">
-              ${this.measuring ? t("Measuring …") : t("Nothing of it is recorded yet.")}
+              ${this.whyEmpty()}
             </p>`
           : html`${isComparison(this.runs) ? nothing : this.caption()} ${charts(plots, look)}
-              <p class="how">${how()}</p>`
+              <p class="how">${how(this.runs)}</p>`
       }`;
   }
 
@@ -110,10 +111,25 @@ export class Measures extends Part {
     const { prefixMatching } = heads[heads.length - 1];
     const number = (value: number) => html`<data value=${value}>${share(value)}</data>`;
     return html`<p class="caption">
-      ${t("Step {0}: the second layer’s prefix-matching score is", grouped(row.step))}
-      ${number(prefixMatching)}. ${t("Attention to all places that match the selected lags alike would have")}
-      ${number(perfect)}, ${t("to all places at all")} ${number(chance)}.
+      ${t("Step {0}: the prefix-matching score of the {1} is", grouped(row.step), lastLayerWord(this.main.model))}
+      ${number(prefixMatching)}.
+      ${
+        Number.isNaN(perfect)
+          ? html`${t("Attention to all places alike would have")} ${number(chance)}.`
+          : html`${t("Attention to all places that match the selected lags alike would have")} ${number(perfect)},
+            ${t("to all places at all")} ${number(chance)}.`
+      }
     </p>`;
+  }
+
+  private whyEmpty(): string {
+    if (this.measuring) return t("Measuring …");
+    const { model } = this.main;
+    return model && !isMeasurable(model)
+      ? t(
+          "Heads are measured on sequences that are longer than those whose positions this model has learned: nothing can be measured.",
+        )
+      : t("Nothing of it is recorded yet.");
   }
 
   private draw(): void {
@@ -141,10 +157,19 @@ export class Measures extends Part {
   }
 }
 
-function how(): string {
-  return t(
-    "Measured on four sequences of 25 random tokens that repeat (Olsson et al. 2022), the same for every run. With few tokens many places match by accident, so no head reaches 1. The copying score of W_OV is 1 for every head at every step: in this model heads bring tokens as they are, so W_OV is the identity.",
+function how(runs: readonly ShownRun[]): string {
+  const measured = t(
+    "Measured on four sequences of 25 random tokens that repeat (Olsson et al. 2022), the same for every run. With few tokens many places match by accident, so no head reaches 1.",
   );
+  const families = new Set(runs.flatMap(({ model }) => model?.family ?? []));
+  const matrices = t(
+    "Heads of the full model bring tokens through a W_OV of their own, which the copier shows; its copying score is not measured.",
+  );
+  const copies = t(
+    "The copying score of W_OV is 1 for every head at every step: in this model heads bring tokens as they are, so W_OV is the identity.",
+  );
+  if (!families.has("full")) return `${measured} ${copies}`;
+  return families.size === 1 ? `${measured} ${matrices}` : measured;
 }
 
 declare global {

@@ -3,7 +3,7 @@
  * finished before the run's next state is taken up, but given up when somebody chooses another.
  */
 import { firstLayerPattern, weightsUnder, type Interventions } from "../../core/inspect";
-import type { Weights } from "../../core/model";
+import { looksAtItself, type Model, type Weights } from "../../core/model";
 import { roundedUp, RowsInTime, type Heat } from "../heat";
 import type { Circuit } from "../store";
 
@@ -13,7 +13,7 @@ export interface MapWish {
   readonly interventions: Interventions;
   /** x_1 … x_L. */
   readonly tokens: Uint8Array;
-  /** 0-based head of the first layer; null: the second layer. */
+  /** 0-based head that copies; null: the layer that votes. */
   readonly head: number | null;
 }
 
@@ -73,7 +73,7 @@ export class RunMap {
     const weights = weightsUnder(model, parameters, interventions);
     if (head !== null) {
       const pattern = firstLayerPattern(model, weights, head, tokens);
-      return { ...pattern, scale: "share", most: mostAttention(weights), reach: (row) => row };
+      return { ...pattern, scale: "share", most: mostAttention(weights), reach: reachOf(model) };
     }
     this.#rows = new RowsInTime({ model, weights, tokens }, () => this.proceed());
     return this.secondLayer(this.#rows);
@@ -101,8 +101,18 @@ export class RunMap {
   }
 }
 
-/** Of any head of the first layer to any lag, rounded up: heads share their colours. */
-export function mostAttention({ lagAttention }: Weights): number {
+/** What a row of a head that copies can attend to: what is before it, and in some models itself. */
+export function reachOf(model: Model): (row: number) => number {
+  return looksAtItself(model) ? (row) => row + 1 : (row) => row;
+}
+
+/**
+ * Of any head that copies to any lag, rounded up: heads share their colours. Where tokens have a say it may be all, and
+ * where positions are absolute each has its own.
+ */
+export function mostAttention({ lagAttention, content }: Weights): number {
+  if (content.kind === "full") return 1;
+  if (content.kind === "absolute") return roundedUp(content.attention.reduce((most, value) => Math.max(most, value), 0));
   return roundedUp(lagAttention.reduce((most, value) => Math.max(most, value), 0));
 }
 

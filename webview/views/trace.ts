@@ -5,6 +5,7 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { knowsPlace } from "../../core/inspect";
 import type { SequencePlace, SequenceSet } from "../../core/protocol";
 import { button, choice } from "../controls";
 import { isComparison } from "../plots";
@@ -40,7 +41,7 @@ import {
   type TypedEvent,
   type VisitEvent,
 } from "../trace";
-import { share } from "../words";
+import { share, tooLongSentence } from "../words";
 import { askSequence, look, setTraced } from "./events";
 import { LagOutOfSight } from "./lag";
 import { Part } from "./part";
@@ -213,6 +214,8 @@ export class TraceView extends Part {
         ? t("The first sequence is on its way.")
         : t("Type your own sequence to trace it.");
     }
+    const { model } = run;
+    if (model && !knowsPlace(model, this.traced.position)) return tooLongSentence(model);
     return t(
       "This run knows {0} tokens, and the sequence has others: nothing can be traced.",
       run.model?.alphabetSize ?? 0,

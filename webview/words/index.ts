@@ -33,7 +33,6 @@ export { named, placeText, placeWords, quantityWord } from "./places";
 export {
   agreementSentence,
   allowedTokens,
-  isTooLong,
   lagWord,
   leadingWeight,
   matchCounts,

@@ -4,6 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import {
+  knowsPlace,
   largestAt,
   lettersInAlphabet,
   longestSequence,
@@ -127,7 +128,7 @@ export function typingError(problem: TypingProblem, alphabetSize: number): strin
 /** Of a sequence that is shorter than the heads' window, or longer than the model knows; else empty. @param length in tokens */
 export function shortSequenceHint(length: number, model: Model): string {
   const { window, boundary } = model;
-  if (isTooLong(model, length)) return tooLongSentence(model);
+  if (!knowsPlace(model, length)) return tooLongSentence(model);
   const least = firstKeyOf(model) + 1;
   if (boundary === "skip" && length < least) {
     return t(
@@ -138,15 +139,11 @@ export function shortSequenceHint(length: number, model: Model): string {
   return length < window ? t("The window is {0} tokens: heads see only what is there.", grouped(window)) : "";
 }
 
-/** Whether a model with absolute positions does not know the last of so many tokens' places. */
-export function isTooLong(model: Model, length: number): boolean {
-  return model.family === "absolute" && length >= model.positions;
-}
-
+/** Of a place that a model with absolute positions does not know. */
 export function tooLongSentence(model: Model): string {
   const most = model.family === "absolute" ? model.positions - 1 : Infinity;
   return t(
-    "The model has learned {0} positions and knows no place behind them: the sequence is too long for it.",
+    "The model has learned positions for {0} tokens and the one that follows: this place lies behind them.",
     grouped(most),
   );
 }

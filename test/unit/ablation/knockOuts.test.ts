@@ -62,7 +62,7 @@ test.each([
   { name: "some subsets only", shape: { subsets: [[1], [2], [1, 2], [2, 3]] } },
 ])("$name: every knock-out is what one gets by writing the model down with it", async (experiment) => {
   const { model, data, parameters } = await circuit(experiment);
-  const plan = knockedOut({ model, parameters }, { initial, parentSets });
+  const plan = knockedOut({ model, parameters }, { initial, seed: 0, parentSets });
   expect(plan.notes).toEqual([]);
   const losses = lossesOfCircuits([{ model, parameters }, ...plan.knockedOut], data);
   const intact = partsOf(model, parameters);
@@ -90,7 +90,7 @@ test("a head whose subsets took all the weight leaves the rest to share it, howe
   // Their squares are 0 in float64.
   coefficients[place([1])] = 3e-200;
   coefficients[place([2])] = 4e-200;
-  const { knockedOut: parts } = knockedOut({ model, parameters }, { initial, parentSets });
+  const { knockedOut: parts } = knockedOut({ model, parameters }, { initial, seed: 0, parentSets });
   const without = parts.find(({ id }) => id === "head-1");
   const left = groupView(without?.parameters ?? parameters, layoutOf(model), "coefficients");
   const norm = left.reduce((sum, c) => sum + c * c, 0);
@@ -103,7 +103,7 @@ test("says which parts cannot be knocked out, and why", async () => {
   const { model, parameters } = await circuit({ name: "", shape: { subsets: [[1, 2], [1]] } });
   const { knockedOut: parts, notes } = knockedOut(
     { model, parameters },
-    { initial, parentSets: [{ lags: [1, 5], what: "the parents" }] },
+    { initial, seed: 0, parentSets: [{ lags: [1, 5], what: "the parents" }] },
   );
   expect(parts.map(({ id }) => id)).toContain("head-2");
   expect(parts.map(({ id }) => id)).not.toContain("head-1");
