@@ -22,7 +22,7 @@ export interface RetrainingOptions {
 }
 
 export interface Retraining {
-  /** All that there are, wanted or not. */
+  /** All that there are, wanted or not; what takes long is wanted only where it is named. */
   readonly variants: readonly Variant[];
   /** The baseline first. */
   readonly wanted: readonly Variant[];
@@ -45,7 +45,8 @@ const mostSeeds = 2 ** 32;
 export function planRetraining(experiment: Experiment, options: RetrainingOptions): Retraining {
   const { only, runDirectory } = options;
   const { variants, notes } = variantsOf(experiment, options.steps);
-  const wanted = variants.filter(({ id }) => id === "baseline" || (only?.includes(id) ?? true));
+  const isWanted = ({ id, seconds }: Variant) => only?.includes(id) ?? seconds === null;
+  const wanted = variants.filter((variant) => variant.id === "baseline" || isWanted(variant));
   const fromFile = experiment.data.kind === "file";
   const seeds = Array.from(
     { length: fromFile ? 1 : options.seeds },
@@ -69,12 +70,24 @@ export function planRetraining(experiment: Experiment, options: RetrainingOption
     },
     notes: [
       ...notes,
+      ...(only ? [] : variants.flatMap(slowNote)),
       ...(fromFile ? ["One seed is enough: it would draw data, and these come from a file."] : []),
       ...(fromFile && experiment.data.validationSequences === 0
         ? ["The file has no sequences held out: variants are compared by their training losses."]
         : []),
     ],
   };
+}
+
+/** Why it is not among what is trained unasked. */
+function slowNote({ id, title, seconds }: Variant): string[] {
+  if (seconds === null) return [];
+  const hours = seconds / 3_600;
+  const long = hours < 1 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(hours)} hours`;
+  return [
+    `“${title}” is not trained unasked: it would take about ${long} a seed, for the family has no kernels of its own. ` +
+      `Ask for it by name (--only ${id}), with fewer steps (--steps).`,
+  ];
 }
 
 function memberOf(variant: string, experiment: Experiment, seed: number): Omit<Member, "index"> {

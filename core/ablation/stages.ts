@@ -1,16 +1,33 @@
-/** Other ways to spend the same steps: fewer of them, without a group, all in one stage, or one stage a group. */
+/** Other ways to spend the same steps: fewer of them, without some groups, all in one stage, or one stage a part. */
 import { stageName, type OptimizerConfig, type StageConfig } from "../config";
 
-type Group = StageConfig["train"][number];
+export type Group = StageConfig["train"][number];
 /** A stage as it is written; its name follows from what it trains. */
 export type StageSource = Omit<StageConfig, "name"> & { readonly name?: string };
 
-/** The paper's order, and how many of its 57,000 steps each takes. */
-const paperShares: readonly (readonly [Group, number])[] = [
-  ["coefficients", 2_000],
-  ["rpe", 50_000],
-  ["scale", 5_000],
+/**
+ * The parts of a model that have a stage each, in the paper's order: the selector, the copier with the positions, the
+ * scale. Of its 57,000 steps the paper gives them 2,000, 50,000 and 5,000.
+ */
+export interface Part {
+  readonly groups: readonly Group[];
+  readonly share: number;
+}
+
+const mlpGroups: readonly Group[] = [
+  ...(["normGain", "normBias", "hiddenWeights", "hiddenBias"] as const),
+  ...(["outputWeights", "outputBias", "finalGain", "finalBias"] as const),
 ];
+
+/** With an MLP the LayerNorms are the MLP's, else those of what heads bring. */
+export function partsOf(hasSelector: boolean): { readonly selector: Part; readonly copier: Part; readonly scale: Part } {
+  const placing: readonly Group[] = ["rpe", "positions", "query", "key", "outputValue"];
+  return {
+    selector: { groups: hasSelector ? ["coefficients"] : mlpGroups, share: 2_000 },
+    copier: { groups: hasSelector ? [...placing, "normGain", "normBias"] : placing, share: 50_000 },
+    scale: { groups: ["scale"], share: 5_000 },
+  };
+}
 
 /** The same stages with `total` steps in all, in the same proportions, at least one each. */
 export function withTotalSteps(stages: readonly StageConfig[], total: number): StageConfig[] {
@@ -21,20 +38,32 @@ export function withTotalSteps(stages: readonly StageConfig[], total: number): S
   return stages.map((stage, index) => ({ ...stage, steps: steps[index] }));
 }
 
-/** Without a group; stages that would train nothing are gone. */
-export function withoutGroup(stages: readonly StageConfig[], group: Group): StageSource[] {
+/** Without some groups; stages that would train nothing are gone. */
+export function withoutGroups(stages: readonly StageConfig[], groups: readonly Group[]): StageSource[] {
   return stages
-    .map((stage) => (stage.train.includes(group) ? trainingOnly(stage, others(stage.train, group)) : stage))
+    .map((stage) => (trains([stage], groups) ? trainingOnly(stage, others(stage.train, groups)) : stage))
     .filter(({ train }) => train.length > 0);
 }
 
-export function trains(stages: readonly StageConfig[], group: Group): boolean {
-  return stages.some(({ train }) => train.includes(group));
+/** With other groups in place of some, wherever one of those was trained. */
+export function withGroupsFor(
+  stages: readonly StageConfig[],
+  groups: readonly Group[],
+  instead: readonly Group[],
+): StageSource[] {
+  return stages.map((stage) =>
+    trains([stage], groups) ? trainingOnly(stage, [...instead, ...others(stage.train, groups)]) : stage,
+  );
+}
+
+/** Whether any stage trains any of them. */
+export function trains(stages: readonly StageConfig[], groups: readonly Group[]): boolean {
+  return stages.some(({ train }) => groups.some((group) => train.includes(group)));
 }
 
 /** Everything that any stage trains at once, as the first stage trains it, for as long as all together. */
 export function inOneStage(stages: readonly StageConfig[]): StageSource[] {
-  const train = paperShares.map(([group]) => group).filter((group) => trains(stages, group));
+  const train = Array.from(new Set(stages.flatMap((stage) => stage.train)));
   const times = stages.map(({ optimizer }) => timeOf(optimizer));
   const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
   const time = times.reduce((sum, each) => sum + each, 0);
@@ -48,19 +77,21 @@ export function trainAlike(stages: readonly StageConfig[]): boolean {
   return stages.every((stage) => manner(stage) === manner(stages[0]));
 }
 
-/** A stage for each group that is trained, in the paper's order and proportions, each as its first stage trains it. */
-export function inStages(stages: readonly StageConfig[]): StageSource[] {
-  const shares = paperShares.filter(([group]) => trains(stages, group));
+/** A stage for each part that is trained, in the paper's order and proportions, each as its first stage trains it. */
+export function inStages(stages: readonly StageConfig[], parts: readonly Part[]): StageSource[] {
+  const trained = parts
+    .map(({ groups, share }) => ({ groups: groups.filter((group) => trains(stages, [group])), share }))
+    .filter(({ groups }) => groups.length > 0);
   const total = stages.reduce((sum, stage) => sum + stage.steps, 0);
   const steps = proportioned(
     total,
-    shares.map(([, share]) => share),
+    trained.map(({ share }) => share),
   );
   const time = stages.reduce((sum, { optimizer }) => sum + timeOf(optimizer), 0);
-  return shares.map(([group], index) => {
-    const stage = stages.find(({ train }) => train.includes(group)) ?? stages[0];
+  return trained.map(({ groups }, index) => {
+    const stage = stages.find((candidate) => trains([candidate], groups)) ?? stages[0];
     const optimizer = withTime(stage.optimizer, (time * steps[index]) / total);
-    return { ...trainingOnly(stage, [group]), steps: steps[index], optimizer };
+    return { ...trainingOnly(stage, groups), steps: steps[index], optimizer };
   });
 }
 
@@ -78,8 +109,8 @@ function trainingOnly({ name, ...stage }: StageConfig, train: readonly Group[]):
   return { ...(name !== stageName(stage.train) && { name }), ...stage, train };
 }
 
-function others(train: readonly Group[], group: Group): Group[] {
-  return train.filter((other) => other !== group);
+function others(train: readonly Group[], groups: readonly Group[]): Group[] {
+  return train.filter((group) => !groups.includes(group));
 }
 
 /** Infinity where it has no horizon of its own. */

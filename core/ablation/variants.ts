@@ -10,17 +10,11 @@ import {
   type Experiment,
   type MarkovDataConfig,
 } from "../config";
-import { initialOf, modelOf } from "../model";
+import { hasSelector, initialOf, modelOf } from "../model";
+import { copiers } from "./copierVariants";
 import { headsOnLags, sameSet, setId, setName } from "./parentSets";
-import {
-  inOneStage,
-  inStages,
-  trainAlike,
-  trains,
-  withoutGroup,
-  withTotalSteps,
-  type StageSource,
-} from "./stages";
+import { stagesSet, type Proposal, type Proposed } from "./proposals";
+import { inOneStage, inStages, partsOf, trainAlike, trains, withoutGroups, withTotalSteps } from "./stages";
 
 export interface Variant {
   /** `baseline` comes first. */
@@ -31,6 +25,8 @@ export interface Variant {
   readonly experiment: Experiment;
   /** The same in words. */
   readonly changes: readonly string[];
+  /** Seconds that it takes, about, where that is too long for nobody to have asked for it; else null. */
+  readonly seconds: number | null;
 }
 
 export interface VariantPlan {
@@ -55,14 +51,10 @@ export function variantsOf(experiment: Experiment, steps?: number): VariantPlan 
   const outcomes = proposed.map((proposal) => checked(base, proposal));
   return {
     variants: [
-      { id: "baseline", title: "As it is", overrides: [], experiment: base, changes: [] },
+      { id: "baseline", title: "As it is", overrides: [], experiment: base, changes: [], seconds: null },
       ...outcomes.filter((outcome) => typeof outcome === "object"),
     ],
-    notes: [
-      ...heldOutNote(experiment, base),
-      ...outcomes.filter((outcome) => typeof outcome === "string"),
-      "Absolute positions in place of RPE are not tried: the model family that has them is not there yet.",
-    ],
+    notes: [...heldOutNote(experiment, base), ...outcomes.filter((outcome) => typeof outcome === "string")],
   };
 }
 
@@ -94,39 +86,47 @@ function heldOutNote({ data: own }: Experiment, { data: { validationSequences } 
   ];
 }
 
-interface Proposal {
-  readonly id: string;
-  readonly title: string;
-  readonly overrides: readonly string[];
-}
-
-/** A proposal, or why there is none. */
-type Proposed = Proposal | string;
-
 function selectors(base: Experiment): Proposed[] {
   const { stages } = base.training;
-  const { subsets } = modelOfBase(base);
-  const untrained = stagesSet(withoutGroup(stages, "coefficients"));
+  const model = modelOfBase(base);
+  const { subsets } = model;
+  if (!hasSelector(model)) return mlp(base);
+  const coefficients = partsOf(true).selector.groups;
+  const untrained = stagesSet(withoutGroups(stages, coefficients));
   const proposals: Proposed[] = [];
   if (subsets.length === 1) return ["“No selector” is left out: the model has but one subset."];
   proposals.push(
-    trains(stages, "coefficients")
+    trains(stages, coefficients)
       ? { id: "no-selector", title: "No selector: p stays uniform", overrides: [untrained] }
       : "“No selector” is left out: no stage trains coefficients.",
   );
   const alone = (set: readonly number[], what: string): Proposal => ({
     id: `only-${setId(set)}`,
     title: `${setName(set)} alone (${what})`,
-    overrides: [subsetsSet([set]), ...(trains(stages, "coefficients") ? [untrained] : [])],
+    overrides: [subsetsSet([set]), ...(trains(stages, coefficients) ? [untrained] : [])],
   });
   const parents = parentHeads(base);
   proposals.push(typeof parents === "string" ? parents : alone(parents, "the parents"));
-  const full = Array.from({ length: base.model.heads }, (_, head) => head);
+  const full = Array.from({ length: model.heads }, (_, head) => head);
   const fullIsParents = typeof parents !== "string" && sameSet(full, parents);
   if (!fullIsParents && subsets.some((subset) => sameSet(subset, full))) {
     proposals.push(alone(full, "all heads"));
   }
   return proposals;
+}
+
+function mlp({ training: { stages } }: Experiment): Proposed[] {
+  const { groups } = partsOf(false).selector;
+  return [
+    trains(stages, groups)
+      ? {
+          id: "mlp-frozen",
+          title: "MLP frozen as initialised",
+          overrides: [stagesSet(withoutGroups(stages, groups))],
+        }
+      : "The MLP is not frozen: no stage trains it anyway.",
+    "“No selector” and sets of heads alone are left out: an MLP weighs them, and has no weights of sets.",
+  ];
 }
 
 /** The heads that begin on the parents' lags, 0-based; or why they cannot be named. */
@@ -135,14 +135,22 @@ function parentHeads(base: Experiment): number[] | string {
   if (data.kind !== "markov")
     return "No set is fixed to the parents: those of a file's sequences are not known.";
   const model = modelOfBase(base);
-  const found = headsOnLags({ model, parameters: initialOf(model, base.model.initial, 0) }, data.parents);
+  if (model.family === "absolute") {
+    return "No set is fixed to the parents: heads that know where they stand begin on no lag in particular.";
+  }
+  const parameters = initialOf(model, base.model.initial, base.seed);
+  const found = headsOnLags({ model, parameters }, data.parents);
   if (!found) return "No set is fixed to the parents: no head begins on some of their lags.";
   if (model.subsets.some((subset) => sameSet(subset, found))) return found;
   return `No set is fixed to the parents: the model has no subset ${setName(found)}.`;
 }
 
 function heads(base: Experiment): Proposed[] {
-  const { subsets, heads: count } = modelOfBase(base);
+  const model = modelOfBase(base);
+  const { subsets, heads: count } = model;
+  if (!hasSelector(model)) {
+    return ["Heads are not left out one by one: where an MLP weighs them, no subset holds a head."];
+  }
   return Array.from({ length: count }, (_, head): Proposed[] => {
     const left = subsets.filter((subset) => !subset.includes(head));
     if (left.length === subsets.length) return [];
@@ -154,35 +162,11 @@ function heads(base: Experiment): Proposed[] {
   }).flat();
 }
 
-function copiers({ training, model }: Experiment): Proposed[] {
-  const { stages } = training;
-  const frozen = stagesSet(withoutGroup(stages, "rpe"));
-  const flipped = model.normalizeValues === "none" ? "l2" : "none";
-  return [
-    trains(stages, "rpe")
-      ? { id: "rpe-frozen", title: "RPE frozen as initialised", overrides: [frozen] }
-      : "RPE is not frozen: no stage trains it anyway.",
-    {
-      id: "no-rpe",
-      title: "No RPE: heads see the mean of their lags",
-      overrides: [
-        "model.initial.rpe.diagonal=0",
-        "model.initial.rpe.offDiagonal=0",
-        ...(trains(stages, "rpe") ? [frozen] : []),
-      ],
-    },
-    {
-      id: `normalize-${flipped}`,
-      title: flipped === "none" ? "Values not normalised" : "Values normalised",
-      overrides: [`model.normalizeValues=${flipped}`],
-    },
-  ];
-}
-
-function courses({ training }: Experiment): Proposed[] {
-  const { stages } = training;
+function courses(base: Experiment): Proposed[] {
+  const { stages } = base.training;
+  const parts = Object.values(partsOf(hasSelector(modelOfBase(base))));
   const proposals: Proposed[] = [];
-  const groups = inStages(stages).length;
+  const groups = inStages(stages, parts).length;
   if (stages.length > 1) {
     const title = `One stage instead of ${inWords(stages.length)}`;
     proposals.push({ id: "one-stage", title, overrides: [stagesSet(inOneStage(stages))] });
@@ -190,9 +174,9 @@ function courses({ training }: Experiment): Proposed[] {
       proposals.push("The stages train in different manners: the one stage trains as the first of them.");
     }
   }
-  if (groups > 1 && stages.some(({ train }) => train.length > 1)) {
+  if (groups > 1 && stages.some((stage) => inStages([stage], parts).length > 1)) {
     const title = `${capital(inWords(groups))} stages instead of ${inWords(stages.length)}`;
-    proposals.push({ id: `${inWords(groups)}-stages`, title, overrides: [stagesSet(inStages(stages))] });
+    proposals.push({ id: `${inWords(groups)}-stages`, title, overrides: [stagesSet(inStages(stages, parts))] });
   }
   if (proposals.length === 0) proposals.push("Stages are left as they are: only one group is trained.");
   return proposals;
@@ -201,7 +185,8 @@ function courses({ training }: Experiment): Proposed[] {
 function scales({ training, model }: Experiment): Proposed[] {
   const { stages } = training;
   const { scale } = model.initial;
-  const frozen = trains(stages, "scale") ? [stagesSet(withoutGroup(stages, "scale"))] : [];
+  const { groups } = partsOf(true).scale;
+  const frozen = trains(stages, groups) ? [stagesSet(withoutGroups(stages, groups))] : [];
   return [
     frozen.length > 0
       ? { id: "scale-frozen", title: `Scale frozen as initialised (${scale})`, overrides: frozen }
@@ -215,7 +200,7 @@ function scales({ training, model }: Experiment): Proposed[] {
 /** @returns why it is left out, where it cannot be trained */
 function checked(base: Experiment, proposed: Proposed): Variant | string {
   if (typeof proposed === "string") return proposed;
-  const { id, title, overrides } = proposed;
+  const { id, title, overrides, seconds = null } = proposed;
   if (overrides.includes(stagesSet([]))) return `“${title}” is left out: nothing would be left to train.`;
   const parsed = experimentFromValue(base, { overrides });
   if (!parsed.ok) {
@@ -224,15 +209,11 @@ function checked(base: Experiment, proposed: Proposed): Variant | string {
   }
   const { experiment } = parsed;
   const changes = compareExperiments(base, experiment).map(({ words }) => words);
-  return { id, title, overrides, experiment, changes };
+  return { id, title, overrides, experiment, changes, seconds };
 }
 
 function modelOfBase({ model, data }: Experiment) {
   return modelOf(model, data);
-}
-
-function stagesSet(stages: readonly StageSource[]): string {
-  return `training.stages=${JSON.stringify(stages)}`;
 }
 
 /** @param subsets of 0-based heads */

@@ -89,7 +89,7 @@ function breakingWords({ experiment }: Evidence, { before }: Circuit): string {
   const { family, initial } = experiment.model;
   const { diagonal, offDiagonal } = initial.rpe;
   if (family === "absolute") {
-    return `Positions are embedded at random, so that no head is tied to a lag: they began with ${listed(before.map(headWords))}.`;
+    return `Positions are embedded at random, so that no head is tied to a lag: at first ${listed(before.map(headWords))}.`;
   }
   const own = before.map(({ head, lagAttention }) => lagAttention[head] ?? 0);
   return (

@@ -2,7 +2,16 @@
 export { describeHeads, headName, headPlace, type HeadDescription, type HeadPlace } from "./heads";
 export { describeSubsets, lagsOf, leadingSubset, type SubsetDescription } from "./subsets";
 export { noInterventions, weightsUnder, type Interventions } from "./interventions";
-export { copiedBy, knowsPlace, matchesAt, subsetKernels, traceAt, type Copied, type Trace } from "./trace";
+export {
+  broughtBy,
+  copiedBy,
+  knowsPlace,
+  matchesAt,
+  subsetKernels,
+  traceAt,
+  type Copied,
+  type Trace,
+} from "./trace";
 export { firstLayerPattern, secondLayerPattern, type AttentionPattern } from "./patterns";
 export { detectPhases, type Phase } from "./phases";
 export { circuitMeasures, isMeasurable, type CircuitMeasures, type HeadMeasures } from "./measures";

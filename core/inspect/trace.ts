@@ -91,6 +91,9 @@ export function traceAt(
   };
 }
 
+/** As the reference model has it. */
+const lengthEpsilon = 1e-7;
+
 /** Whether a model has a position for the place, 0-based; all but those with absolute positions have one for any. */
 export function knowsPlace(model: Model, position: number): boolean {
   return model.family !== "absolute" || position < model.positions;
@@ -107,6 +110,25 @@ export function copiedBy({ model, weights, context }: Trace, head: number, posit
   }));
   const itself = looksAtItself(model) && position < context.length;
   return itself ? [{ lag: 0, position, token: context[position], attention: own }, ...copied] : copied;
+}
+
+/**
+ * v^{(h)} of a position by token, [d]: how much of each a head brings there. In the full model behind W_OV and LayerNorm; of
+ * a head of a later layer without what the layers before have left at its lag. @param head 0-based @param position 0-based
+ */
+export function broughtBy(trace: Trace, head: number, position: number): Float64Array {
+  const { model, pass } = trace;
+  const { count, size } = valueShape(model);
+  if (count === model.heads) {
+    const row = (position * count + head) * size;
+    return pass.values.slice(row, row + model.alphabetSize);
+  }
+  // An MLP keeps only what it made of them all.
+  const brought = new Float64Array(model.alphabetSize);
+  for (const { token, attention } of copiedBy(trace, head, position)) brought[token] += attention;
+  if (model.normalizeValues === "none") return brought;
+  const length = Math.sqrt(brought.reduce((sum, value) => sum + value * value, 0));
+  return brought.map((value) => value / (length + lengthEpsilon));
 }
 
 /** K_S of an earlier position with the traced one, [|𝒮|]: Π κ over the heads of S; without a selector κ alone. @param position 0-based key */

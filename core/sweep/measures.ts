@@ -1,7 +1,7 @@
 /** What a sweep's table says of every run: numbers and short texts, read off the run's folder alone. */
 import { experimentFromValue, type Experiment } from "../config";
 import { describeHeads, describeSubsets, detectPhases, lagsOf, type HeadDescription } from "../inspect";
-import { modelOf, type Model } from "../model";
+import { hasSelector, modelOf, type Model } from "../model";
 import { openRun, type Run } from "../runs";
 import { lagSetName } from "../theory";
 import { gapOf } from "./gap";
@@ -119,17 +119,18 @@ function learnedFrom(
   const last = rows.at(-1);
   if (!last) return {};
   const heads = describeHeads(model, last.parameters);
+  const ofHeads = { scale: last.scale, headLags: heads.map(({ lag }) => lag ?? "–").join(", ") };
+  if (!hasSelector(model)) return ofHeads;
   const subsets = describeSubsets(model, last.parameters);
   const winner = subsets.reduce((best, { weight }, at) => (weight > subsets[best].weight ? at : best), 0);
   const chosen = subsets[winner].heads.map((head) => heads[head]);
   const from = selectionRow(model, rows, winner);
   return {
+    ...ofHeads,
     selectedLags: lagSetName(lagsOf(heads, subsets[winner])),
     selectedWeight: subsets[winner].weight,
     selectionStep: from?.step ?? null,
     selectionTime: from?.time ?? null,
-    scale: last.scale,
-    headLags: heads.map(({ lag }) => lag ?? "–").join(", "),
     headsOnParents: data.kind === "markov" ? Number(isOn(heads, subsets[winner].heads, data.parents)) : null,
     leastAttention: chosen.length > 0 ? Math.min(...chosen.map(({ attention }) => attention)) : null,
   };

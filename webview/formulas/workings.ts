@@ -46,6 +46,8 @@ export const sources = {
   copier: () => t("arXiv 2409.10559, the model: copier, the first attention layer"),
   selector: () => t("arXiv 2409.10559, the model: selector, the feed-forward layer with normalisation"),
   classifier: () => t("arXiv 2409.10559, the model: classifier, the second attention layer"),
+  fullModel: () => t("The authors’ public code: the model before the paper simplifies it"),
+  relative: () => t("Induction Lab: a relative of the paper’s model, for a question that it leaves open"),
   loss: () => t("arXiv 2409.10559, training: the log loss"),
   authorsLoss: () =>
     t("The authors' public code: a cross-entropy that takes y for logits (the paper has −log y)"),

@@ -9,9 +9,6 @@ import type { Cell, Heat } from "./heat";
 import { steppedCell } from "./mapKeys";
 import { fillCanvas } from "./paint";
 
-/** Of a row, in pixels. */
-const rowHeight = 16;
-
 @customElement("induction-heat-cells")
 export class HeatCells extends LitElement {
   static override readonly styles = css`
@@ -50,6 +47,8 @@ export class HeatCells extends LitElement {
   @property({ attribute: false }) accessor cell: Cell | null = null;
   /** Where reading begins. */
   @property({ attribute: false }) accessor first: Cell = { row: 0, column: 0 };
+  /** Of a row, in pixels. */
+  @property({ type: Number }) accessor rowHeight = 16;
   @property({ attribute: false }) accessor litRows: readonly number[] = [];
 
   @query("canvas") private accessor canvas!: HTMLCanvasElement;
@@ -78,7 +77,7 @@ export class HeatCells extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { heat, cell } = this;
+    const { heat, cell, rowHeight } = this;
     this.canvas.style.height = `${heat.rows * rowHeight}px`;
     if (changed.has("heat") || changed.has("theme")) fillCanvas(this.canvas, heat, this.theme.background);
     this.renderRoot.querySelectorAll<HTMLElement>(".lit").forEach((frame, index) => {

@@ -3,7 +3,7 @@ export { HeatCells } from "./cells";
 export { greatestDifference, trackAxisOf, trackOf, type TrackAxis } from "./columns";
 export { roundedUp, type Cell, type Heat, type Seen } from "./heat";
 export { type Labels } from "./labels";
-export { HeatLegend } from "./legend";
+export { HeatLegend, rangeWord } from "./legend";
 export { HeatMap } from "./map";
 export { fillCanvas } from "./paint";
 export { colourOf, heatSvg, legendSvg } from "./picture";

@@ -8,6 +8,8 @@ export interface Labels {
   /** One or two characters each. */
   readonly row: (row: number) => string;
   readonly column: (column: number) => string;
+  /** Whether only some cells have a name, which may be longer and reach over others; the rest have an empty one. */
+  readonly sparse?: boolean;
 }
 
 /** Pixels that the labels take from the map. */
@@ -29,12 +31,18 @@ export function drawLabels(
   context.fillStyle = theme.muted;
   context.textBaseline = "middle";
   context.textAlign = "center";
-  for (const { words, at } of along(left, width, size.width, labels.column)) {
+  let end = -Infinity;
+  for (const { words, at } of along(left, width, size.width, labels.column, labels.sparse)) {
     const half = context.measureText(words).width / 2;
+    if (at - half < end) continue;
+    if (labels.sparse) end = at + half + 2;
     context.fillText(words, gutter.left + Math.min(at, size.width - half), gutter.top - 8);
   }
   context.textAlign = "right";
-  for (const { words, at } of along(top, height, size.height, labels.row)) {
+  let bottom = -Infinity;
+  for (const { words, at } of along(top, height, size.height, labels.row, labels.sparse)) {
+    if (at < bottom) continue;
+    if (labels.sparse) bottom = at + nameRoom;
     context.fillText(words, gutter.left - 6, gutter.top + at + 0.5);
   }
 }
@@ -45,16 +53,22 @@ interface Label {
   readonly at: number;
 }
 
-function along(start: number, length: number, pixels: number, name: (cell: number) => string): Label[] {
+function along(
+  start: number,
+  length: number,
+  pixels: number,
+  name: (cell: number) => string,
+  sparse = false,
+): Label[] {
   const cell = pixels / length;
   const at = (index: number) => (index - start + 0.5) * cell;
-  if (cell >= nameRoom) {
+  if (cell >= nameRoom || sparse) {
     const first = Math.ceil(start - 0.5);
     const count = Math.max(0, Math.floor(start + length - 0.5) - first + 1);
     return Array.from({ length: count }, (_, index) => ({
       words: name(first + index),
       at: at(first + index),
-    }));
+    })).filter(({ words }) => words !== "");
   }
   // Positions are told from 1.
   return valueTicks(start + 1, start + length, Math.max(2, Math.floor(pixels / numberRoom)))

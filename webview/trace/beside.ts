@@ -12,7 +12,7 @@ import {
   type HeadKeys,
   type Predictions,
 } from "../../core/theory";
-import type { Model } from "../../core/model";
+import { firstKeyOf, type Model } from "../../core/model";
 import { decimal } from "../words";
 
 export interface Beside {
@@ -49,8 +49,7 @@ export function readersOf(
   { parents, prior }: KnownLaw,
   selected: readonly number[],
 ): Readers | null {
-  const from = model.boundary === "skip" ? model.window : 0;
-  if (position <= Math.max(from, ...parents, ...selected)) return null;
+  if (position <= Math.max(firstKeyOf(model), ...parents, ...selected)) return null;
   const { alphabetSize } = model;
   // The target's place is there, and nobody reads it.
   const context = new Uint8Array(position + 1);

@@ -7,6 +7,7 @@ import { t } from "@vscode/l10n";
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readTypedTokens, tokenName, type Agreement, type Trace } from "../../core/inspect";
+import { headsOfLayer } from "../../core/model";
 import { styled, type Theme } from "../theme";
 import { share } from "../words";
 import { chipStyles } from "./chipStyles";
@@ -92,7 +93,8 @@ export class InductionChips extends LitElement {
   private kindsOf(position: number, candidate: number | null): string {
     const { trace, tokens, original, read } = this;
     const { model, firstKey } = trace;
-    const seen = position < trace.position && position >= trace.position - model.window;
+    const reach = (model.window * model.heads) / headsOfLayer(model);
+    const seen = position < trace.position && position >= trace.position - reach;
     const edited = position < tokens.length && tokens[position] !== original[position];
     return [
       "chip",

@@ -59,11 +59,11 @@ function outcome(scene: Scene): TemplateResult {
 }
 
 function nothingVotes({ trace }: Scene): string {
-  const { boundary, window } = trace.model;
+  const { boundary } = trace.model;
   if (boundary === "skip") {
     return t(
       "At least {0} tokens have to stand before a place that is predicted; before this one: {1}.",
-      window + 1,
+      trace.firstKey + 1,
       trace.position,
     );
   }

@@ -2,12 +2,12 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { copiedBy, tokenName, type Copied } from "../../core/inspect";
+import { broughtBy, copiedBy, tokenName, type Copied } from "../../core/inspect";
 import { checkbox, choice } from "../controls";
 import { lagAttentionFormula, valueFormula } from "../formulas";
 import { lightsHead, withForcedLag, withHead } from "../store";
 import { seriesCount, styled } from "../theme";
-import { lagWord, share, shortShare } from "../words";
+import { headNumber, headWord, lagWord, share, shortShare } from "../words";
 import type { Scene } from "./scene";
 
 export function copiesStep(scene: Scene): TemplateResult {
@@ -16,12 +16,22 @@ export function copiesStep(scene: Scene): TemplateResult {
   return html`<section class="step">
     <h3><span class="muted">1</span> ${t("copies")}</h3>
     <div>
-      <p class="muted">
-        ${t("Each head brings tokens from before place {0} to it.", scene.trace.position + 1)}
-      </p>
+      <p class="muted">${introduction(scene)}</p>
       <div class="heads">${heads.map((head) => headBlock(scene, head))}</div>
     </div>
   </section>`;
+}
+
+function introduction({ trace }: Scene): string {
+  const brings = t("Each head brings tokens from before place {0} to it.", trace.position + 1);
+  switch (trace.model.family) {
+    case "full":
+      return `${brings} ${t("What it gives to the place itself, where no token stands yet, brings nothing.")}`;
+    case "deep":
+      return `${brings} ${t("Heads of later layers also bring what the layers before have left at their lag.")}`;
+    default:
+      return brings;
+  }
 }
 
 /** A head gives this much to one lag, or it brings a mix. */
@@ -39,7 +49,7 @@ function headBlock(scene: Scene, head: number): TemplateResult {
   return html`<div
     class=${lit ? "head lit" : "head"}
     role="group"
-    aria-label=${t("head {0}", head + 1)}
+    aria-label=${headWord(trace.model, head)}
     ${styled({ "--head": `var(--series-${head % seriesCount})` })}
     @pointerenter=${() => ask.light({ kind: "head", head })}
     @pointerleave=${() => ask.light(null)}
@@ -48,11 +58,13 @@ function headBlock(scene: Scene, head: number): TemplateResult {
   >
     <div class="says">
       ${checkbox({
-        label: t("head {0} works", head + 1),
+        label: t("{0} works", headWord(trace.model, head)),
         checked: !off,
         onChange: (on) => ask.change(withHead(traced, head, on)),
       })}
-      <span class="bring"><b class="name">h${head + 1}</b> ${brings(scene, head, copied)}</span>
+      <span class="bring"
+        ><b class="name">h${headNumber(trace.model, head)}</b> ${brings(scene, head, copied)}</span
+      >
       ${forcing(scene, head)}
     </div>
     ${mix(scene, copied)} ${everyLag(scene, head, copied)}
@@ -126,7 +138,7 @@ function forcing({ trace, traced, ask }: Scene, head: number): unknown {
   const { window } = trace.model;
   return guard([window, traced], () =>
     choice<number | null>({
-      label: t("attention of head {0}", head + 1),
+      label: t("attention of {0}", headWord(trace.model, head)),
       options: [
         { value: null, text: t("as learned") },
         ...Array.from({ length: window }, (_, at) => ({ value: at + 1, text: t("forced {0} back", at + 1) })),
@@ -152,11 +164,11 @@ function everyLag(scene: Scene, head: number, copied: readonly Copied[]): Templa
 function lagTable(scene: Scene, head: number, copied: readonly Copied[]): TemplateResult {
   const { trace } = scene;
   const { alphabetSize } = trace.model;
-  const tokens = Array.from({ length: alphabetSize }, (_, token) => token);
-  const brought = tokens.filter((token) => valueAt(scene, head, token) !== 0);
+  const values = broughtBy(trace, head, trace.position);
+  const brought = Array.from(values.keys()).filter((token) => values[token] !== 0);
   return html`<table>
       <caption class="hidden">
-        ${t("What head {0} reads", head + 1)}
+        ${t("What {0} reads", headWord(trace.model, head))}
       </caption>
       <thead>
         <tr>
@@ -183,22 +195,17 @@ function lagTable(scene: Scene, head: number, copied: readonly Copied[]): Templa
       ${brought.map(
         (token) =>
           html`<span class="component"
-            ><span class="token">${tokenName(token, alphabetSize)}</span> ${valueOf(scene, head, token)}</span
+            ><span class="token">${tokenName(token, alphabetSize)}</span>
+            ${valueOf(scene, head, token, values[token])}</span
           > `,
       )}
     </p>`;
 }
 
-function valueOf(scene: Scene, head: number, token: number): TemplateResult {
-  const value = valueAt(scene, head, token);
+function valueOf(scene: Scene, head: number, token: number, value: number): TemplateResult {
   return html`<induction-number
     .value=${value}
     .text=${share(value)}
     .formula=${() => valueFormula(scene.workings, head, scene.trace.position, token)}
   ></induction-number>`;
-}
-
-function valueAt({ trace }: Scene, head: number, token: number): number {
-  const { heads, alphabetSize } = trace.model;
-  return trace.pass.values[(trace.position * heads + head) * alphabetSize + token];
 }

@@ -5,6 +5,7 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { subsetKernels, tokenName } from "../../core/inspect";
+import { hasSelector, valueShape } from "../../core/model";
 import { checkbox } from "../controls";
 import {
   attentionFormula,
@@ -17,7 +18,7 @@ import {
 } from "../formulas";
 import { withSubset } from "../store";
 import { seriesCount, styled } from "../theme";
-import { grouped, leadingWeight, matchCounts, share } from "../words";
+import { grouped, headNumber, headSet, leadingWeight, matchCounts, share } from "../words";
 import type { Scene } from "./scene";
 
 /** Subsets shown before the others are unfolded. */
@@ -28,23 +29,35 @@ const mostUnfolded = 120;
 export function selectsStep(scene: Scene): TemplateResult {
   const { trace, agreement, candidate } = scene;
   const { subsetWeights } = trace.weights;
-  const weight = leadingWeight(trace.model.subsets, subsetWeights);
+  const weight = leadingWeight(trace.model.subsets, subsetWeights, trace.model);
   return html`<section class="step">
     <h3><span class="muted">2</span> ${t("selects")}</h3>
     <div>
       <p class="muted">
-        ${t("What was brought to place {0} is compared with what was brought to each earlier place.", trace.position + 1)}
+        ${
+          hasSelector(trace.model)
+            ? t(
+                "What was brought to place {0} is compared with what was brought to each earlier place.",
+                trace.position + 1,
+              )
+            : t(
+                "What the MLP makes of what was brought to place {0} is compared with what it makes of each earlier place.",
+                trace.position + 1,
+              )
+        }
       </p>
       <p class="words">${t("{0}: {1}.", weight, matchCounts(agreement))}</p>
-      ${candidate === null ? nothing : comparison(scene, candidate)} ${subsetTable(scene, candidate)}
+      ${candidate === null ? nothing : comparison(scene, candidate)}
+      ${hasSelector(trace.model) ? subsetTable(scene, candidate) : nothing}
     </div>
   </section>`;
 }
 
-/** κ of every head, k and α of one place. */
+/** κ of every head, or with an MLP the only one, k and α of one place. */
 function comparison(scene: Scene, key: number): TemplateResult {
   const { trace, workings, ask } = scene;
-  const { heads, alphabetSize } = trace.model;
+  const { model } = trace;
+  const { count } = valueShape(model);
   const { similarities, kernel, attention } = trace.pass;
   return html`<div class="comparison" role="group" aria-label=${t("Comparison with place {0}", key + 1)}>
     <induction-stepper
@@ -54,13 +67,17 @@ function comparison(scene: Scene, key: number): TemplateResult {
       .most=${trace.position}
       @step=${({ detail }: CustomEvent<number>) => ask.compareWith(detail - 1)}
     ></induction-stepper>
-    <span>${t("token")} <b class="token">${tokenName(trace.context[key], alphabetSize)}</b></span>
+    <span>${t("token")} <b class="token">${tokenName(trace.context[key], model.alphabetSize)}</b></span>
     ${Array.from(
-      { length: heads },
+      { length: count },
       (_, head) =>
-        html`<span ${styled({ "--head": `var(--series-${head % seriesCount})` })}>
-          <span class="name">κ<sup>${head + 1}</sup></span>
-          ${number(similarities[key * heads + head], () => similarityFormula(workings, head, key))}
+        html`<span
+          ${styled({ "--head": hasSelector(model) ? `var(--series-${head % seriesCount})` : "none" })}
+        >
+          <span class="name"
+            >κ${hasSelector(model) ? html`<sup>${headNumber(model, head)}</sup>` : nothing}</span
+          >
+          ${number(similarities[key * count + head], () => similarityFormula(workings, head, key))}
         </span>`,
     )}
     <span>k ${number(kernel[key], () => kernelFormula(workings, key))}</span>
@@ -117,7 +134,7 @@ function subsetRow(
   kernels: Float64Array | null,
 ): TemplateResult {
   const heads = trace.model.subsets[subset];
-  const name = `{${heads.map((head) => head + 1).join(", ")}}`;
+  const name = headSet(trace.model, heads);
   const off = traced.interventions.subsetsOff.includes(subset);
   const weight = trace.weights.subsetWeights[subset];
   const added =

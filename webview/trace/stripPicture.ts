@@ -80,6 +80,11 @@ interface Box {
   readonly colour: string;
 }
 
+/** What fills a bar: 1, or more where values are longer than those of a copied token. */
+function fullKernel({ pass }: Trace): number {
+  return pass.kernel.reduce((most, value) => Math.max(most, value), 1);
+}
+
 /** @param finest the narrowest that can be drawn: places that are narrower share it, and the largest counts */
 function boxesOf(picture: StripPicture, width: number, finest: number): Box[] {
   const { trace, agreement, theme, pointed } = picture;
@@ -90,18 +95,19 @@ function boxesOf(picture: StripPicture, width: number, finest: number): Box[] {
   const together = Math.max(1, Math.ceil(finest / each));
   const gap = each > 5 ? 1 : each > 2.5 ? 0.5 : 0;
   const most = fullTint(trace);
+  const full = fullKernel(trace);
   const boxes: Box[] = [];
   for (let from = firstKey; from < position; from += together) {
     const to = Math.min(position, from + together);
     const x = (from - firstKey) * each;
     const across = (to - from) * each - gap;
     const lit = pointed !== null && pointed >= from && pointed < to;
-    const full = agreement.lags.length > 0 && matchesWithin(agreement, from, to);
-    const tall = rows.bars * Math.min(1, Math.max(0, largestWithin(kernel, from, to)));
+    const matches = agreement.lags.length > 0 && matchesWithin(agreement, from, to);
+    const tall = rows.bars * Math.min(1, Math.max(0, largestWithin(kernel, from, to) / full));
     const top = rows.above + rows.bars - tall;
     boxes.push({
       ...{ x, y: top, width: across, height: tall },
-      colour: full || lit ? theme.foreground : theme.muted,
+      colour: matches || lit ? theme.foreground : theme.muted,
     });
     boxes.push({
       ...{ x, y: rows.above + rows.bars + rows.gap, width: across, height: rows.colours },

@@ -95,7 +95,7 @@ export class InductionInspector extends LitElement {
     const { look } = this;
     return html`<div class=${isComparison(runs) ? "parts compared" : "parts"}>
         <induction-copier .runs=${runs} .look=${look}></induction-copier>
-        <induction-selector .runs=${runs} .look=${look}></induction-selector>
+        <induction-selector .runs=${runs} .look=${look} .traced=${traced}></induction-selector>
         <induction-classifier .runs=${runs} .look=${look} .traced=${traced}></induction-classifier>
       </div>
       <induction-trace .runs=${runs} .look=${look} .traced=${traced}></induction-trace>`;

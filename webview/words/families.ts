@@ -14,7 +14,9 @@ export function lagAttentionNote(model: Model): string {
         "Means over all positions: each position attends in its own way, which the attention maps show. There are no logits of lags.",
       );
     case "deep":
-      return t("Heads of later layers bring what stands at their lag, and what the layers before have brought there.");
+      return t(
+        "Heads of later layers bring what stands at their lag, and what the layers before have brought there.",
+      );
     default:
       return "";
   }

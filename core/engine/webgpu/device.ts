@@ -2,12 +2,7 @@
  * The graphics processor: found, opened, its memory asked for, and its loss noticed. Knows nothing of models. WebGPU
  * comes from the npm package `webgpu`, Dawn for Node, which is not bundled but installed by the user.
  */
-import { requireInstalled } from "../installed";
-
-/** There is no device to be had; the message says what to do about it. */
-export class NoDeviceError extends Error {
-  override readonly name = "NoDeviceError";
-}
+import { adapterName, EngineAbsentError, installedWebgpu } from "../installed";
 
 /** The device went away during a run; the message says how to go on. */
 export class DeviceLostError extends Error {
@@ -29,21 +24,14 @@ const READ = 1;
 /** Milliseconds. */
 const LOSS_MAY_LAG = 50;
 
-/** What the package exports, as far as it is used here. */
-interface Dawn {
-  create(options: readonly string[]): GPU;
-}
-
 /**
  * Opens the fastest device.
- * @throws EngineAbsentError where the package is not installed
- * @throws NoDeviceError where there is no adapter, as without a graphics driver
+ * @throws EngineAbsentError where the package is not installed, or there is no adapter, as without a graphics driver
  */
 export async function openDevice(): Promise<Device> {
-  const gpu = dawn().create([]);
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await installedWebgpu().requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) {
-    throw new NoDeviceError(
+    throw new EngineAbsentError(
       "WebGPU found no graphics processor: there is none, or its driver is missing (on Linux a Vulkan driver and " +
         'libvulkan1; "vulkaninfo --summary" lists what is there). Install the driver, or set engine.kind to "cpu".',
     );
@@ -52,31 +40,7 @@ export async function openDevice(): Promise<Device> {
   const device = await adapter.requestDevice({
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
-  return new Device(gpu, device, nameOf(adapter.info));
-}
-
-function dawn(): Dawn {
-  const found = requireInstalled("webgpu");
-  // The package is ours to choose, at one version; only that it is what it should be is checked.
-  if (
-    typeof found === "object" &&
-    found !== null &&
-    "create" in found &&
-    typeof found.create === "function"
-  ) {
-    return found as Dawn;
-  }
-  throw new NoDeviceError(
-    'The npm package webgpu is installed but exports no "create": install it again, or set engine.kind to "cpu".',
-  );
-}
-
-function nameOf({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  const name = device || architecture || "unknown device";
-  const maker = name.toLowerCase().includes(vendor.toLowerCase()) ? "" : vendor;
-  return [maker, name, description && description !== name ? `(${description})` : ""]
-    .filter(Boolean)
-    .join(" ");
+  return new Device(device, adapterName(adapter.info));
 }
 
 /** An open device. What waits for it is rejected when it is lost. */
@@ -90,8 +54,6 @@ export class Device {
   private readonly waiting = new Set<(loss: DeviceLostError) => void>();
 
   constructor(
-    /** Held, or the process would lose the device with it; let go on closing, or the process would not end. */
-    private instance: GPU | null,
     readonly gpu: GPUDevice,
     readonly name: string,
   ) {
@@ -162,10 +124,9 @@ export class Device {
   }
 
   close(): void {
-    if (!this.instance) return;
+    if (this.closed) return;
     this.closed = true;
     this.gpu.destroy();
-    this.instance = null;
   }
 }
 

@@ -1,3 +1,3 @@
 /** The face of core/engine/webgpu: the disentangled model on a graphics processor, in kernels of our own. */
 export { createWebgpuEngine } from "./webgpuEngine";
-export { DeviceLostError, NoDeviceError } from "./device";
+export { DeviceLostError } from "./device";

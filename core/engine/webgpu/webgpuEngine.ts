@@ -28,7 +28,7 @@ import { floatsOf, readGradients } from "./transfer";
 
 /**
  * @throws EngineAbsentError where the package webgpu is not installed
- * @throws NoDeviceError where there is no graphics processor
+ * @throws EngineAbsentError where WebGPU is not installed, or there is no graphics processor
  * @throws RangeError where the model is of another family, or the device has no memory for it; then with the size
  */
 export async function createWebgpuEngine(request: EngineRequest): Promise<Engine> {

@@ -27,7 +27,7 @@ test("all parts of the paper's simultaneous experiment are left out in turn", ()
   const plan = variantsOf(preset("paper-simultaneous"));
   expect(ids(plan)).toEqual([
     ...["baseline", "no-selector", "only-1-2", "head-1", "head-2", "head-3", "rpe-frozen", "no-rpe"],
-    ...["normalize-none", "three-stages", "scale-frozen", "scale-1"],
+    ...["absolute-positions", "normalize-none", "three-stages", "scale-frozen", "scale-1"],
   ]);
   expect(stages(plan, "no-selector")).toEqual([["rpe,scale", 50_000]]);
   expect(stages(plan, "three-stages")).toEqual([
@@ -40,7 +40,6 @@ test("all parts of the paper's simultaneous experiment are left out in turn", ()
   expect(variant(plan, "no-rpe").experiment.model.initial.rpe).toEqual({ diagonal: 0, offDiagonal: 0 });
   expect(variant(plan, "scale-1").experiment.model.initial.scale).toBe(1);
   expect(variant(plan, "normalize-none").changes).toEqual(["normalize values l2 → none"]);
-  expect(plan.notes.join("\n")).toContain("Absolute positions");
   for (const { id, changes, overrides } of plan.variants.slice(1)) {
     expect(changes, id).not.toEqual([]);
     expect(overrides, id).not.toEqual([]);
@@ -100,7 +99,9 @@ test("what makes no sense is left out, with the reason", () => {
       training: { stages: [{ train: ["rpe"], steps: 10 }] },
     }),
   );
-  expect(ids(plan)).toEqual(["baseline", "only-1-2", "head-1", "head-2", "normalize-l2"]);
+  expect(ids(plan)).toEqual([
+    ...["baseline", "only-1-2", "head-1", "head-2", "absolute-positions", "normalize-l2"],
+  ]);
   const notes = plan.notes.join("\n");
   expect(notes).toContain("no stage trains coefficients");
   expect(notes).toContain("no head begins on some of their lags");

@@ -1,7 +1,8 @@
 /** Automatic differentiation against the derivatives that are written out, on the backends that come with the program. */
 import { describe, expect, test } from "vitest";
-import { createEngine } from "../../../core/engine";
+import { createEngine, type BackendName } from "../../../core/engine";
 import { layoutOf, type GroupName } from "../../../core/model";
+import { whyNoWebgpu } from "../../webgpu";
 import { familyCases, familySetting, type FamilyCase } from "../model/families";
 import { worst } from "./parity";
 
@@ -17,30 +18,50 @@ const cases: readonly FamilyCase[] = [
   ...familyCases,
 ];
 
-describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
-  test.each(cases)("$name: gradients are the reference's", async (family) => {
-    const { model, data, parameters } = await familySetting(family, { count: 40, sequenceLength: 30 });
-    const request = {
-      ...{ model, training: { kind: "fixed", data } as const, validation: data },
-      ...{ threads: 1, path: "auto" as const, backend },
-    };
-    const reference = await createEngine({ ...request, kind: "reference" });
-    const graph = await createEngine({ ...request, kind: "tfjs" });
-    expect(graph.description).toMatchObject({ kind: "tfjs", backend, path: "graph" });
-    const layout = layoutOf(model);
-    const all = layout.groups.map(({ name }) => name);
-    for (const train of [all, all.slice(0, 1)] as readonly (readonly GroupName[])[]) {
-      const [expected, found] = [new Float64Array(layout.size), new Float64Array(layout.size)];
-      reference.prepare(train);
-      graph.prepare(train);
-      const loss = await reference.gradient(parameters, expected, 0);
-      expect((await graph.gradient(parameters, found, 0)) / loss).toBeCloseTo(1, 5);
-      expect(worst(layout, expected, found)).toBeLessThan(1e-4);
-    }
-    expect(await graph.validationLoss(parameters)).toBeCloseTo(await reference.validationLoss(parameters), 5);
-    const [kernel, exact] = [await graph.kernel(parameters), await reference.kernel(parameters)];
-    const largest = exact.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    expect(Math.max(...exact.map((value, at) => Math.abs(value - kernel[at])))).toBeLessThan(1e-5 * largest);
-    await graph.dispose();
-  });
+const reason = await whyNoWebgpu();
+/** Whoever compiles shaders in software takes his time: one of each family. */
+const onDevice = cases.filter(({ name }) =>
+  ["full, authors' conventions", "mlp", "deep", "absolute"].includes(name),
+);
+
+const runs: readonly (readonly [title: string, backend: BackendName, those: readonly FamilyCase[]])[] = [
+  ["wasm", "wasm", cases],
+  ["cpu", "cpu", cases],
+  [`webgpu${reason ? ` (skipped: ${reason})` : ""}`, "webgpu", onDevice],
+];
+
+describe.each(runs)("on %s", (_, backend, those) => {
+  test.skipIf(backend === "webgpu" && reason !== null).each(those)(
+    "$name: gradients are the reference's",
+    async (family) => {
+      const { model, data, parameters } = await familySetting(family, { count: 40, sequenceLength: 30 });
+      const request = {
+        ...{ model, training: { kind: "fixed", data } as const, validation: data },
+        ...{ threads: 1, path: "auto" as const, backend },
+      };
+      const reference = await createEngine({ ...request, kind: "reference" });
+      const graph = await createEngine({ ...request, kind: "tfjs" });
+      expect(graph.description).toMatchObject({ kind: "tfjs", backend, path: "graph" });
+      const layout = layoutOf(model);
+      const all = layout.groups.map(({ name }) => name);
+      for (const train of [all, all.slice(0, 1)] as readonly (readonly GroupName[])[]) {
+        const [expected, found] = [new Float64Array(layout.size), new Float64Array(layout.size)];
+        reference.prepare(train);
+        graph.prepare(train);
+        const loss = await reference.gradient(parameters, expected, 0);
+        expect((await graph.gradient(parameters, found, 0)) / loss).toBeCloseTo(1, 5);
+        expect(worst(layout, expected, found)).toBeLessThan(1e-4);
+      }
+      expect(await graph.validationLoss(parameters)).toBeCloseTo(
+        await reference.validationLoss(parameters),
+        5,
+      );
+      const [kernel, exact] = [await graph.kernel(parameters), await reference.kernel(parameters)];
+      const largest = exact.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(Math.max(...exact.map((value, at) => Math.abs(value - kernel[at])))).toBeLessThan(
+        1e-5 * largest,
+      );
+      await graph.dispose();
+    },
+  );
 });

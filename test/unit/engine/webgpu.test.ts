@@ -1,10 +1,17 @@
 /** The engine on a graphics processor against the reference; here on a driver that computes in software. */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { experimentFromValue, type Experiment as Written } from "../../../core/config";
 import { drawSequences, type ChainLaw } from "../../../core/data";
-import { createWebgpuEngine, DeviceLostError, NoDeviceError } from "../../../core/engine/webgpu";
+import { createWebgpuEngine, DeviceLostError } from "../../../core/engine/webgpu";
 import { openDevice } from "../../../core/engine/webgpu/device";
 import { defaultBudget } from "../../../core/engine/webgpu/job";
 import { engineOn } from "../../../core/engine/webgpu/webgpuEngine";
+import { resumeRun, startRun } from "../../../core/training";
+import { programFile, temporaryFolder } from "../../cli/program";
 import { whyNoWebgpu } from "../../webgpu";
 import { experiments, laidOut, type Experiment } from "./experiments";
 import { randomExperiment } from "./randomExperiment";
@@ -19,6 +26,18 @@ const law: ChainLaw = {
   prior: { alpha: 0.1, floor: 0 },
   initial: "uniform",
 };
+
+/** Long enough for something to happen to its device. */
+function written(engine: object): Written {
+  const parsed = experimentFromValue({
+    name: "lost",
+    data: { sequenceLength: 20, trainSequences: 20, validationSequences: 0 },
+    training: { stages: [{ train: ["scale"], steps: 3_000 }], validationEvery: 0 },
+    engine,
+  });
+  if (!parsed.ok) throw new Error("The experiment has faults.");
+  return parsed.experiment;
+}
 
 async function requestFor(experiment: Experiment) {
   const { model, data, parameters } = await laidOut(experiment);
@@ -174,17 +193,45 @@ describe.skipIf(reason)(`WebGPU${reason ? ` (skipped: ${reason})` : ""}`, () => 
     ).rejects.toThrow(/no memory to draw even one sequence, 1 MB: use a smaller alphabet/);
   });
 
-  test("without a driver it says what is missing", async () => {
-    const { request } = await requestFor({ name: "" });
-    const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
-    process.env.VK_DRIVER_FILES = process.env.VK_ICD_FILENAMES = "/nowhere/driver.json";
-    try {
-      const opening = createWebgpuEngine({ ...request, kind: "webgpu", threads: 1, path: "auto" });
-      await expect(opening).rejects.toThrow(NoDeviceError);
-      await expect(opening).rejects.toThrow(/Install the driver, or set engine\.kind to "cpu"/);
-    } finally {
-      Object.assign(process.env, { VK_DRIVER_FILES, VK_ICD_FILENAMES });
-    }
+  test("without a driver it says what is missing, and nothing is trained", async () => {
+    // A process looks for drivers once, so it takes another.
+    const folder = await temporaryFolder();
+    const nowhere = "/nowhere/driver.json";
+    const env = { ...process.env, VK_DRIVER_FILES: nowhere, VK_ICD_FILENAMES: nowhere };
+    const words = [programFile, "train", "quickstart", "--engine", "webgpu", "--out", "run"];
+    const ended = promisify(execFile)(process.execPath, words, { cwd: folder, env });
+    await expect(ended).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Install the driver, or set engine\.kind to "cpu"/),
+    });
+    expect(existsSync(path.join(folder, "run"))).toBe(false);
+  });
+
+  test("a device that is lost fails the run with words, and the run goes on on another engine", async () => {
+    const folder = await temporaryFolder();
+    const experiment = written({ kind: "webgpu" });
+    const device = await openDevice();
+    const options = { experiment, baseDirectory: folder, runDirectory: path.join(folder, "run") };
+    const run = await startRun({
+      ...options,
+      createEngine: ({ model, ...request }) => {
+        if (model.family !== "disentangled") throw new Error("another family");
+        return engineOn(device, { ...request, model }, defaultBudget);
+      },
+      onEvent: (event) => {
+        if (event.kind === "progress" && event.step > 3) device.gpu.destroy();
+      },
+    });
+    const outcome = await run.finished;
+    expect(outcome).toMatchObject({
+      status: "failed",
+      failure: { message: expect.stringMatching(/graphics processor was lost .* resume the run/s) },
+    });
+    const again = await resumeRun({
+      runDirectory: options.runDirectory,
+      experiment: written({ kind: "cpu" }),
+    });
+    expect(await again.finished).toMatchObject({ status: "done", step: 3_000 });
   });
 
   test("what it has no kernels for is refused", async () => {
