@@ -1,5 +1,6 @@
-/** Rules of the model families: fields that only some of them know, and data that not all of them can take. */
-import { familyFields } from "./families";
+/** Rules of the model families: fields that only some of them know, and data and engines that not all of them can take. */
+import { count } from "./count";
+import { copierLayersOf, familyFields } from "./families";
 import { remove, set } from "./fixes/fix";
 import { parsePath, valueAt } from "./paths";
 import type { Breach } from "./rules";
@@ -8,7 +9,11 @@ import type { Experiment } from "./schema";
 export function* familyBreaches(experiment: Experiment): Generator<Breach> {
   yield* foreignFieldBreaches(experiment);
   yield* normalizationBreaches(experiment);
+  yield* selectorBreaches(experiment);
+  yield* streamBreaches(experiment);
   yield* positionBreaches(experiment);
+  yield* kernelBreaches(experiment);
+  yield* pathBreaches(experiment);
   yield* freshDataBreaches(experiment);
 }
 
@@ -35,7 +40,45 @@ function* normalizationBreaches({ model: { family, normalizeValues } }: Experime
     fields: ["model.normalizeValues", "model.family"],
     message: "The full model normalises its values by LayerNorm: this has no effect.",
     found: `normalizeValues ${normalizeValues} with family full`,
+    allowed: '"none" with family full',
     fixes: [set("model.normalizeValues", "none")],
+  };
+}
+
+function* selectorBreaches({ model: { family, subsets } }: Experiment): Generator<Breach> {
+  if (family !== "mlp" || subsets === null) return;
+  yield {
+    severity: "warning",
+    fields: ["model.subsets", "model.family"],
+    message: "A model of the family mlp has no subsets of heads, since its MLP weighs them: this has no effect.",
+    found: `${count(subsets.length, "subset")} with family mlp`,
+    allowed: "null with family mlp",
+    fixes: [set("model.subsets", null), set("model.family", "disentangled")],
+  };
+}
+
+/** Numbers that the heads of deep may bring to one position: more than these, and sequences do not fit into memory. */
+const widestStream = 2 ** 14;
+
+/** Every layer of copiers brings the stream of the one before, as often as it has heads. */
+function* streamBreaches({ data, model }: Experiment): Generator<Breach> {
+  if (model.family !== "deep") return;
+  const copiers = copierLayersOf(model);
+  const widthOf = (heads: number) => copiers * heads * data.alphabetSize * (1 + heads) ** (copiers - 1);
+  if (widthOf(model.heads) <= widestStream) return;
+  let fits = model.heads;
+  while (fits > 1 && widthOf(fits) > widestStream) fits--;
+  yield {
+    severity: "error",
+    fields: ["model.heads", "model.layers", "data.alphabetSize"],
+    message:
+      "The layers bring too much to every position, for each brings all that the one before has brought, once a head: use fewer heads or layers.",
+    found: `${count(copiers, "copying layer")} of ${count(model.heads, "head")}, ${widthOf(model.heads)} numbers a position`,
+    allowed: `at most ${widestStream} numbers a position`,
+    fixes: [
+      ...(widthOf(fits) <= widestStream ? [set("model.heads", fits)] : []),
+      ...(copiers > 1 ? [set("model.layers", copiers)] : []),
+    ],
   };
 }
 
@@ -47,7 +90,33 @@ function* positionBreaches({ data, model: { family } }: Experiment): Generator<B
     message:
       "Absolute positions are counted by data.sequenceLength, which data from a file do not have: use another family, or Markov data.",
     found: "family absolute with data from a file",
+    allowed: "disentangled, full, mlp or deep with data from a file",
     fixes: [set("model.family", "disentangled")],
+  };
+}
+
+function* kernelBreaches({ engine, model: { family } }: Experiment): Generator<Breach> {
+  if (engine.kind !== "cpu" || (family !== "deep" && family !== "absolute")) return;
+  yield {
+    severity: "error",
+    fields: ["engine.kind", "model.family"],
+    message: `The cpu engine has no kernels for models of the family ${family}: let auto choose.`,
+    found: `kind "cpu" with family ${family}`,
+    allowed: '"auto", "tfjs" or "reference" with this family',
+    fixes: [set("engine.kind", "auto"), set("engine.kind", "tfjs"), set("engine.kind", "reference")],
+  };
+}
+
+function* pathBreaches({ engine, model: { family } }: Experiment): Generator<Breach> {
+  if (engine.path !== "direct" || (family !== "full" && family !== "mlp")) return;
+  if (engine.kind !== "auto" && engine.kind !== "cpu") return;
+  yield {
+    severity: "error",
+    fields: ["engine.path", "model.family"],
+    message: `The kernels for models of the family ${family} know window pairs only: let auto choose the path.`,
+    found: `path "direct" with family ${family}`,
+    allowed: '"auto" or "table" with this family',
+    fixes: [set("engine.path", "auto"), set("engine.path", "table")],
   };
 }
 
@@ -59,6 +128,7 @@ function* freshDataBreaches({ data, engine, model: { family } }: Experiment): Ge
     fields: ["engine.kind", "data.online", "model.family"],
     message: `The cpu engine trains models of the family ${family} on a fixed set only: let auto choose, or set data.online to false.`,
     found: "fresh sequences every step on the cpu engine",
+    allowed: 'a fixed set, or kind "auto", "tfjs" or "reference"',
     fixes: [set("engine.kind", "auto"), set("data.online", false)],
   };
 }

@@ -9,8 +9,9 @@ import { shown } from "./written";
 
 export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
   if (data.kind === "markov") yield* windowBreaches(data, model);
-  yield* subsetBreaches(model);
-  if (model.subsets !== null) yield* listedSubsetBreaches(model.subsets, model);
+  // An MLP has no subsets to be right or wrong.
+  if (model.family !== "mlp") yield* subsetBreaches(model);
+  if (model.family !== "mlp" && model.subsets !== null) yield* listedSubsetBreaches(model.subsets, model);
   if (model.lagMask === "authors") yield* authorsMaskBreaches(model);
   else if (model.lagMask !== null) yield* lagMaskBreaches(model.lagMask, model);
 }

@@ -66,16 +66,24 @@ function* foreignGroupBreaches({ model: { family }, training }: Experiment): Gen
 }
 
 function* idleBreaches({ model: { family }, training }: Experiment): Generator<Breach> {
-  const idle = familyGroups[family].filter(
+  const groups = familyGroups[family];
+  // Where a stage trains what there is not, that is what to mend first.
+  if (training.stages.some(({ train }) => train.some((group) => !groups.includes(group)))) return;
+  const idle = groups.filter(
     (group) => !training.stages.some(({ train }) => train.includes(group)),
   );
   if (idle.length === 0) return;
   yield {
     severity: "warning",
     fields: ["training.stages"],
-    message: `No stage trains ${idle.join(" or ")}, which will keep ${idle.length === 1 ? "its" : "their"} initial values.`,
-    found: `stages that train ${familyGroups[family].filter((group) => !idle.includes(group)).join(", ")}`,
+    message: `No stage trains ${listed(idle)}, which will keep ${idle.length === 1 ? "its" : "their"} initial values.`,
+    found: `stages that train ${groups.filter((group) => !idle.includes(group)).join(", ")}`,
   };
+}
+
+/** `rpe`, `rpe or scale`, `rpe, query or scale` */
+function listed(groups: readonly string[]): string {
+  return groups.length < 2 ? groups.join("") : `${groups.slice(0, -1).join(", ")} or ${groups[groups.length - 1]}`;
 }
 
 function* validationBreaches({ data, training }: Experiment): Generator<Breach> {

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { experimentFromValue, type Experiment } from "../../core/config";
-import { layoutOf, disentangledModel, type DisentangledModel } from "../../core/model";
+import { layoutOf, modelOf, type Model } from "../../core/model";
 import { recordingOf, type Recording, type RunFacts, type RunningState } from "../../core/protocol";
 import { describeRun, openRun, type Snapshots } from "../../core/runs";
 import { programFile } from "../cli/program";
@@ -12,7 +12,7 @@ import { programFile } from "../cli/program";
 export interface RecordedRun {
   readonly facts: RunFacts;
   readonly experiment: Experiment;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly recording: Recording;
 }
 
@@ -40,7 +40,7 @@ export async function readRun(directory: string): Promise<RecordedRun> {
   const parsed = experimentFromValue(run.config);
   if (!manifest || !parsed.ok) throw new Error(`${directory} cannot be read`);
   const { experiment } = parsed;
-  const model = disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
+  const model = modelOf(experiment.model, experiment.data);
   const [snapshots, metrics] = await Promise.all([run.snapshots(), run.metrics()]);
   const { name, step, totalSteps, stages, losses, timings, engine } = manifest;
   return {
@@ -114,7 +114,7 @@ export function parametersAt({ snapshots }: Recording, row: number): Float64Arra
   return snapshots.parameters.slice(row * width, (row + 1) * width);
 }
 
-function snapshotRows({ arrays, length }: Snapshots, model: DisentangledModel) {
+function snapshotRows({ arrays, length }: Snapshots, model: Model) {
   const { groups, size } = layoutOf(model);
   const column = (name: string) => arrays.get(name)?.data ?? new Float64Array(length).fill(NaN);
   return Array.from({ length }, (_, row) => {

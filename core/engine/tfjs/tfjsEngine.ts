@@ -5,7 +5,7 @@
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { drawSequences, type TokenSet } from "../../data";
-import { firstKeyOf, layoutOf, type GroupName } from "../../model";
+import { layoutOf, type GroupName } from "../../model";
 import { createCpuEngine } from "../cpu/cpuEngine";
 import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 import { openBackend, type OpenedBackend } from "./backend";
@@ -15,17 +15,23 @@ import { sequenceLoss, type SequenceModel } from "./graphs/sequenceLoss";
 import { graphValues } from "./graphs/windowValues";
 
 /**
+ * @param portionNumbers of the largest tensor of sequences that are computed together, at most
  * @throws EngineAbsentError where the backend that is asked for cannot be had
  * @throws RangeError when the windows of the data cannot be held
  */
-export async function createTfjsEngine(request: EngineRequest, threads: number): Promise<Engine> {
+export async function createTfjsEngine(
+  request: EngineRequest,
+  threads: number,
+  portionNumbers = usualPortion,
+): Promise<Engine> {
   const opened = await openBackend(request.backend ?? "auto");
   const { tf, backend, device } = opened;
   const { model } = request;
   const describe = (reason: string) =>
     ({ kind: "tfjs", backend, device, path: "graph", reason: reasonOf(opened, reason) }) as const;
   if (model.family === "deep" || model.family === "absolute") {
-    return new SequenceEngine(tf, model, request, { ...describe("whole sequences"), threads: 1 });
+    const description = { ...describe("whole sequences"), threads: 1 };
+    return new SequenceEngine(tf, model, request, description, portionNumbers);
   }
   const makeValues = graphValues(tf, model);
   return createCpuEngine({ ...request, model, makeValues, describe }, threads);
@@ -37,8 +43,8 @@ function reasonOf({ absent }: OpenedBackend, what: string): string {
   return `${what}; ${absent.map(({ backend, why }) => `no ${backend}: ${why}`).join(" ")}`;
 }
 
-/** Numbers of the largest tensor of a portion: B · L times what the widest stream has. */
-const portionNumbers = 2 ** 22;
+/** B · L times what the widest stream has. */
+const usualPortion = 2 ** 22;
 
 class SequenceEngine implements Engine {
   #trained: readonly GroupName[] = [];
@@ -48,6 +54,7 @@ class SequenceEngine implements Engine {
     private readonly model: SequenceModel,
     private readonly request: EngineRequest,
     readonly description: EngineDescription,
+    private portionNumbers: number,
   ) {}
 
   prepare(train: readonly GroupName[]): void {
@@ -57,20 +64,21 @@ class SequenceEngine implements Engine {
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { tf, model } = this;
     const set = await this.batch(step);
-    const all = new Float64Array(gradient.length);
-    let loss = 0;
-    for (const portion of this.portions(set)) {
-      const inputs = groupTensors(tf, model, parameters);
-      const tokens = tokenTensors(tf, portion);
-      const { value, grads } = tf.tidy(() =>
-        tf.valueAndGrads(
-          (...tensors: Tensor[]) => sequenceLoss(tf, model, tokens, groupsIn(model, tensors)).loss,
-        )(inputs),
-      );
-      loss += (await value.data())[0] / set.count;
-      await addGradients(model, grads, 1 / set.count, all);
-      tf.dispose([value, tokens.tokens, tokens.targets, ...inputs]);
-    }
+    const [loss, all] = await this.splitting(async () => {
+      const sum = new Float64Array(gradient.length);
+      let total = 0;
+      for (const portion of this.portions(set)) {
+        const inputs = groupTensors(tf, model, parameters);
+        const tokens = tokenTensors(tf, portion);
+        const lossOf = (...tensors: Tensor[]) =>
+          sequenceLoss(tf, model, tokens, groupsIn(model, tensors)).loss;
+        const { value, grads } = tf.tidy(() => tf.valueAndGrads(lossOf)(inputs));
+        total += (await value.data())[0] / set.count;
+        await addGradients(model, grads, 1 / set.count, sum);
+        tf.dispose([value, tokens.tokens, tokens.targets, ...inputs]);
+      }
+      return [total, sum] as const;
+    });
     gradient.fill(0);
     for (const { name, offset, size } of layoutOf(model).groups) {
       if (this.#trained.includes(name)) gradient.set(all.subarray(offset, offset + size), offset);
@@ -79,52 +87,60 @@ class SequenceEngine implements Engine {
   }
 
   async validationLoss(parameters: Float64Array): Promise<number> {
-    const { tf, model } = this;
     const { validation } = this.request;
     if (!validation) return NaN;
-    let loss = 0;
-    for (const portion of this.portions(validation)) {
-      const value = this.forward(
-        portion,
-        parameters,
-        (tokens, inputs) => sequenceLoss(tf, model, tokens, groupsIn(model, inputs)).loss,
-      );
-      loss += (await value.data())[0] / validation.count;
-      value.dispose();
-    }
-    return loss;
+    return this.splitting(async () => {
+      let loss = 0;
+      for (const portion of this.portions(validation)) {
+        loss += (await this.forward(portion, parameters, "loss"))[0] / validation.count;
+      }
+      return loss;
+    });
   }
 
   async kernel(parameters: Float64Array): Promise<Float64Array> {
-    const { tf, model } = this;
     const data = fixedData(this.request.training);
     const kernel = new Float64Array(data.count * data.sequenceLength);
-    let at = 0;
-    for (const portion of this.portions(data)) {
-      const value = this.forward(
-        portion,
-        parameters,
-        (tokens, inputs) => sequenceLoss(tf, model, tokens, groupsIn(model, inputs)).kernel,
-      );
-      kernel.set(await value.data(), at);
-      at += portion.count * portion.sequenceLength;
-      value.dispose();
-    }
-    const firstKey = firstKeyOf(model);
-    return kernel.map((value, index) => (index % data.sequenceLength < firstKey ? 0 : value));
+    await this.splitting(async () => {
+      let at = 0;
+      for (const portion of this.portions(data)) {
+        kernel.set(await this.forward(portion, parameters, "kernel"), at);
+        at += portion.count * portion.sequenceLength;
+      }
+    });
+    return kernel;
   }
 
   dispose(): Promise<void> {
     return Promise.resolve();
   }
 
-  private forward(
+  private async forward(
     portion: TokenSet,
     parameters: Float64Array,
-    compute: (tokens: ReturnType<typeof tokenTensors>, inputs: readonly Tensor[]) => Tensor,
-  ): Tensor {
+    wanted: "loss" | "kernel",
+  ): Promise<ArrayLike<number>> {
     const { tf, model } = this;
-    return tf.tidy(() => compute(tokenTensors(tf, portion), groupTensors(tf, model, parameters)));
+    const result = tf.tidy(() => {
+      const groups = groupsIn(model, groupTensors(tf, model, parameters));
+      return sequenceLoss(tf, model, tokenTensors(tf, portion), groups)[wanted];
+    });
+    const numbers = await result.data();
+    result.dispose();
+    return numbers;
+  }
+
+  /** Does it again with smaller portions where the device has no memory for them. @throws what single sequences throw */
+  private async splitting<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const small = this.portionNumbers <= this.sequenceNumbers();
+        if (small || !(error instanceof Error) || !/memory|alloc|exceed/i.test(error.message)) throw error;
+        this.portionNumbers /= 2;
+      }
+    }
   }
 
   private batch(step: number): TokenSet | Promise<TokenSet> {
@@ -135,15 +151,18 @@ class SequenceEngine implements Engine {
   }
 
   private *portions(set: TokenSet): Generator<TokenSet> {
-    const { model } = this;
     const row = set.sequenceLength + 1;
-    const width =
-      model.alphabetSize * (model.family === "deep" ? (1 + model.heads) ** model.copierLayers : model.heads);
-    const size = Math.max(1, Math.floor(portionNumbers / (row * width)));
+    const size = Math.max(1, Math.floor(this.portionNumbers / this.sequenceNumbers(row)));
     for (let from = 0; from < set.count; from += size) {
       const count = Math.min(size, set.count - from);
       yield { ...set, count, tokens: set.tokens.subarray(from * row, (from + count) * row) };
     }
+  }
+
+  /** Of the widest tensor of one sequence. */
+  private sequenceNumbers(row = 1): number {
+    const { alphabetSize, family, heads } = this.model;
+    return row * alphabetSize * (family === "deep" ? (1 + heads) ** this.model.copierLayers : heads);
   }
 }
 

@@ -104,9 +104,9 @@ describe("typed tokens", () => {
   test("that are fewer than the heads see are told of", () => {
     expect(shortSequenceHint(4, model)).toBe("The window is 5 tokens: heads see only what is there.");
     expect(shortSequenceHint(5, model)).toBe("");
-    expect(shortSequenceHint(5, { window: 5, boundary: "skip" })).toBe(
+    expect(shortSequenceHint(5, { ...model, boundary: "skip" })).toBe(
       "The heads see 5 back: at least 6 tokens are needed before a place can be predicted.",
     );
-    expect(shortSequenceHint(6, { window: 5, boundary: "skip" })).toBe("");
+    expect(shortSequenceHint(6, { ...model, boundary: "skip" })).toBe("");
   });
 });
