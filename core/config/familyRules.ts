@@ -50,7 +50,8 @@ function* selectorBreaches({ model: { family, subsets } }: Experiment): Generato
   yield {
     severity: "warning",
     fields: ["model.subsets", "model.family"],
-    message: "A model of the family mlp has no subsets of heads, since its MLP weighs them: this has no effect.",
+    message:
+      "A model of the family mlp has no subsets of heads, since its MLP weighs them: this has no effect.",
     found: `${count(subsets.length, "subset")} with family mlp`,
     allowed: "null with family mlp",
     fixes: [set("model.subsets", null), set("model.family", "disentangled")],

@@ -69,9 +69,7 @@ function* idleBreaches({ model: { family }, training }: Experiment): Generator<B
   const groups = familyGroups[family];
   // Where a stage trains what there is not, that is what to mend first.
   if (training.stages.some(({ train }) => train.some((group) => !groups.includes(group)))) return;
-  const idle = groups.filter(
-    (group) => !training.stages.some(({ train }) => train.includes(group)),
-  );
+  const idle = groups.filter((group) => !training.stages.some(({ train }) => train.includes(group)));
   if (idle.length === 0) return;
   yield {
     severity: "warning",
@@ -83,7 +81,9 @@ function* idleBreaches({ model: { family }, training }: Experiment): Generator<B
 
 /** `rpe`, `rpe or scale`, `rpe, query or scale` */
 function listed(groups: readonly string[]): string {
-  return groups.length < 2 ? groups.join("") : `${groups.slice(0, -1).join(", ")} or ${groups[groups.length - 1]}`;
+  return groups.length < 2
+    ? groups.join("")
+    : `${groups.slice(0, -1).join(", ")} or ${groups[groups.length - 1]}`;
 }
 
 function* validationBreaches({ data, training }: Experiment): Generator<Breach> {

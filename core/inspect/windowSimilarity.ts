@@ -6,6 +6,7 @@
 import {
   firstKeyOf,
   hasSelector,
+  headsOfLayer,
   looksAtItself,
   valueShape,
   valuesOf,
@@ -20,7 +21,7 @@ import { abreast, compareWith, selectorOf } from "./selector";
 import { describeSubsets, lagsOf, leadingSubset } from "./subsets";
 
 export interface ComparedWindow {
-  /** Farthest first, nearest last; fewer than M at a sequence's beginning. */
+  /** Farthest first, nearest last: M, with several layers of copiers as many times M; fewer at a sequence's beginning. */
   readonly tokens: Uint8Array;
   /** Of a key whose heads see their own position, the token that stands there; else null. */
   readonly own: number | null;
@@ -37,7 +38,7 @@ export interface WindowSimilarity {
   readonly keys: readonly ComparedWindow[];
   /** k, [queries, keys]. */
   readonly values: Float64Array;
-  /** Whether every position is told by itself, because v depends on more than its window. */
+  /** Whether every position is told by itself, because v depends on where its window is. */
   readonly byPosition: boolean;
   /** How many asking windows, or positions, the sequence has. */
   readonly distinct: number;
@@ -62,7 +63,7 @@ export function windowSimilarity(
 ): WindowSimilarity {
   const weights = weightsOf(model, parameters);
   const lags = countingLags(model, parameters);
-  const byPosition = model.family === "deep" || model.family === "absolute";
+  const byPosition = model.family === "absolute";
   const all = windowsOf(model, tokens, byPosition, false);
   const queries = chosen(all, most, lags);
   const keys = looksAtItself(model) ? chosen(windowsOf(model, tokens, false, true), most, lags) : queries;
@@ -94,8 +95,10 @@ function windowsOf(
 ): ComparedWindow[] {
   const found = new Map<string, ComparedWindow>();
   const end = withOwn ? tokens.length : tokens.length + 1;
+  // Through several layers heads see windows of windows.
+  const reach = (model.window * model.heads) / headsOfLayer(model);
   for (let position = firstKeyOf(model); position < end; position++) {
-    const window = tokens.slice(Math.max(0, position - model.window), position);
+    const window = tokens.slice(Math.max(0, position - reach), position);
     const own = withOwn ? tokens[position] : null;
     const name = byPosition ? String(position) : `${window.join()} ${own}`;
     const count = (found.get(name)?.count ?? 0) + 1;

@@ -2,9 +2,12 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import type { HeatScale, Theme } from "../theme";
-import { tick } from "../words";
+import { share, tick } from "../words";
 import { fillCanvas } from "./paint";
 import { rampOf } from "./picture";
+
+/** Smaller sizes are told by their power of ten. */
+const leastDecimal = 0.01;
 
 @customElement("induction-heat-legend")
 export class HeatLegend extends LitElement {
@@ -42,8 +45,9 @@ export class HeatLegend extends LitElement {
   }
 }
 
-/** `0`, `1`, `−0.25`: as short as it can be said. */
+/** `0`, `1`, `−0.25`, `2e−4`: as short as it can be said. */
 export function rangeWord(value: number): string {
+  if (value !== 0 && Math.abs(value) < leastDecimal) return share(value);
   const digits = Number.isInteger(value) ? 0 : 2;
   return tick(Number(value.toFixed(digits)), 10 ** -digits);
 }

@@ -12,11 +12,14 @@ export const stripStyles = css`
   .strips {
     position: relative;
     display: grid;
-    grid-template-columns: 5em minmax(0, 1fr);
+    grid-template-columns: var(--names, 5em) minmax(0, 1fr);
     align-items: center;
     row-gap: 3px;
     cursor: crosshair;
     outline-offset: 3px;
+  }
+  .strips.layered {
+    --names: 9em;
   }
   .strips:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
@@ -66,7 +69,7 @@ export const stripStyles = css`
     top: 0;
     right: 0;
     bottom: 0;
-    left: 5em;
+    left: var(--names, 5em);
     overflow: hidden;
     pointer-events: none;
   }
@@ -87,7 +90,7 @@ export const stripStyles = css`
   .ticks {
     position: relative;
     height: 1.3em;
-    margin: 2px 0 0 5em;
+    margin: 2px 0 0 var(--names, 5em);
     overflow: hidden;
     font-variant-numeric: tabular-nums;
   }

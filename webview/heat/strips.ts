@@ -87,7 +87,7 @@ export class HeadStrips extends LitElement {
     const { look, reading } = this;
     const told = reading && this.told(reading);
     return html`<div
-        class="strips"
+        class=${this.run.model?.family === "deep" ? "strips layered" : "strips"}
         role="slider"
         tabindex="0"
         aria-label=${this.than ? t("Change of each head's attention over steps") : t("Each head's attention over steps")}

@@ -102,8 +102,9 @@ export class Classifier extends Part {
     if (!circuit) return notYet();
     const trace = traceOf(this.main, this.look.chosen, this.traced);
     const { family } = circuit.model;
-    // With a LayerNorm, or an MLP, what is compared is no copy of a token any more.
-    const caption = classifierCaption(circuit.scale, family !== "full" && family !== "mlp");
+    // Elsewhere what is compared is more, or something else, than a copy of one token.
+    const copies = family === "disentangled" || family === "absolute";
+    const caption = classifierCaption(circuit.scale, copies);
     if (!trace || !hasKeys(trace)) return html`<p class="caption">${caption}</p>`;
     const changed = isUntouched(this.traced) ? nothing : ` ${t("(As changed in the trace.)")}`;
     const said = `${caption} ${agreementSentence(trace, agreementIn(trace))}`;

@@ -87,7 +87,8 @@ export class Copier extends Part {
         ${shown.some((run) => this.baseOf(run, true)) ? this.choice() : nothing}
       </div>
       <div class="runs">${shown.map((run) => this.section(run, compares))}</div>
-      ${shown.some(({ model }) => model) ? this.legends() : nothing}`;
+      ${shown.some(({ model }) => model) ? this.legends() : nothing}
+      <div class="runs">${shown.map((run) => this.matrices(run, compares))}</div>`;
   }
 
   private get shown(): readonly ShownRun[] {
@@ -117,7 +118,6 @@ export class Copier extends Part {
       ${label}
       <p class="caption">${said.filter((sentence) => sentence !== "").join(" ")}</p>
       ${this.grid(run, circuit, named)} ${this.strips(run, named)}
-      <induction-head-matrices .circuit=${circuit} .look=${this.look} ?coloured=${!named}></induction-head-matrices>
     </section>`;
   }
 
@@ -157,6 +157,20 @@ export class Copier extends Part {
           look(this, { highlight: detail === null ? null : { kind: "head", head: detail } })}
       ></induction-head-strips>
     </induction-figure>`;
+  }
+
+  /** What heads of some models have of their own. */
+  private matrices(run: ShownRun, named: boolean): TemplateResult | typeof nothing {
+    const circuit = this.circuit(run);
+    if (circuit?.model.family !== "full") return nothing;
+    return html`<section>
+      ${named ? runLabel(run, runColour(this.runs, run)) : nothing}
+      <induction-head-matrices
+        .circuit=${circuit}
+        .look=${this.look}
+        ?coloured=${!named}
+      ></induction-head-matrices>
+    </section>`;
   }
 
   private stripsFigure(run: ShownRun): Figure {

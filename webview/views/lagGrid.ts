@@ -59,6 +59,11 @@ export class LagGrid extends LitElement {
     return this.heads[0].lagAttention.length;
   }
 
+  /** Names of heads in several layers are longer. */
+  private get layered(): boolean {
+    return this.heads[0].place !== undefined;
+  }
+
   private get label(): string {
     return this.than
       ? t("Change of each head's attention to each lag")
@@ -67,7 +72,7 @@ export class LagGrid extends LitElement {
 
   private table(): TemplateResult {
     const lags = Array.from({ length: this.lags }, (_, lag) => lag);
-    return html`<table @pointerleave=${() => this.light(null)}>
+    return html`<table class=${this.layered ? "layered" : ""} @pointerleave=${() => this.light(null)}>
       <caption class="hidden">
         ${this.label}
       </caption>
@@ -109,7 +114,7 @@ export class LagGrid extends LitElement {
 
   private cells(): TemplateResult {
     const { heads, lags, pointedCell } = this;
-    return html`<div class="strip">
+    return html`<div class=${this.layered ? "strip layered" : "strip"}>
         <div>
           ${heads.map(
             ({ head }) => html`<div class=${this.isLit(head) ? "name lit" : "name"}>${this.name(head)}</div>`,

@@ -19,6 +19,9 @@ export const lagGridStyles = css`
     text-align: left;
     white-space: nowrap;
   }
+  .layered th:first-child {
+    width: 9em;
+  }
   th:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
   }
@@ -58,6 +61,9 @@ export const lagGridStyles = css`
     color: var(--muted);
     font-size: 0.92em;
     line-height: 16px;
+  }
+  .strip.layered {
+    grid-template-columns: 9em minmax(0, 1fr);
   }
   .lags {
     display: flex;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { experimentFromValue, fixEdits, withEdits, type Path } from "../../../core/config";
 import { fieldFaults, optimizerFaults, ruleBreakers, withOptimizer } from "./badTexts";
 import { fixed, fixesOf, problemsOf, syntaxProblems } from "./expectations";
+import { familyBreakers } from "./familyTexts";
 
 function titles(text: string): string[] {
   return fixesOf(text).map(({ title }) => title);
@@ -106,7 +107,7 @@ test("no change of the text mends an override", () => {
 const badTexts = [
   ...fieldFaults.map(([text]) => text),
   ...optimizerFaults.map(([optimizer]) => withOptimizer(optimizer)),
-  ...ruleBreakers.map(([text]) => text),
+  ...[...ruleBreakers, ...familyBreakers].map(([text]) => text),
   '{ "name": "x", "data": { "kind": "file" }, "widow": 1, "model": { "heads": 0, "los": "log", "lagMask": [[1]] } }',
 ];
 

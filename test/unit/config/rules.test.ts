@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { ruleBreakers } from "./badTexts";
 import { marked, problemsOf, problemsOfValue, summary } from "./expectations";
+import { familyBreakers, familySense } from "./familyTexts";
 
 const allGroups = ["rpe", "coefficients", "scale"];
 
-test.each(ruleBreakers)("%s: %s on %s", (text, severity, field, mark, words) => {
+test.each([...ruleBreakers, ...familyBreakers])("%s: %s on %s", (text, severity, field, mark, words) => {
   const problems = problemsOf(text);
   expect(summary(problems)).toEqual([`${severity} ${field}`]);
   expect(marked(text, problems[0])).toBe(mark);
@@ -42,6 +43,16 @@ test.each([
   { training: { stages: [{ train: allGroups, steps: 1, optimizer: "flow" }] } },
 ])("says nothing against %j", (experiment) => {
   expect(problemsOfValue(experiment)).toEqual([]);
+});
+
+test.each(familySense)("says nothing against %s", (text) => {
+  expect(problemsOf(text)).toEqual([]);
+});
+
+test.each(familyBreakers)("of %s it is said what is allowed, or how to mend it", (text) => {
+  const [problem] = problemsOf(text);
+  expect((problem.allowed ?? "") !== "" || problem.message.includes("No stage trains")).toBe(true);
+  if (!problem.message.includes("No stage trains")) expect(problem.fixes).not.toEqual([]);
 });
 
 test("judges the fields that are right while others are wrong", () => {
