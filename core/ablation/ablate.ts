@@ -131,7 +131,8 @@ async function withWhatWasTrained(
   runDirectory: string,
   retraining: Retraining | null,
 ): Promise<AblationStudy> {
-  if (retraining) return { ...study, notes: [...study.notes, ...retraining.notes] };
+  // Some parts can neither be knocked out nor left out, for one reason.
+  if (retraining) return { ...study, notes: Array.from(new Set([...study.notes, ...retraining.notes])) };
   const before = (await readStudies(runDirectory)).studies.ablation;
   return { ...study, variants: before?.variants ?? [] };
 }

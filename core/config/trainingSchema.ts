@@ -167,8 +167,13 @@ export const training = z.strictObject({
     .describe("Steps between checkpoints, from which a run can resume; 0 for about every two seconds."),
 });
 
+/** Groups that a stage is called after; an MLP alone has eight. */
+const mostNamed = 4;
+
 /** What a stage is called when nobody named it. */
 export function stageName(train: readonly TrainableGroup[]): string {
   const groups = trainableGroups.filter((group) => train.includes(group));
-  return isWholeFamily(groups) ? "all at once" : groups.join(" + ");
+  if (isWholeFamily(groups)) return "all at once";
+  if (groups.length <= mostNamed) return groups.join(" + ");
+  return `${groups.slice(0, mostNamed - 1).join(" + ")} + ${groups.length - mostNamed + 1} more`;
 }

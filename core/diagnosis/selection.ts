@@ -80,10 +80,13 @@ function otherSetAdvice(evidence: Evidence, selected: LagSet): string[] {
   ];
 }
 
-/** Whether what the law says of both sets differs by no more than chance. */
-function sameWithinError({ sets, selected }: TheoryStudy, lags: LagSet): boolean {
+/**
+ * Whether what the law says of both sets differs by no more than chance. The lead over the runner-up is known best, for
+ * it is a mean of differences on the same chains; where it is certain, so is that over all others.
+ */
+function sameWithinError({ sets, selected, gap }: TheoryStudy, lags: LagSet): boolean {
   const other = sets.find((set) => set.lags.join() === lags.join());
-  if (!other) return false;
+  if (!other || (gap && gap.mean > certain * gap.standardError)) return false;
   const [best, found] = [sets[selected].modifiedChi2, other.modifiedChi2];
   return (
     best.mean - found.mean < certain * Math.hypot(best.standardError, found.standardError) && lags.length > 0

@@ -67,12 +67,17 @@ export function showingCell(seen: Seen, { row, column }: Cell): Seen {
   return left === seen.left && top === seen.top ? seen : { ...seen, left, top };
 }
 
-/** To 1, 2 or 5 times a power of ten: so that colours do not change with every step. @param most shares are at most 1 */
-export function roundedUp(value: number, most = 1): number {
+/** To 1, 2 or 5 times a power of ten, at most 1: so that colours do not change with every step. */
+export function roundedUp(value: number): number {
+  return Math.min(1, roundedSize(value));
+}
+
+/** The same of sizes that may be more than 1. */
+export function roundedSize(value: number): number {
   if (!(value > 0)) return 1;
   const power = Math.floor(Math.log10(value) + 1e-9);
   const digit = [1, 2, 5, 10].find((round) => Number(`${round}e${power}`) >= value * (1 - 1e-9)) ?? 10;
-  return Math.min(most, Number(`${digit}e${power}`));
+  return Number(`${digit}e${power}`);
 }
 
 function within(seen: Seen, { rows, columns }: Pick<Heat, "rows" | "columns">): Seen {

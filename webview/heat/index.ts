@@ -1,7 +1,7 @@
 /** The face of the heat maps: <induction-heat-map>, <induction-head-strips>, <induction-heat-legend> and their colours. */
 export { HeatCells } from "./cells";
 export { greatestDifference, trackAxisOf, trackOf, type TrackAxis } from "./columns";
-export { roundedUp, type Cell, type Heat, type Seen } from "./heat";
+export { roundedSize, roundedUp, type Cell, type Heat, type Seen } from "./heat";
 export { type Labels } from "./labels";
 export { HeatLegend, rangeWord } from "./legend";
 export { HeatMap } from "./map";

@@ -18,7 +18,7 @@ export const stripStyles = css`
     cursor: crosshair;
     outline-offset: 3px;
   }
-  .strips.layered {
+  .layered {
     --names: 9em;
   }
   .strips:focus-visible {

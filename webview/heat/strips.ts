@@ -86,8 +86,9 @@ export class HeadStrips extends LitElement {
   protected override render(): TemplateResult {
     const { look, reading } = this;
     const told = reading && this.told(reading);
+    const layered = this.run.model?.family === "deep" ? "layered" : "";
     return html`<div
-        class=${this.run.model?.family === "deep" ? "strips layered" : "strips"}
+        class="strips ${layered}"
         role="slider"
         tabindex="0"
         aria-label=${this.than ? t("Change of each head's attention over steps") : t("Each head's attention over steps")}
@@ -104,7 +105,7 @@ export class HeadStrips extends LitElement {
         ${this.heads.map((head) => this.strip(head, lightsHead(look.highlight, head)))}
         <div class="track"><i class="chosen"></i><i class="pointed"></i></div>
       </div>
-      <div class="ticks" aria-hidden="true">
+      <div class="ticks ${layered}" aria-hidden="true">
         ${this.ticks().map((place) => html`<span>${placeText(place, this.axis.quantity)}</span>`)}
       </div>
       <p class="reading">${told ? told.line : nothing}</p>`;

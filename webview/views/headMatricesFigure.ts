@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { tokenName } from "../../core/inspect";
 import { weightsOf, type Model } from "../../core/model";
 import { svgDocument, svgText, type Figure, type Svg } from "../figures";
-import { heatSvg, legendSvg, rangeWord, roundedUp, type Heat } from "../heat";
+import { heatSvg, legendSvg, rangeWord, roundedSize, type Heat } from "../heat";
 import type { Circuit } from "../store";
 import type { Theme } from "../theme";
 import { decimal, headNumber, headWord } from "../words";
@@ -51,10 +51,7 @@ function matrices(
   { heads, alphabetSize: d }: Model,
   values: Float64Array,
 ): Pick<HeadMatrices, "heads" | "most"> {
-  const most = roundedUp(
-    values.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0),
-    Infinity,
-  );
+  const most = roundedSize(values.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0));
   const matrix = (head: number): Matrix => ({
     head,
     heat: {

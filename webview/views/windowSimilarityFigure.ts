@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { lettersInAlphabet, tokenName, type ComparedWindow, type WindowSimilarity } from "../../core/inspect";
 import type { Model } from "../../core/model";
 import { svgDocument, svgText, type Figure, type Svg } from "../figures";
-import { heatSvg, legendSvg, rangeWord, roundedUp, type Heat, type Labels } from "../heat";
+import { heatSvg, legendSvg, rangeWord, roundedSize, type Heat, type Labels } from "../heat";
 import type { Circuit } from "../store";
 import type { Theme } from "../theme";
 import { grouped, share } from "../words";
@@ -17,7 +17,7 @@ export function similarityHeat(model: Model, { queries, keys, values }: WindowSi
   return {
     ...{ rows: queries.length, columns: keys.length, values },
     scale: model.family === "mlp" ? "difference" : "share",
-    most: roundedUp(greatest, Infinity),
+    most: roundedSize(greatest),
   };
 }
 

@@ -92,7 +92,7 @@ export const familyBreakers: readonly (readonly [
     "bring too much to every position",
   ],
   [
-    ofFamily("absolute", { data: { kind: "file", path: "a.npy", alphabetSize: 3 } }),
+    ofFamily("absolute", { data: { kind: "file", path: "a.npy", alphabetSize: 3, validationSequences: 9 } }),
     "error",
     "model.family",
     '"absolute"',

@@ -49,10 +49,12 @@ test.each(familySense)("says nothing against %s", (text) => {
   expect(problemsOf(text)).toEqual([]);
 });
 
-test.each(familyBreakers)("of %s it is said what is allowed, or how to mend it", (text) => {
-  const [problem] = problemsOf(text);
-  expect((problem.allowed ?? "") !== "" || problem.message.includes("No stage trains")).toBe(true);
-  if (!problem.message.includes("No stage trains")) expect(problem.fixes).not.toEqual([]);
+test.each(familyBreakers)("of %s it is said what is allowed, and how to mend it by one change", (text) => {
+  const [{ message, allowed = "", fixes }] = problemsOf(text);
+  // What to train is for people to say; and a file's sequences need another family with other stages.
+  if (message.startsWith("No stage trains")) return;
+  expect(allowed).not.toBe("");
+  if (!message.startsWith("Absolute positions")) expect(fixes).not.toEqual([]);
 });
 
 test("judges the fields that are right while others are wrong", () => {
