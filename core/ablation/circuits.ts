@@ -173,7 +173,10 @@ function normalizationFlipped({ model, parameters }: Circuit): {
   readonly notes: readonly string[];
 } {
   if (model.family === "full") {
-    return { flipped: [], notes: ["“Values normalised” is left out: LayerNorm does that in the full model."] };
+    return {
+      flipped: [],
+      notes: ["“Values normalised” is left out: LayerNorm does that in the full model."],
+    };
   }
   const normalizeValues = model.normalizeValues === "none" ? "l2" : "none";
   const title = normalizeValues === "none" ? "Values not normalised" : "Values normalised";

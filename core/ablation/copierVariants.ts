@@ -31,7 +31,9 @@ function relativePositions({ training: { stages }, model: { family } }: Experime
     {
       id: "no-rpe",
       title:
-        family === "full" ? "No RPE: heads attend by tokens alone" : "No RPE: heads see the mean of their lags",
+        family === "full"
+          ? "No RPE: heads attend by tokens alone"
+          : "No RPE: heads see the mean of their lags",
       overrides: [
         "model.initial.rpe.diagonal=0",
         "model.initial.rpe.offDiagonal=0",

@@ -20,7 +20,11 @@ const mlpGroups: readonly Group[] = [
 ];
 
 /** With an MLP the LayerNorms are the MLP's, else those of what heads bring. */
-export function partsOf(hasSelector: boolean): { readonly selector: Part; readonly copier: Part; readonly scale: Part } {
+export function partsOf(hasSelector: boolean): {
+  readonly selector: Part;
+  readonly copier: Part;
+  readonly scale: Part;
+} {
   const placing: readonly Group[] = ["rpe", "positions", "query", "key", "outputValue"];
   return {
     selector: { groups: hasSelector ? ["coefficients"] : mlpGroups, share: 2_000 },

@@ -176,7 +176,11 @@ function courses(base: Experiment): Proposed[] {
   }
   if (groups > 1 && stages.some((stage) => inStages([stage], parts).length > 1)) {
     const title = `${capital(inWords(groups))} stages instead of ${inWords(stages.length)}`;
-    proposals.push({ id: `${inWords(groups)}-stages`, title, overrides: [stagesSet(inStages(stages, parts))] });
+    proposals.push({
+      id: `${inWords(groups)}-stages`,
+      title,
+      overrides: [stagesSet(inStages(stages, parts))],
+    });
   }
   if (proposals.length === 0) proposals.push("Stages are left as they are: only one group is trained.");
   return proposals;

@@ -6,7 +6,7 @@ import { counted } from "./numbers";
 /** `mlp: 3 heads, window 5, 64 hidden units (relu)` */
 export function modelLine(model: ModelConfig): string {
   const { family, heads, window } = model;
-  const layers = family === "deep" ? ` in each of ${counted(copiersOf(model), "copying layer")}` : "";
+  const layers = family === "deep" ? ` a layer, ${counted(copiersOf(model), "copying layer")}` : "";
   return `${family}: ${[`${counted(heads, "head")}${layers}`, `window ${window}`, ...partsOf(model)].join(", ")}`;
 }
 
@@ -17,7 +17,9 @@ function copiersOf({ layers = defaultLayers }: ModelConfig): number {
 function partsOf(model: ModelConfig): string[] {
   const { family, subsets, maxDegree } = model;
   const selector =
-    subsets === null ? `subsets of up to ${counted(maxDegree, "head")}` : counted(subsets.length, "listed subset");
+    subsets === null
+      ? `subsets of up to ${counted(maxDegree, "head")}`
+      : counted(subsets.length, "listed subset");
   switch (family) {
     case "mlp": {
       const { hiddenUnits = defaultHiddenUnits, activation = "relu" } = model;

@@ -49,7 +49,9 @@ export function summaryLines(summary: RunSummary): string[] {
 /** The paper's laws are of one family. */
 function predictionNote({ learned, course }: RunSummary): string[] {
   const said = learned && learned.family !== "disentangled" && course && course.rates.length > 0;
-  return said ? [`predictions are the paper's, of the disentangled model; this one is ${learned.family}`] : [];
+  return said
+    ? [`predictions are the paper's, of the disentangled model; this one is ${learned.family}`]
+    : [];
 }
 
 /** What was found, and at which step where the run has gone on since. */

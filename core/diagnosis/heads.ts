@@ -143,7 +143,9 @@ function trainingAdvice(evidence: Evidence, { before }: Circuit): string[] {
     ? [
         `The heads began on their lags and left them. ${slower(last)}`,
         ...(evidence.model.family === "disentangled"
-          ? ["Train rpe in a stage of its own, when the coefficients have been trained (preset paper-three-stage)."]
+          ? [
+              "Train rpe in a stage of its own, when the coefficients have been trained (preset paper-three-stage).",
+            ]
           : []),
       ]
     : [faster(last) ?? moreSteps(last)];

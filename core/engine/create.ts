@@ -51,7 +51,7 @@ function isWindowed(request: EngineRequest): request is CpuRequest {
 }
 
 function withoutKernels({ kind, model: { family } }: EngineRequest): RangeError {
-  const able = family === "deep" || family === "absolute" ? '"tfjs"' : '"cpu" or "tfjs"';
+  const able = family === "deep" || family === "absolute" ? '"tfjs"' : '"cpu", "tfjs"';
   return new RangeError(
     `engine.kind "${kind}" has no kernels for the model family ${family}: use "auto", ${able} or "reference"`,
   );

@@ -54,7 +54,12 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
     cells.push(cell);
     tell?.(cell, cells.length, laws.length);
   }
-  return { step, lossKind: model.loss, cells, notes: [...(note === null ? [] : [note]), ...lengthNote(plan, model)] };
+  return {
+    step,
+    lossKind: model.loss,
+    cells,
+    notes: [...(note === null ? [] : [note]), ...lengthNote(plan, model)],
+  };
 }
 
 function markovData({ run, experiment: { data } }: TrainedModel) {

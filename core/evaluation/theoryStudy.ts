@@ -131,11 +131,17 @@ function familyNotes({ family }: Experiment["model"]): string[] {
     case "full":
       return [];
     case "mlp":
-      return ["The model has an MLP for a selector: which sets of lags it may weigh, maxDegree does not bound."];
+      return [
+        "The model has an MLP for a selector: which sets of lags it may weigh, maxDegree does not bound.",
+      ];
     case "deep":
-      return ["Sets are of lags that one layer sees; a model of the family deep sees as far again with every layer."];
+      return [
+        "Sets are of lags that one layer sees; a model of the family deep sees as far again with every layer.",
+      ];
     case "absolute":
-      return ["The theory is of relative positions: a model of the family absolute first has to find lags at all."];
+      return [
+        "The theory is of relative positions: a model of the family absolute first has to find lags at all.",
+      ];
   }
 }
 

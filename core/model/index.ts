@@ -53,6 +53,15 @@ export {
   type Weights,
 } from "./weights";
 export { backwardSequence, classify, forwardSequence, sequenceLoss, type SequencePass } from "./pass";
+export {
+  addMixedGradient,
+  fewestScalars,
+  mixedParameters,
+  mixedPass,
+  type MixedParameter,
+  type MixedPass,
+  type MixedTarget,
+} from "./mixedTarget/pass";
 export { copierAttention, looksAtItself, type CopierAttention } from "./attention";
 export type { FullContent, TokenWindow } from "./full/content";
 export { valuesOf, windowValue, windowValueBackward } from "./values";

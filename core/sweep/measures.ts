@@ -111,11 +111,7 @@ function manifestMeasures({ manifest }: Run): Partial<Measures> {
   };
 }
 
-function learnedFrom(
-  model: Model,
-  rows: readonly RecordedRow[],
-  { data }: Experiment,
-): Partial<Measures> {
+function learnedFrom(model: Model, rows: readonly RecordedRow[], { data }: Experiment): Partial<Measures> {
   const last = rows.at(-1);
   if (!last) return {};
   const heads = describeHeads(model, last.parameters);
@@ -145,11 +141,7 @@ function isOn(
 }
 
 /** The first time, not for good: long after it p can jump for a few steps, which says nothing of the selection. */
-function selectionRow(
-  model: Model,
-  rows: readonly RecordedRow[],
-  winner: number,
-): RecordedRow | undefined {
+function selectionRow(model: Model, rows: readonly RecordedRow[], winner: number): RecordedRow | undefined {
   return rows.find(({ parameters }) => describeSubsets(model, parameters)[winner].weight > selected);
 }
 

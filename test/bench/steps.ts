@@ -1,8 +1,17 @@
 /** A training step at the paper's scale, by stage and by threads; and the direct kernel on fresh batches. */
-import type { GroupName } from "../../core/model";
+import { layoutOf, type GroupName } from "../../core/model";
 import type { Section } from "./main";
 import { interleaved } from "../../core/cli/measure";
-import { allGroups, authorsModel, paperLaw, plainModel, prepared, type Workload } from "./workloads";
+import {
+  allGroups,
+  authorsModel,
+  fullModel,
+  mlpModel,
+  paperLaw,
+  plainModel,
+  prepared,
+  type Workload,
+} from "./workloads";
 
 const stages: readonly (readonly [string, readonly GroupName[]])[] = [
   ["all three groups", allGroups],
@@ -18,6 +27,13 @@ export async function steps(quick: boolean): Promise<Section> {
       return { name, model: authorsModel, law: paperLaw, batch: 9000, train, threads };
     }),
   );
+  const families = [1, 2].flatMap((threads) =>
+    [fullModel, mlpModel].map((model): Workload => {
+      const train = layoutOf(model).groups.map(({ name }) => name);
+      const name = `${model.family} model, everything at once, ${threadWord(threads)}`;
+      return { name, model, law: paperLaw, batch: 9000, train, threads };
+    }),
+  );
   const direct = [1, 2].flatMap((threads): Workload[] => {
     const shared = { model: plainModel({ window: 10 }), law: paperLaw, batch: 10_000, threads };
     return [
@@ -28,6 +44,7 @@ export async function steps(quick: boolean): Promise<Section> {
   const rows = [];
   for (const [workloads, rounds, turn] of [
     [paper, quick ? 20 : 100, 20],
+    [families, quick ? 10 : 50, 3],
     [direct, quick ? 10 : 50, 3],
   ] as const) {
     const candidates = await Promise.all(workloads.map(prepared));

@@ -3,10 +3,12 @@ import { drawSequences, type ChainLaw } from "../../core/data";
 import { createEngine, type Engine, type TrainingData } from "../../core/engine";
 import {
   initialOf,
+  modelOf,
   disentangledModel,
   type DisentangledModel,
   type DisentangledShape,
   type GroupName,
+  type Model,
 } from "../../core/model";
 import type { Candidate } from "../../core/cli/measure";
 
@@ -46,11 +48,19 @@ export function plainModel(changes: Partial<DisentangledShape> = {}): Disentangl
   return disentangledModel({ ...plain, ...changes });
 }
 
+/** The authors' unsimplified model; and an MLP in place of the selector, by the same conventions. */
+export const [fullModel, mlpModel] = (["full", "mlp"] as const).map((family) =>
+  modelOf(
+    { ...plain, includeEmptySubset: true, lagMask: "authors", boundary: "truncate", loss: "softmax", family },
+    paperLaw,
+  ),
+);
+
 export const allGroups: readonly GroupName[] = ["rpe", "coefficients", "scale"];
 
 export interface Workload {
   readonly name: string;
-  readonly model: DisentangledModel;
+  readonly model: Model;
   readonly law: ChainLaw;
   /** Sequences of a step. */
   readonly batch: number;

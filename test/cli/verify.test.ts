@@ -112,15 +112,33 @@ test("a file that is no JSON is refused with line and column", async () => {
   expect(stderr).toContain("none.json: it cannot be read");
 });
 
-test("formats to come are recognised and said to be so", async () => {
+test("values of the mixed target are met, and a perturbed one is found", async () => {
   const folder = await temporaryFolder();
-  const formats = {
-    "the mixed-target model": [{ mixing: 1, sharpness: 4 }],
-    "the full model": { config: { family: "full" } },
-  };
-  for (const [what, content] of Object.entries(formats)) {
-    await writeFile(path.join(folder, "later.json"), JSON.stringify(content));
-    const { exitCode, stderr } = await run(folder, "verify", "later.json");
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`${what}, which cannot be verified yet`)]);
-  }
+  expect(await run(folder, "verify", file("mixed-target"))).toMatchObject({ exitCode: 0, stderr: "" });
+  const cases = JSON.parse(await readFile(file("mixed-target"), "utf8")) as {
+    expected: { lossIH: number };
+  }[];
+  cases[1].expected.lossIH *= 1.001;
+  await writeFile(path.join(folder, "bent.json"), JSON.stringify(cases));
+  const bent = await run(folder, "verify", "bent.json");
+  expect(bent.exitCode).toBe(1);
+  expect(bent.stdout).toMatch(/lossIH +FAIL/);
+  await writeFile(
+    path.join(folder, "wrong.json"),
+    JSON.stringify([{ ...cases[0], mixing: 0, tokens: [[1, 2]] }]),
+  );
+  const wrong = await run(folder, "verify", "wrong.json");
+  expect(wrong.exitCode).toBe(2);
+  expect(wrong.stderr).toMatch(/\[0\]\.mixing/);
+  expect(wrong.stderr).toMatch(/\[0\]\.tokens\[0\]/);
+});
+
+test("values of the full model, from its authors' own code, are met by every engine that can", async () => {
+  const folder = await temporaryFolder();
+  const { exitCode, stdout, stderr } = await run(folder, "verify", file("full-authors"));
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toMatch(/gradients\.outputValue +\S+ +\S+\n/);
+  const graph = await run(folder, "verify", "--engine", "tfjs", "--json", file("full-authors"));
+  expect(graph).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(jsonLines(graph.stdout)).toMatchObject([{ kind: "verified", engine: "tfjs", passed: true }]);
 });

@@ -76,7 +76,7 @@ export class HeadThumbnails extends LitElement {
   @property({ type: Number }) accessor chosen = 0;
 
   protected override render(): TemplateResult {
-    return html`<div role="group" aria-label=${t("Heads that copy")}>
+    return html`<div role="group" aria-label=${this.label}>
       ${this.circuit.heads.map(
         ({ head }) =>
           html`<button
@@ -109,6 +109,10 @@ export class HeadThumbnails extends LitElement {
       const pattern = firstLayerPattern(model, weights, head, tokens);
       fillCanvas(canvas, { ...pattern, scale: "share", most, reach: reachOf(model) }, this.theme.background);
     });
+  }
+
+  private get label(): string {
+    return this.circuit.model.family === "deep" ? t("Heads that copy") : t("Heads of the first layer");
   }
 
   /** With the lag that it reads most, or what was made of it in the trace. */

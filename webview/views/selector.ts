@@ -34,7 +34,8 @@ export class Selector extends Part {
     const circuit = this.circuit(this.main);
     return html`<h2><span class="muted">2</span> ${t("Selector")}</h2>
       ${isComparison(this.runs) ? runLabel(this.main, runColour(this.runs, this.main)) : nothing}
-      ${circuit ? this.bars(circuit) : notYet()} ${this.shown.map((run) => this.similarity(run))}
+      ${circuit ? this.bars(circuit) : notYet()}
+      <div class="likenesses">${this.shown.map((run) => this.similarity(run))}</div>
       ${this.curves()}`;
   }
 
@@ -60,13 +61,15 @@ export class Selector extends Part {
     const circuit = this.circuit(run);
     if (!circuit) return nothing;
     const { sequence, position } = this.traced;
-    return html`${isComparison(this.runs) ? runLabel(run, runColour(this.runs, run)) : nothing}
+    return html`<section>
+      ${isComparison(this.runs) ? runLabel(run, runColour(this.runs, run)) : nothing}
       <induction-window-similarity
         .circuit=${circuit}
         .tokens=${sequence?.tokens ?? null}
         .position=${position}
         .look=${this.look}
-      ></induction-window-similarity>`;
+      ></induction-window-similarity>
+    </section>`;
   }
 
   private curves(): TemplateResult[] {

@@ -57,6 +57,14 @@ export const selectorStyles = css`
     width: 2px;
     background: var(--line);
   }
+  .likenesses {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
+    gap: 0 40px;
+  }
+  .likenesses section {
+    min-width: 0;
+  }
   .below {
     display: flex;
     flex-wrap: wrap;

@@ -21,8 +21,9 @@ export async function bench(source: string, options: BenchOptions, output: Outpu
   const { experiment, directory } = await loadExperiment(source, options.set ?? [], output);
   const problem = await prepareProblem(withAbsolutePaths(experiment, directory));
   const rows: string[][] = [["stage", "path", "threads", "median", "p10", "p90"]];
-  for (const stage of experiment.training.stages) {
+  for (const [place, stage] of experiment.training.stages.entries()) {
     const engines = await enginesFor(problem.request);
+    if (place === 0) tellChoice(engines[0], experiment.model.family, output);
     const candidates = engines.map((engine) => stepping(engine, problem, stage.train));
     const timings = await interleaved(candidates, options.rounds, STEPS_IN_A_ROW);
     for (const [index, { median, p10, p90 }] of timings.entries()) {
@@ -36,7 +37,17 @@ export async function bench(source: string, options: BenchOptions, output: Outpu
   return ExitCode.done;
 }
 
-/** The cpu engine on both paths, where the data allow them, on one thread and on all. */
+/** Where the cpu engine has nothing for the model, whose times these are. */
+function tellChoice({ description }: Engine, family: string, output: Output): void {
+  const { kind, backend } = description;
+  if (kind === "cpu") return;
+  const name = backend === undefined ? kind : `${kind} on ${backend}`;
+  output.line(
+    `The cpu engine has no kernels for this (family ${family}); timed is what auto chooses, ${name}.`,
+  );
+}
+
+/** The cpu engine on both paths, where the data allow them, on one thread and on all; else the one that auto chooses. */
 async function enginesFor(request: EngineRequest): Promise<Engine[]> {
   const threads = [...new Set([1, availableParallelism()])];
   const paths = request.training.kind === "online" ? (["direct"] as const) : (["table", "direct"] as const);
@@ -50,7 +61,8 @@ async function enginesFor(request: EngineRequest): Promise<Engine[]> {
     })),
   );
   const made = await Promise.allSettled(requests.map(createEngine));
-  return made.flatMap((engine) => (engine.status === "fulfilled" ? [engine.value] : []));
+  const engines = made.flatMap((engine) => (engine.status === "fulfilled" ? [engine.value] : []));
+  return engines.length > 0 ? engines : [await createEngine({ ...request, kind: "auto", validation: null })];
 }
 
 /** Gradients at the initial parameters: a step costs the same anywhere. */

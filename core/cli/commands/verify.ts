@@ -6,11 +6,13 @@ import type { Output } from "../output";
 import { tableLines } from "../table";
 import { relativeErrors, type EngineChoice } from "../verify/compute";
 import { informationErrors } from "../verify/informations";
+import { mixedErrors } from "../verify/mixedTarget";
 import { readJson } from "../verify/vectorFile";
 import { readVectors, type Vectors } from "../verify/vectors";
 
 export interface VerifyOptions {
-  readonly engine: "all" | "reference" | "cpu";
+  /** `all`: those that need nothing installed and have the models' kernels or mathematics. */
+  readonly engine: "all" | "reference" | "cpu" | "tfjs" | "webgpu";
   readonly path: "all" | "table" | "direct";
 }
 
@@ -60,16 +62,13 @@ const tolerances = {
   full: { reference: 1e-6, cpu: 1e-4 },
   trajectory: { reference: 1e-9, cpu: 1e-3 },
   informations: 1e-9,
+  mixedTarget: 1e-9,
 } as const;
 
 /** @returns an exit code, said in words, where there is nothing to check */
 async function read(file: string, output: Output): Promise<Vectors | number> {
   try {
-    const vectors = readVectors(await readJson(file));
-    if (typeof vectors !== "string") return vectors;
-    const message = `${file} holds reference values of ${vectors}, which cannot be verified yet.`;
-    output.error(message, { file });
-    return ExitCode.failed;
+    return readVectors(await readJson(file));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const details = error.details.map((fault) => `${file}: ${fault}`);
@@ -78,11 +77,15 @@ async function read(file: string, output: Output): Promise<Vectors | number> {
   }
 }
 
-/** Informations are no engine's: they are checked whichever engines are asked for. */
+/** Informations and the mixed target are no engine's: they are checked whichever engines are asked for. */
 async function checksOf(vectors: Vectors, options: VerifyOptions): Promise<Check[]> {
   if (vectors.format === "informations") {
     const what = { name: "theory", engine: "theory", path: "auto", tolerance: tolerances.informations };
     return [await checkOf(what, () => informationErrors(vectors.cases))];
+  }
+  if (vectors.format === "mixed target") {
+    const what = { name: "reference", engine: "reference", path: "auto", tolerance: tolerances.mixedTarget };
+    return [await checkOf(what, () => mixedErrors(vectors.cases))];
   }
   const checks: Check[] = [];
   for (const [name, choice] of engineChoices(options, vectors.model)) {
@@ -103,12 +106,15 @@ function engineChoices(
     ["reference", { kind: "reference", path: "auto" }],
     ["cpu table", { kind: "cpu", path: "table" }],
     ["cpu direct", { kind: "cpu", path: "direct" }],
+    ["tfjs", { kind: "tfjs", path: "auto" }],
+    ["webgpu", { kind: "webgpu", path: "auto" }],
   ];
   return all.filter(
     ([, choice]) =>
-      (engine === "all" || engine === choice.kind) &&
+      (engine === choice.kind ||
+        (engine === "all" && (choice.kind === "reference" || choice.kind === "cpu"))) &&
       (family === "disentangled" || choice.path !== "direct" || path === "direct") &&
-      (choice.kind === "reference" || path === "all" || path === choice.path),
+      (choice.kind !== "cpu" || path === "all" || path === choice.path),
   );
 }
 
@@ -141,6 +147,7 @@ function tell(file: string, vectors: Vectors, checks: readonly Check[], output: 
 
 function contents(vectors: Vectors): string {
   if (vectors.format === "informations") return counted(vectors.cases.length, "data law");
+  if (vectors.format === "mixed target") return counted(vectors.cases.length, "case");
   const { count, sequenceLength } = vectors.tokens;
   return `${counted(count, "sequence")} of ${sequenceLength} tokens`;
 }

@@ -58,7 +58,9 @@ export const addChecking: AddCommands = (program, output, exit) => {
     )
     .argument("<vectors...>", "files of reference values (JSON)")
     .addOption(
-      new Option("--engine <kind>", "engines to check").choices(["all", "reference", "cpu"]).default("all"),
+      new Option("--engine <kind>", "engines to check; all: those with nothing to install")
+        .choices(["all", "reference", "cpu", "tfjs", "webgpu"])
+        .default("all"),
     )
     .addOption(
       new Option("--path <path>", "paths of the cpu engine to check")

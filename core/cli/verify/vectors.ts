@@ -5,9 +5,10 @@ import { layoutOf, firstKeyOf, groupView, type Model, type GroupName } from "../
 import { InputError } from "../exit";
 import { batchSchema, modelOf, trajectorySchema, type Batch, type Trajectory } from "./formats";
 import { informationSchema, type InformationCase } from "./informationFormat";
+import { mixedSchema, type MixedCase } from "./mixedTarget";
 import { subsetKey } from "./shapes";
 
-export type Vectors = EngineVectors | InformationVectors;
+export type Vectors = EngineVectors | InformationVectors | MixedVectors;
 
 /** What engines compute. */
 export type EngineVectors = BatchVectors | TrajectoryVectors;
@@ -35,6 +36,11 @@ export interface InformationVectors {
   readonly cases: readonly InformationCase[];
 }
 
+export interface MixedVectors {
+  readonly format: "mixed target";
+  readonly cases: readonly MixedCase[];
+}
+
 export interface Snapshot {
   readonly step: number;
   readonly loss: number;
@@ -45,13 +51,14 @@ export type Tensors = ReadonlyMap<string, Float64Array>;
 
 /**
  * @param json a file's content
- * @returns a text for a known format that cannot be checked yet: what it is
  * @throws InputError with every fault and its path
  */
-export function readVectors(json: unknown): Vectors | string {
-  const unsupported = unsupportedFormat(json);
-  if (unsupported !== undefined) return unsupported;
-  if (isObject(firstOf(json)) && Array.isArray(json)) {
+export function readVectors(json: unknown): Vectors {
+  const [first]: readonly unknown[] = Array.isArray(json) ? json : [];
+  if (isObject(first) && "mixing" in first) {
+    return { format: "mixed target", cases: parsed(mixedSchema, json) };
+  }
+  if (isObject(first)) {
     return { format: "informations", cases: parsed(informationSchema, json) };
   }
   if (!isObject(json)) throw new InputError("it cannot be read as reference values", ["an object is needed"]);
@@ -66,19 +73,9 @@ export function keyPositions<T>(model: Model, row: readonly T[]): readonly T[] {
   return row.slice(firstKeyOf(model));
 }
 
-function unsupportedFormat(json: unknown): string | undefined {
-  const first = firstOf(json);
-  const isMixed = isObject(first) && "mixing" in first && "sharpness" in first;
-  return isMixed ? "the mixed-target model" : undefined;
-}
-
 /** Files that name no family are of the disentangled model. */
 function withFamily(json: Readonly<Record<string, unknown>>): unknown {
   return isObject(json.config) ? { ...json, config: { family: "disentangled", ...json.config } } : json;
-}
-
-function firstOf(json: unknown): unknown {
-  return Array.isArray(json) ? json[0] : json;
 }
 
 const mostFaults = 20;

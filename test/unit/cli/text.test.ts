@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { modelLine } from "../../../core/cli/modelLine";
 import { decimal, duration, rate, scientific, stepTime } from "../../../core/cli/numbers";
 import { progressText } from "../../../core/cli/progress";
 import { factLines, tableLines } from "../../../core/cli/table";
+import { experimentFromValue, type ExperimentSource } from "../../../core/config";
 import type { ProgressEvent } from "../../../core/training";
 
 test("times are told in the units that matter", () => {
@@ -54,5 +56,18 @@ test("progress leaves out what is not known yet", () => {
   expect(progressText(event)).toBe("1,234 of 50,000 · loss 0.6546 · all at once");
   expect(progressText({ ...event, stepsPerSecond: 2031.4, secondsLeft: 24.1 })).toBe(
     "1,234 of 50,000 · loss 0.6546 · 2,031 steps/s · 24 s left · all at once",
+  );
+});
+
+test("a model is told by its family, and by what only that has", () => {
+  const lineOf = (model: ExperimentSource["model"]) => {
+    const parsed = experimentFromValue({ name: "x", model });
+    if (!parsed.ok) throw new Error(parsed.problems[0].message);
+    return modelLine(parsed.experiment.model);
+  };
+  expect(lineOf({})).toBe("disentangled: 3 heads, window 5, subsets of up to 2 heads");
+  expect(lineOf({ subsets: [[1], [1, 2]] })).toBe("disentangled: 3 heads, window 5, 2 listed subsets");
+  expect(lineOf({ family: "deep", layers: 2 })).toBe(
+    "deep: 3 heads a layer, 1 copying layer, window 5, subsets of up to 2 heads",
   );
 });

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
 import { noInterventions, traceAt, weightsUnder, type Interventions } from "../../../core/inspect";
-import {
-  layoutOf,
-  groupView,
-  weightsOf,
-  type DisentangledModel,
-  type GroupName,
-} from "../../../core/model";
+import { layoutOf, groupView, weightsOf, type DisentangledModel, type GroupName } from "../../../core/model";
 import { circuitAndSequences, conventions, named } from "./circuits";
 
 const tried = (some: Partial<Interventions>): Interventions => ({ ...noInterventions, ...some });

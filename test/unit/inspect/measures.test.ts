@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { circuitMeasures, firstLayerPattern, secondLayerPattern } from "../../../core/inspect";
+import { circuitMeasures, firstLayerPattern, isMeasurable, secondLayerPattern } from "../../../core/inspect";
 import { disentangledModel, weightsOf, type DisentangledModel } from "../../../core/model";
 import { repeatedTokens } from "../../../core/inspect/repeatedTokens";
+import { familyCases, familySetting } from "../model/families";
 
 function modelWith(more: Partial<Parameters<typeof disentangledModel>[0]> = {}): DisentangledModel {
   return disentangledModel({
@@ -118,3 +119,26 @@ test("heads copy tokens as they are: the copying score is 1 for every one", () =
   const { heads } = circuitMeasures(modelWith(), parametersOf(modelWith(), 3));
   expect(heads.map(({ copying }) => copying)).toEqual([1, 1, 1]);
 });
+
+test.each(familyCases.map((one) => [one.name, one] as const))(
+  "%s: scores are numbers of the attention, as far as positions reach",
+  async (_, familyCase) => {
+    const { model, parameters } = await familySetting(familyCase);
+    if (model.family === "absolute") {
+      expect(isMeasurable(model)).toBe(false);
+      expect(() => circuitMeasures(model, parameters)).toThrow(RangeError);
+      return;
+    }
+    expect(isMeasurable(model)).toBe(true);
+    const { heads, chance, perfect } = circuitMeasures(model, parameters);
+    expect(heads.map(({ head }) => head)).toEqual([...Array(model.heads).keys(), null]);
+    for (const { prefixMatching, entropy, copying, head } of heads) {
+      expect(prefixMatching).toBeGreaterThanOrEqual(0);
+      expect(prefixMatching).toBeLessThanOrEqual(1);
+      expect(entropy).toBeGreaterThanOrEqual(0);
+      expect(copying).toBe(model.family === "full" && head !== null ? NaN : 1);
+    }
+    expect(chance).toBeGreaterThan(0);
+    expect(Number.isNaN(perfect)).toBe(model.family === "mlp");
+  },
+);

@@ -1,7 +1,8 @@
 /** Which places a trace's leading subset finds alike, counted by tokens. */
 import { expect, test } from "vitest";
-import { agreementOf, noInterventions, traceAt } from "../../../core/inspect";
-import { disentangledModel } from "../../../core/model";
+import { agreementOf, describeHeads, noInterventions, traceAt } from "../../../core/inspect";
+import { disentangledModel, modelOf } from "../../../core/model";
+import { familySetting } from "../model/families";
 
 /** Two heads that read 1 and 2 back, and a third that reads 1 back as well. */
 const model = disentangledModel({
@@ -61,4 +62,36 @@ test("with all subsets off no head leads", () => {
   const subsetsOff = Array.from(model.subsets.keys());
   const trace = traceAt(model, parametersFor([0, 1]), tokens, 8, { ...noInterventions, subsetsOff });
   expect(agreementOf(trace)).toMatchObject({ heads: [], lags: [], full: [] });
+});
+
+test("without a selector places match by all that the heads read", async () => {
+  const {
+    model: mlp,
+    data,
+    parameters,
+  } = await familySetting({
+    ...{ name: "mlp", shape: { family: "mlp", hiddenUnits: 4 } },
+  });
+  const sequence = data.tokens.slice(0, 24);
+  const lags = describeHeads(mlp, parameters).flatMap(({ lag }) => lag ?? []);
+  const agreement = agreementOf(traceAt(mlp, parameters, sequence, 24));
+  expect(agreement.heads).toEqual([0, 1, 2]);
+  expect(agreement.lags).toEqual(Array.from(new Set(lags)).sort());
+});
+
+test("a head of the second layer has places match by all that reaches it", () => {
+  const shape = {
+    ...{ family: "deep", heads: 1, window: 3, maxDegree: 1, includeEmptySubset: false, lagMask: null },
+    ...{ normalizeValues: "none", boundary: "truncate", loss: "log", epsilon: 1e-9 },
+  } as const;
+  const deep = modelOf(shape, { alphabetSize: 3 });
+  // The first layer reads 2 back; the second, which has all the weight, 1 back: so tokens 1 and 3 back.
+  const parameters = Float64Array.of(0, 30, 0, 30, 0, 0, 0, 1, 5);
+  const trace = traceAt(deep, parameters, Uint8Array.of(0, 1, 2, 0, 2, 2, 0, 1, 2, 1, 2), 11);
+  const { lags, full } = agreementOf(trace);
+  expect(lags).toEqual([1, 3]);
+  const [most] = Array.from(trace.pass.kernel).sort((a, b) => b - a);
+  expect(most).toBeCloseTo(2, 6);
+  const alike = Array.from(trace.pass.kernel.keys()).filter((key) => trace.pass.kernel[key] > most - 1e-6);
+  expect(full).toEqual(alike);
 });
