@@ -28,7 +28,22 @@ function numbered(stage: number): string {
 }
 
 function transition(field: string, before: unknown, after: unknown): string {
+  if (field === "stage.train" && Array.isArray(before) && Array.isArray(after)) {
+    if (Math.max(before.join(", ").length, after.join(", ").length) > longest) {
+      return `${fieldInWords(field)} ${groupsInWords(before, after)}`;
+    }
+  }
   return `${fieldInWords(field)} ${valueInWords(before, field)} → ${valueInWords(after, field)}`;
+}
+
+/** `without rpe, with positions, query, key`: of long lists what they differ in. */
+function groupsInWords(before: readonly unknown[], after: readonly unknown[]): string {
+  const gone = before.filter((group) => !after.includes(group));
+  const added = after.filter((group) => !before.includes(group));
+  return [
+    ...(gone.length > 0 ? [`without ${shortened(gone.join(", "))}`] : []),
+    ...(added.length > 0 ? [`with ${shortened(added.join(", "))}`] : []),
+  ].join(", ");
 }
 
 /** Fields that are called otherwise than their keys; a stage's begin with `stage.`. */
@@ -43,6 +58,9 @@ const names: Readonly<Record<string, string>> = {
   "model.initial.rpe.offDiagonal": "initial w at other lags",
   "model.initial.coefficients": "initial c",
   "model.initial.scale": "initial a",
+  "model.initial.query": "initial W_Q",
+  "model.initial.key": "initial W_K",
+  "model.initial.outputValue": "initial W_OV",
   "training.validationEvery": "steps between validations",
   "training.checkpointEvery": "steps between checkpoints",
   "record.snapshots": "steps between snapshots",
@@ -70,6 +88,8 @@ const longest = 40;
 
 function valueInWords(value: unknown, field: string): string {
   if (field === "model.subsets") return subsetsInWords(value);
+  // Fields of a model that may be left out stand for something all the same.
+  if (value === undefined && field.startsWith("model.")) return "default";
   if (value === undefined || value === null) return "none";
   if (Array.isArray(value)) return shortened(value.some(isHolder) ? JSON.stringify(value) : value.join(", "));
   if (isHolder(value) && "kind" in value) return plain(value.kind);

@@ -58,6 +58,8 @@ test("the arrow keys read every place exactly, and light it in the trace", async
   const compared = inspector.page
     .locator("induction-trace")
     .getByRole("textbox", { name: "compared with place" });
+  // What is out of sight lags behind.
+  await inspector.send();
   await expect(compared.inputValue()).resolves.toBe("13");
   await inspector.page.keyboard.press("End");
   await expectExact(column().locator(".reading"), [kernel[99], attention[99]]);

@@ -34,9 +34,8 @@ export class Selector extends Part {
     const circuit = this.circuit(this.main);
     return html`<h2><span class="muted">2</span> ${t("Selector")}</h2>
       ${isComparison(this.runs) ? runLabel(this.main, runColour(this.runs, this.main)) : nothing}
-      ${circuit ? this.bars(circuit) : notYet()}
-      <div class="likenesses">${this.shown.map((run) => this.similarity(run))}</div>
-      ${this.curves()}`;
+      ${circuit ? this.bars(circuit) : notYet()} ${this.curves()}
+      <div class="likenesses">${this.shown.map((run) => this.similarity(run))}</div>`;
   }
 
   private get shown(): readonly ShownRun[] {

@@ -32,6 +32,10 @@ export class WindowSimilarityView extends LitElement {
         font-size: 0.92em;
         line-height: 1.45;
       }
+      /* Beside it are columns that say more. */
+      induction-heat-map {
+        max-width: 320px;
+      }
       .reading {
         min-height: 1.4em;
         margin: 4px 0 0 40px;
@@ -138,13 +142,12 @@ export class WindowSimilarityView extends LitElement {
       : queries.length < distinct
         ? t("The {0} most frequent of {1} windows of the traced sequence", count, all)
         : t("All {0} windows of the traced sequence", count);
-    const how = looksAtItself(this.circuit.model)
+    return looksAtItself(this.circuit.model)
       ? t(
-          "{0}, nearest token last: rows ask, {1} columns are looked at, each with the token that stands behind it.",
+          "{0}, ordered by the tokens that count: rows ask, {1} columns are looked at, each with the token that stands behind it.",
           ...[which, grouped(keys.length)],
         )
-      : t("{0}, nearest token last: rows ask, columns are looked at.", which);
-    return `${how} ${t("Those that agree at the lags that count stand together, under those tokens.")}`;
+      : t("{0}, ordered by the tokens that count: rows ask, columns are looked at.", which);
   }
 
   private words({ queries, keys }: WindowSimilarity, heat: Heat, cell: Cell): string {

@@ -88,6 +88,30 @@ test.each(stageClaims.map(([stages, words]) => [words.join(", "), stages, words]
   },
 );
 
+test("of long lists of groups only what they differ in is said, of fields left out that they had their default", () => {
+  const train = [
+    "rpe",
+    "query",
+    "key",
+    "outputValue",
+    "normGain",
+    "normBias",
+    "coefficients",
+    "scale",
+  ] as const;
+  const without = train.filter((group) => group !== "query" && group !== "key");
+  const full = (groups: readonly (typeof train)[number][], query?: number) =>
+    experimentOf({
+      model: { family: "full", initial: { query } },
+      training: { stages: [{ train: [...groups], steps: 5 }] },
+    });
+  expect(wordsOf(full(train), full(without, 0))).toEqual([
+    "initial W_Q default → 0",
+    "trained groups without query, key in stage I",
+  ]);
+  expect(wordsOf(full(without), full(train))).toEqual(["trained groups with query, key in stage I"]);
+});
+
 test("a change knows its field and both values", () => {
   const [change] = compareExperiments(base, withStages(coefficients, { ...rpe, learningRate: 0.3 }, scale));
   expect(change).toMatchObject({

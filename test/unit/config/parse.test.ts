@@ -54,6 +54,18 @@ test("a normalised experiment is valid input and stays as it is", () => {
   expect(again.ok && again.experiment).toEqual(experiment);
 });
 
+test("a stage of many groups has a short name, that of a whole family says so", () => {
+  const mlp = ["normGain", "normBias", "hiddenWeights", "hiddenBias", "outputWeights", "outputBias"];
+  const rest = ["finalGain", "finalBias"];
+  const named = (...train: readonly string[]) =>
+    valid(
+      JSON.stringify({ name: "x", model: { family: "mlp" }, training: { stages: [{ train, steps: 1 }] } }),
+    ).training.stages[0].name;
+  expect(named(...mlp, ...rest)).toBe("normGain + normBias + hiddenWeights + 5 more");
+  expect(named("rpe", ...mlp, ...rest, "scale")).toBe("all at once");
+  expect(named("scale", "rpe")).toBe("rpe + scale");
+});
+
 test("writes optimizers out and names the stages nobody named", () => {
   const text = `{ "name": "x", "training": { "stages": [
     { "train": ["scale", "rpe"], "steps": 1, "optimizer": "adam" },
