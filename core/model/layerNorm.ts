@@ -2,45 +2,60 @@
 
 const epsilon = 1e-5;
 
-/** @param to may be `x` itself */
+/** Writes the result, as long as `x`, at `at` of `to`. */
 export function normalizeInto(
   x: Float64Array,
   gain: Float64Array,
   bias: Float64Array,
   to: Float64Array,
+  at = 0,
 ): void {
-  const { mean, inverse } = momentsOf(x);
-  for (let i = 0; i < x.length; i++) to[i] = (x[i] - mean) * inverse * gain[i] + bias[i];
+  const mean = meanOf(x);
+  const inverse = 1 / Math.sqrt(varianceOf(x, mean) + epsilon);
+  for (let i = 0; i < x.length; i++) to[at + i] = (x[i] - mean) * inverse * gain[i] + bias[i];
+}
+
+/** ∂ by the result, where it begins in `values`. */
+interface ResultGradient {
+  readonly values: Float64Array;
+  readonly at: number;
 }
 
 /** From ∂ by the result to ∂x, which overwrites `back`; adds ∂ by gain and bias. */
 export function normalizeBackward(
   x: Float64Array,
   gain: Float64Array,
-  gradient: Float64Array,
+  { values, at }: ResultGradient,
   back: Float64Array,
   gainGradient: Float64Array,
   biasGradient: Float64Array,
 ): void {
-  const { mean, inverse } = momentsOf(x);
-  let [sum, along] = [0, 0];
+  const mean = meanOf(x);
+  const inverse = 1 / Math.sqrt(varianceOf(x, mean) + epsilon);
+  let sum = 0;
+  let along = 0;
   for (let i = 0; i < x.length; i++) {
     const normalized = (x[i] - mean) * inverse;
-    gainGradient[i] += gradient[i] * normalized;
-    biasGradient[i] += gradient[i];
-    sum += gradient[i] * gain[i];
-    along += gradient[i] * gain[i] * normalized;
+    const gradient = values[at + i];
+    gainGradient[i] += gradient * normalized;
+    biasGradient[i] += gradient;
+    sum += gradient * gain[i];
+    along += gradient * gain[i] * normalized;
   }
   for (let i = 0; i < x.length; i++) {
     const normalized = (x[i] - mean) * inverse;
-    back[i] = inverse * (gradient[i] * gain[i] - (sum + normalized * along) / x.length);
+    back[i] = inverse * (values[at + i] * gain[i] - (sum + normalized * along) / x.length);
   }
 }
 
-function momentsOf(x: Float64Array) {
-  let mean = 0;
-  for (const value of x) mean += value / x.length;
-  let variance = 0;
-  for (const value of x) variance += (value - mean) ** 2 / x.length;
-  return { mean, inverse: 1 / Math.sqrt(variance + epsilon) };
+function meanOf(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i];
+  return sum / x.length;
+}
+
+function varianceOf(x: Float64Array, mean: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] - mean) ** 2;
+  return sum / x.length;
 }

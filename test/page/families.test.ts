@@ -127,8 +127,8 @@ describe("the matrices of the full model’s heads", () => {
       const { content } = weightsOf(model, parametersAt(recording, recording.snapshots.steps.indexOf(step)));
       if (content.kind !== "full") throw new Error("the model is not full");
       const values = (matrix === "W_QK" ? content.match : content.outputValue).subarray(
+        9 * (head - 1),
         9 * head,
-        9 * head + 9,
       );
       await slider.focus();
       const read: number[] = [];

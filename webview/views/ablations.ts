@@ -2,6 +2,7 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { hasSelector } from "../../core/model";
 import type { AblationStudy, AblationVariant, KnockOut } from "../../core/protocol";
 import { memo } from "../plots";
 import { ablationPlot, costsBySeed, dotPlot, dotStyles, intervalOf, whole, withInterval } from "../studies";
@@ -26,9 +27,15 @@ export class Ablations extends Part {
     const { ablation } = this.main.studies;
     const title = t("Ablations");
     if (!ablation) {
-      const sentence = t(
-        "What each part of the circuit is worth: heads and selector knocked out of the trained model, and the same experiment trained without them, over several seeds.",
-      );
+      const { model } = this.main;
+      const sentence =
+        model && !hasSelector(model)
+          ? t(
+              "What each part of the circuit is worth: parts knocked out of the trained model, and the same experiment trained without them, over several seeds.",
+            )
+          : t(
+              "What each part of the circuit is worth: heads and selector knocked out of the trained model, and the same experiment trained without them, over several seeds.",
+            );
       return noStudy(this, this.runs, title, sentence, "ablate");
     }
     return html`<div class="study">

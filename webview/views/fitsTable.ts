@@ -86,7 +86,9 @@ function entriesOf(run: ShownRun, rate: StageRate): Entry[] {
 
 function group(entries: readonly Entry[], compares: boolean): TemplateResult {
   const [{ run, rate }] = entries;
-  const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}` : rateQuantity(rate.quantity, run.model);
+  const name = compares
+    ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}`
+    : rateQuantity(rate.quantity, run.model);
   return html`<tbody>
     ${entries.map(
       ({ fit }, index) =>
@@ -152,7 +154,9 @@ function picture(title: string, entries: readonly Entry[], compares: boolean, th
     const { run, rate, fit } = entry;
     const y = 52 + index * row;
     const begins = entries[index - 1]?.rate !== rate;
-    const name = compares ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}` : rateQuantity(rate.quantity, run.model);
+    const name = compares
+      ? `${runName(run)}: ${rateQuantity(rate.quantity, run.model)}`
+      : rateQuantity(rate.quantity, run.model);
     return [
       ...(begins ? [svgText(20, y, name, { fill: theme.muted })] : []),
       svgText(320, y, lawText(fit.law), fit === rate.best ? { "font-weight": 600 } : {}),

@@ -71,7 +71,9 @@ function picture(title: string, heat: Heat, headNames: readonly string[], theme:
   if (columns > mostNumbers) {
     body.push(heatSvg(heat, names, 24, columns * across, rows * cell.height, theme));
   } else {
-    body.push(...Array.from({ length: rows * columns }, (_, at) => numberedCell(heat, at, names, theme)).flat());
+    body.push(
+      ...Array.from({ length: rows * columns }, (_, at) => numberedCell(heat, at, names, theme)).flat(),
+    );
   }
   const size = { width: names + columns * across + 4, height: 28 + rows * cell.height };
   return svgDocument({ title, ...size, body }, theme);

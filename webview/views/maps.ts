@@ -130,9 +130,7 @@ export class AttentionMaps extends Part {
 
   private copyingWord(): string {
     const { model } = this.main;
-    return model?.family === "deep"
-      ? t("layers before: copy")
-      : t("first layer: copies");
+    return model?.family === "deep" ? t("layers before: copy") : t("first layer: copies");
   }
 
   private copyingCaption(): string {

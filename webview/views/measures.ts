@@ -75,9 +75,7 @@ export class Measures extends Part {
       </div>
       ${
         plots.length === 0
-          ? html`<p class="caption muted">
-              ${this.whyEmpty()}
-            </p>`
+          ? html`<p class="caption muted">${this.whyEmpty()}</p>`
           : html`${isComparison(this.runs) ? nothing : this.caption()} ${charts(plots, look)}
               <p class="how">${how(this.runs)}</p>`
       }`;
@@ -116,8 +114,8 @@ export class Measures extends Part {
       ${
         Number.isNaN(perfect)
           ? html`${t("Attention to all places alike would have")} ${number(chance)}.`
-          : html`${t("Attention to all places that match the selected lags alike would have")} ${number(perfect)},
-            ${t("to all places at all")} ${number(chance)}.`
+          : html`${t("Attention to all places that match the selected lags alike would have")}
+            ${number(perfect)}, ${t("to all places at all")} ${number(chance)}.`
       }
     </p>`;
   }

@@ -112,7 +112,8 @@ export function reachOf(model: Model): (row: number) => number {
  */
 export function mostAttention({ lagAttention, content }: Weights): number {
   if (content.kind === "full") return 1;
-  if (content.kind === "absolute") return roundedUp(content.attention.reduce((most, value) => Math.max(most, value), 0));
+  if (content.kind === "absolute")
+    return roundedUp(content.attention.reduce((most, value) => Math.max(most, value), 0));
   return roundedUp(lagAttention.reduce((most, value) => Math.max(most, value), 0));
 }
 

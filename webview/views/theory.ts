@@ -53,7 +53,7 @@ export class Theory extends Part {
     const kept = circuit && keptSet(circuit);
     return html`<div class="study">
       ${studyHeading(this, this.main, title, "theory")}
-      <p class="caption">${theoryCaption(theory, kept)}</p>
+      <p class="caption">${theoryCaption(theory, kept)} ${circuit && !kept ? nothingKept() : nothing}</p>
       ${studyLine(this.runs, null)}
       <div class="columns">
         <section>
@@ -142,6 +142,10 @@ export class Theory extends Part {
       </div>
       ${dotPlot(plot, this.look.theme)}`;
   }
+}
+
+function nothingKept(): string {
+  return t("With an MLP in place of the selector the model keeps no set of lags to hold against it.");
 }
 
 function fact(name: string, value: TemplateResult | string): TemplateResult {

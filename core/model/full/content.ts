@@ -26,6 +26,17 @@ export interface FullContent {
   /** [H], 1 where a head brings nothing; and where it does not look at its own position. */
   readonly off: Uint8Array;
   readonly notOwn: Uint8Array;
+  /** Thousands of windows are computed one after the other in the same few numbers. */
+  readonly scratch: FullScratch;
+}
+
+interface FullScratch {
+  /** [1 + M]: attention, and ∂ by it. */
+  readonly attention: Float64Array;
+  readonly pulls: Float64Array;
+  /** [d]: what a head brings before LayerNorm, and ∂ by it. */
+  readonly brought: Float64Array;
+  readonly back: Float64Array;
 }
 
 /** ∂ℓ by the tables, as `FullContent` has them. */
@@ -47,7 +58,7 @@ export interface TokenWindow {
 }
 
 export function fullContent(model: FullModel, parameters: Float64Array): FullContent {
-  const { heads, alphabetSize: d, lagMask } = model;
+  const { heads, window, alphabetSize: d, lagMask } = model;
   const layout = layoutOf(model);
   const view = (name: GroupName) => groupView(parameters, layout, name);
   const [query, key] = [view("query"), view("key")];
@@ -66,6 +77,12 @@ export function fullContent(model: FullModel, parameters: Float64Array): FullCon
     bias: view("normBias"),
     off: new Uint8Array(heads),
     notOwn: new Uint8Array(heads),
+    scratch: {
+      attention: new Float64Array(1 + window),
+      pulls: new Float64Array(1 + window),
+      brought: new Float64Array(d),
+      back: new Float64Array(d),
+    },
   };
 }
 
@@ -82,24 +99,40 @@ export function emptyFullGradients({ heads, alphabetSize: d, window }: FullModel
 
 /** Attention of one head to its own position, then to each lag of the window, [1 + n]; sums to 1, or is 0 throughout. */
 export function fullAttention(
+  model: FullModel,
+  content: FullContent,
+  head: number,
+  window: TokenWindow,
+): Float64Array {
+  const attention = new Float64Array(1 + window.lags.length);
+  attend(model, content, head, window, attention);
+  return attention;
+}
+
+/** The same into the first 1 + n of `attention`. */
+function attend(
   { window, alphabetSize: d }: FullModel,
   { match, lagLogits, notOwn }: FullContent,
   head: number,
   { own, lags }: TokenWindow,
-): Float64Array {
-  const attention = new Float64Array(1 + lags.length);
+  attention: Float64Array,
+): void {
+  const count = 1 + lags.length;
   const row = (head * d + own) * d;
-  const matched = (token: number) => (own < 0 ? 0 : match[row + token]);
   attention[0] = notOwn[head] ? -Infinity : (own < 0 ? 0 : match[row + own]) + ownBias;
+  let largest = attention[0];
   for (let lag = 0; lag < lags.length; lag++) {
-    attention[1 + lag] = lagLogits[head * window + lag] + matched(lags[lag]);
+    const logit = lagLogits[head * window + lag] + (own < 0 ? 0 : match[row + lags[lag]]);
+    attention[1 + lag] = logit;
+    if (logit > largest) largest = logit;
   }
-  const largest = attention.reduce((most, logit) => Math.max(most, logit), -Infinity);
-  if (largest === -Infinity) return attention.fill(0);
+  if (largest === -Infinity) {
+    attention.fill(0, 0, count);
+    return;
+  }
   let sum = 0;
-  for (let i = 0; i < attention.length; i++) sum += attention[i] = Math.exp(attention[i] - largest);
-  for (let i = 0; i < attention.length; i++) attention[i] /= sum;
-  return attention;
+  for (let i = 0; i < count; i++) sum += attention[i] = Math.exp(attention[i] - largest);
+  for (let i = 0; i < count; i++) attention[i] /= sum;
 }
 
 /** Writes v of all heads, [H, d], at `at`. */
@@ -111,14 +144,16 @@ export function fullValues(
   at: number,
 ): void {
   const { heads, alphabetSize: d } = model;
+  const { attention, brought } = content.scratch;
   for (let head = 0; head < heads; head++) {
-    const row = values.subarray(at + head * d, at + (head + 1) * d);
+    const row = at + head * d;
     if (content.off[head]) {
-      row.fill(0);
+      values.fill(0, row, row + d);
       continue;
     }
-    bring(model, content, head, window, fullAttention(model, content, head, window), row);
-    normalizeInto(row, content.gain, content.bias, row);
+    attend(model, content, head, window, attention);
+    bring(model, content, head, window, attention, brought);
+    normalizeInto(brought, content.gain, content.bias, values, row);
   }
 }
 
@@ -133,27 +168,29 @@ export function fullValuesBackward(
 ): void {
   const { heads, alphabetSize: d } = model;
   const { own, lags } = window;
-  const brought = new Float64Array(d);
-  const back = new Float64Array(d);
+  const { attention, pulls, brought, back } = content.scratch;
+  const count = 1 + lags.length;
   for (let head = 0; head < heads; head++) {
     if (content.off[head]) continue;
-    const attention = fullAttention(model, content, head, window);
-    bring(model, content, head, window, attention, brought.fill(0));
-    const gradient = valueGradients.subarray(at + head * d, at + (head + 1) * d);
+    attend(model, content, head, window, attention);
+    bring(model, content, head, window, attention, brought);
+    const gradient = { values: valueGradients, at: at + head * d };
     normalizeBackward(brought, content.gain, gradient, back, gradients.gain, gradients.bias);
-    const pulls = new Float64Array(attention.length);
     let mean = 0;
-    for (let i = 0; i < attention.length; i++) {
+    for (let i = 0; i < count; i++) {
       const token = i === 0 ? own : lags[i - 1];
-      if (token < 0) continue;
-      const row = (head * d + token) * d;
-      for (let j = 0; j < d; j++) {
-        pulls[i] += back[j] * content.outputValue[row + j];
-        gradients.outputValue[row + j] += attention[i] * back[j];
+      let pull = 0;
+      if (token >= 0) {
+        const row = (head * d + token) * d;
+        for (let j = 0; j < d; j++) {
+          pull += back[j] * content.outputValue[row + j];
+          gradients.outputValue[row + j] += attention[i] * back[j];
+        }
       }
-      mean += attention[i] * pulls[i];
+      pulls[i] = pull;
+      mean += attention[i] * pull;
     }
-    for (let i = 0; i < attention.length; i++) {
+    for (let i = 0; i < count; i++) {
       const logitGradient = attention[i] * (pulls[i] - mean);
       if (i > 0) gradients.lagLogits[head * model.window + i - 1] += logitGradient;
       if (own >= 0) {
@@ -188,7 +225,7 @@ export function fullPullBack(
   add(to("normBias"), gradients.bias);
 }
 
-/** Row += Σ attention · OV[token]. */
+/** Row ← Σ attention · OV[token]. */
 function bring(
   { alphabetSize: d }: FullModel,
   { outputValue }: FullContent,
@@ -198,7 +235,7 @@ function bring(
   row: Float64Array,
 ): void {
   row.fill(0);
-  for (let i = 0; i < attention.length; i++) {
+  for (let i = 0; i <= lags.length; i++) {
     const token = i === 0 ? own : lags[i - 1];
     if (token < 0) continue;
     const from = (head * d + token) * d;

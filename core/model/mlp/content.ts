@@ -71,14 +71,28 @@ export function mlpFeatureBackward(
   const scaled = featureGradient.map((value) => value / Math.sqrt(stream.length));
   const sumGradient = new Float64Array(stream.length);
   const { finalGain, normGain } = content;
-  normalizeBackward(sum, finalGain, scaled, sumGradient, gradients.finalGain, gradients.finalBias);
+  normalizeBackward(
+    sum,
+    finalGain,
+    { values: scaled, at: 0 },
+    sumGradient,
+    gradients.finalGain,
+    gradients.finalBias,
+  );
   const hiddenGradient = throughBackward(content.outputWeights, hidden, sumGradient, gradients.outputWeights);
   for (let i = 0; i < sumGradient.length; i++) gradients.outputBias[i] += sumGradient[i];
   const beforeGradient = hiddenGradient.map((value, i) => value * slopeOf(activation, before[i]));
   for (let i = 0; i < before.length; i++) gradients.hiddenBias[i] += beforeGradient[i];
   const back = throughBackward(content.hiddenWeights, normalized, beforeGradient, gradients.hiddenWeights);
   const streamGradient = new Float64Array(stream.length);
-  normalizeBackward(stream, normGain, back, streamGradient, gradients.normGain, gradients.normBias);
+  normalizeBackward(
+    stream,
+    normGain,
+    { values: back, at: 0 },
+    streamGradient,
+    gradients.normGain,
+    gradients.normBias,
+  );
   for (let i = 0; i < stream.length; i++) streamGradient[i] += sumGradient[i];
   return streamGradient;
 }
