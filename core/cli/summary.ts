@@ -59,7 +59,7 @@ export async function summarize(run: Run): Promise<RunSummary> {
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },
-    model: experiment && experiment.model,
+    model: experiment?.model ?? null,
     learned: model && learnedFrom(snapshots, model),
     course: model && phasesFrom(snapshots, model),
     snapshots: snapshots.length,

@@ -149,12 +149,13 @@ function* authorsMaskBreaches({ heads, window }: ModelConfig): Generator<Breach>
 
 type Mask = readonly (readonly boolean[])[];
 
-function* lagMaskBreaches(mask: Mask, { heads, window }: ModelConfig): Generator<Breach> {
+function* lagMaskBreaches(mask: Mask, model: ModelConfig): Generator<Breach> {
+  const { heads, window } = model;
   if (mask.length !== heads) {
     yield {
       severity: "error",
       fields: ["model.lagMask", "model.heads"],
-      message: "The mask must have one row for each head.",
+      message: `The mask must have one row for each head${copierLayersOf(model) > 1 ? " of a layer" : ""}.`,
       found: count(mask.length, "row"),
       allowed: `${count(heads, "row")} of ${window} booleans`,
       fixes: [rowsFor(heads, mask, window)],

@@ -53,7 +53,7 @@ function* foreignGroupBreaches({ model: { family }, training }: Experiment): Gen
     yield {
       severity: "error",
       fields: [field, "model.family"],
-      message: `A model of the family ${family} has no ${foreign.join(", ")}: train what it has.`,
+      message: `A model of the family ${family} has no ${foreign.join(", ")}, which ${field} names: train what it has.`,
       found: train.join(", "),
       allowed: groups.join(", "),
       fixes: [

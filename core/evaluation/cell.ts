@@ -23,8 +23,9 @@ export interface CellPlan {
   /** Number of the first sequence in the stream `validation`. */
   readonly first: number;
   readonly sequences: number;
-  /** S* of GIH. */
+  /** S* of GIH, and its a; the model's own if left out. */
   readonly selected: LagSet;
+  readonly headScale?: number;
   /** Sequences in memory at a time; as many as there is room for if left out. */
   readonly portion?: number;
 }
@@ -32,13 +33,13 @@ export interface CellPlan {
 /** Sequence by sequence, so that every mean comes with its error. */
 export async function evaluateCell(plan: CellPlan): Promise<EvaluationCell> {
   const { model, weights, law, seed, first, sequences, selected, portion } = plan;
+  const scales = [plan.headScale ?? weights.scale, Infinity];
   const own = { loss: new RunningEstimate(), logLoss: new RunningEstimate() };
   const scores: Scores[] = [];
   for await (const { set, transitionsOf } of portionsOf({ law, seed, first, count: sequences }, portion)) {
     const answer = answerOf(modelPredictions(model, weights, set), set, model);
     own.loss.add(answer.losses);
     own.logLoss.add(answer.logLosses);
-    const scales = [weights.scale, Infinity];
     const references = await referencesOn({ set, law, selected, scales, keys: keysOf(model), transitionsOf });
     references.forEach((reference, index) => {
       addScores(

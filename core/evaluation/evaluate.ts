@@ -2,11 +2,13 @@
  * A trained model on sequences that it was not trained on: other lengths, other priors, no further training; beside
  * those who learn nothing, on the very same sequences.
  */
+import { drawSequences } from "../data";
 import { weightsOf, type Model } from "../model";
 import type { EvaluationCell, EvaluationStudy } from "../studies";
 import { lawOf, RunSetupError } from "../training";
 import { evaluateCell } from "./cell";
 import { defaultGrid, refuseImpossible, sequencesFor, type EvaluationGrid } from "./grid";
+import { headScaleOf, sequencesLookedAt } from "./headScale";
 import { selectedSet } from "./selected";
 import { openTrained, type TrainedModel } from "./trained";
 
@@ -39,6 +41,8 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
   const laws = lawsOf(grid).map(({ sequenceLength, alpha, floor }) =>
     lawOf({ ...data, sequenceLength, prior: { ...data.prior, alpha, floor } }),
   );
+  const seen = await drawSequences(lawOf(data), experiment.seed, "validation", 0, sequencesLookedAt);
+  const headScale = headScaleOf(model, weights, seen, selected);
   const cells: EvaluationCell[] = [];
   for (const law of laws) {
     const cell = await evaluateCell({
@@ -50,6 +54,7 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
       first: data.validationSequences,
       sequences: plan.sequences ?? sequencesFor(data, model, weights, law.sequenceLength),
       selected,
+      headScale,
     });
     cells.push(cell);
     tell?.(cell, cells.length, laws.length);
@@ -58,7 +63,11 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
     step,
     lossKind: model.loss,
     cells,
-    notes: [...(note === null ? [] : [note]), ...lengthNote(plan, model)],
+    notes: [
+      ...(note === null ? [] : [note]),
+      ...scaleNote(model, weights.scale, headScale),
+      ...lengthNote(plan, model),
+    ],
   };
 }
 
@@ -68,6 +77,15 @@ function markovData({ run, experiment: { data } }: TrainedModel) {
     `The run in ${run.directory} was trained on the file ${data.path}, whose law is not known: ` +
       "only models of Markov data are evaluated on fresh sequences.",
   );
+}
+
+function scaleNote({ family }: Model, scale: number, headScale: number): string[] {
+  if (family === "disentangled") return [];
+  const [own, given] = [scale, headScale].map((value) => value.toPrecision(3));
+  return [
+    `GIH has a = ${given}, the model's own ${own} times what a match adds to k in the mean: values of the family ${family} ` +
+      "are of other sizes than tokens.",
+  ];
 }
 
 function lengthNote({ sequenceLengths }: EvaluationPlan, model: Model): string[] {

@@ -9,7 +9,7 @@ import { weightsOf } from "../../core/model";
 import type { ToPanel } from "../../core/protocol";
 import { contentOf, openInspector, showing, type Inspector } from "./inspectorPage";
 import { parametersAt, trained, type RecordedRun } from "./recorded";
-import { exactNumbers, expectAlike, standOn } from "./standing";
+import { exactNumbers, expectAlike, overflowOf, standOn } from "./standing";
 import { setStage } from "./stage";
 import { answerTo } from "./tracing";
 
@@ -106,6 +106,10 @@ describe.each(families)("a run of the family %s", (name) => {
     await expect(page.locator("induction-head-matrices induction-heat-cells").count()).resolves.toBe(
       matrices,
     );
+    await page.setViewportSize({ width: 480, height: 900 });
+    await inspector.send();
+    await expect(overflowOf(inspector)).resolves.toBe(0);
+    await page.setViewportSize({ width: 1400, height: 900 });
     expect(inspector.complaints).toEqual([]);
   });
 });

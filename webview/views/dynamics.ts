@@ -62,16 +62,19 @@ export class Dynamics extends Part {
 
   private caption(): string {
     const models = this.runs.flatMap(({ model }) => model ?? []);
-    const notes = models.map(lawsNote).filter((note) => note !== "");
-    const sentences = [
-      models.some(hasSelector)
-        ? t(
-            "A subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
-          )
-        : t("An MLP stands in place of the selector: there are no subsets, and so no phases of the paper."),
-      notes.length > 0 && models.some(hasSelector) ? notes[0] : "",
-    ];
-    return sentences.filter((sentence) => sentence !== "").join(" ");
+    if (models.length > 0 && !models.some(hasSelector)) {
+      return t(
+        "An MLP stands in place of the selector: there are no subsets, and so no phases of the paper.",
+      );
+    }
+    const note = models.map(lawsNote).find((sentence) => sentence !== "");
+    return note === undefined
+      ? t(
+          "A subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
+        )
+      : `${t(
+          "In the disentangled model a subset that loses falls behind the winner exponentially: over a linear axis, the logarithm of their ratio is a straight line.",
+        )} ${note}`;
   }
 
   private toggle(): TemplateResult {

@@ -4,7 +4,7 @@ import { svgDocument, svgText, type Figure, type Svg, type Table } from "../figu
 import { heatSvg, legendSvg, type Heat } from "../heat";
 import { isUntouched } from "../store";
 import type { Theme } from "../theme";
-import { grouped, headWord, lastLayerWord, share, tick } from "../words";
+import { grouped, headWord, theLastLayer, share, tick } from "../words";
 import type { MapWish } from "./runMap";
 
 /** Of the picture's map, in pixels. */
@@ -14,7 +14,7 @@ const edge = 44;
 export function mapFigure({ head, circuit, interventions }: MapWish, heat: Heat): Figure {
   const said =
     head === null
-      ? t("attention of the {0}, step {1}", lastLayerWord(circuit.model), grouped(circuit.step))
+      ? t("attention of {0}, step {1}", theLastLayer(circuit.model), grouped(circuit.step))
       : t("attention of {0}, step {1}", headWord(circuit.model, head), grouped(circuit.step));
   const name = isUntouched({ interventions }) ? said : t("{0}, as changed in the trace", said);
   return { name, table: () => tableOf(heat), svg: (theme) => picture(name, heat, theme) };

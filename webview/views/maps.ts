@@ -12,7 +12,7 @@ import "../figures";
 import type { Cell, Labels, Seen } from "../heat";
 import { isComparison, runColour } from "../plots";
 import { isUntouched, withPosition, type Circuit, type ShownRun, type Traced } from "../store";
-import { grouped, headWord, lastLayerWord, tooLongSentence } from "../words";
+import { grouped, headWord, lastLayerWord, theLastLayer, tooLongSentence } from "../words";
 import { look, setTraced } from "./events";
 import "./headThumbnails";
 import { mapFigure } from "./mapFigure";
@@ -130,7 +130,9 @@ export class AttentionMaps extends Part {
 
   private copyingWord(): string {
     const { model } = this.main;
-    return model?.family === "deep" ? t("layers before: copy") : t("first layer: copies");
+    return model?.family === "deep"
+      ? t("layers 1 to {0}: copy", model.copierLayers)
+      : t("first layer: copies");
   }
 
   private copyingCaption(): string {
@@ -164,7 +166,7 @@ export class AttentionMaps extends Part {
     const { step, model } = shown.circuit;
     const label =
       shown.head === null
-        ? t("Attention of the {0}", lastLayerWord(model))
+        ? t("Attention of {0}", theLastLayer(model))
         : t("Attention of {0}", headWord(model, shown.head));
     const where = t("{0}, step {1}", label, grouped(step));
     const heading = isUntouched(this.traced) ? where : t("{0}, as changed in the trace", where);

@@ -10,7 +10,7 @@ import type { Plot } from "../charts";
 import { choice } from "../controls";
 import { isComparison, measurePlots } from "../plots";
 import { measuredRows, measuredSnapshots, measureSome, type MeasuredRow, type ShownRun } from "../store";
-import { grouped, lagWord, lastLayerWord, share } from "../words";
+import { grouped, lagWord, share, theLastLayer } from "../words";
 import { axisIsNew } from "./axisIsNew";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
@@ -109,7 +109,7 @@ export class Measures extends Part {
     const { prefixMatching } = heads[heads.length - 1];
     const number = (value: number) => html`<data value=${value}>${share(value)}</data>`;
     return html`<p class="caption">
-      ${t("Step {0}: the prefix-matching score of the {1} is", grouped(row.step), lastLayerWord(this.main.model))}
+      ${t("Step {0}: the prefix-matching score of {1} is", grouped(row.step), theLastLayer(this.main.model))}
       ${number(prefixMatching)}.
       ${
         Number.isNaN(perfect)

@@ -61,6 +61,7 @@ export const selectorStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
     gap: 0 40px;
+    margin-top: 16px;
   }
   .likenesses section {
     min-width: 0;

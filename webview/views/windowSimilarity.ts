@@ -34,7 +34,7 @@ export class WindowSimilarityView extends LitElement {
       }
       /* Beside it are columns that say more. */
       induction-heat-map {
-        max-width: 320px;
+        max-width: 270px;
       }
       .reading {
         min-height: 1.4em;

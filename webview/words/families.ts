@@ -33,5 +33,5 @@ export function noSelectorCaption(): string {
 export function lawsNote(model: Model): string {
   return model.family === "disentangled"
     ? ""
-    : t("The paper proves its laws for the disentangled model; this one is only held against them.");
+    : t("The paper proves its laws for that model; other families are only held against them.");
 }

@@ -29,6 +29,11 @@ export function lastLayerWord(model: Model | null): string {
   return model?.family === "deep" ? t("layer {0}", model.copierLayers + 1) : t("second layer");
 }
 
+/** The same inside a sentence: `the second layer`, `layer 3`. */
+export function theLastLayer(model: Model | null): string {
+  return model?.family === "deep" ? lastLayerWord(model) : t("the second layer");
+}
+
 /** At the beginning of a sentence. */
 export function capitalised(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -8,6 +8,7 @@ export {
   headSet,
   headWord,
   lastLayerWord,
+  theLastLayer,
 } from "./heads";
 export { phaseSentence, phaseWord } from "./phases";
 export { lawWord, rateQuantity, rateVerdict } from "./rates";

@@ -76,6 +76,23 @@ export const familyBreakers: readonly (readonly [
     '[{"train":["rpe","query","key","coefficients","scale"],"steps":1}]',
     "No stage trains outputValue, normGain or normBias",
   ],
+  [
+    ofFamily("deep", {
+      model: {
+        heads: 1,
+        window: 2,
+        maxDegree: 1,
+        lagMask: [
+          [true, true],
+          [true, true],
+        ],
+      },
+    }),
+    "error",
+    "model.lagMask",
+    "[[true,true],[true,true]]",
+    "one row for each head of a layer",
+  ],
   [ofFamily("deep", { model: { maxDegree: 7 } }), "error", "model.maxDegree", "7", "cannot hold more heads"],
   [
     ofFamily("deep", { model: { window: 50 } }),

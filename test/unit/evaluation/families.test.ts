@@ -3,10 +3,10 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { ExperimentSource } from "../../../core/config";
 import { familyGroups } from "../../../core/config/families";
-import { evaluateRun, theoryStudyOf } from "../../../core/evaluation";
-import { forwardSequence, weightsOf } from "../../../core/model";
-import { openTrained } from "../../../core/evaluation";
 import { drawSequences } from "../../../core/data";
+import { evaluateCell, evaluateRun, openTrained, theoryStudyOf } from "../../../core/evaluation";
+import { headScaleOf, sequencesLookedAt } from "../../../core/evaluation/headScale";
+import { forwardSequence, groupView, initialOf, layoutOf, modelOf, weightsOf } from "../../../core/model";
 import { startRun } from "../../../core/training";
 import { temporaryFolder } from "../runs/temporary";
 import { experimentOf } from "../training/runs";
@@ -94,4 +94,30 @@ test("theory says how far it speaks of families that are not the paper's", async
   expect(await notesOf("mlp")).toContain("maxDegree does not bound");
   expect(await notesOf("deep")).toContain("sees as far again with every layer");
   expect(await notesOf("absolute")).toContain("relative positions");
+});
+
+test("an induction head made of the full model's parts is held against the head that it is", async () => {
+  const { model: shape, data } = experimentWith("full", {
+    alphabetSize: 3,
+    parents: [1, 2],
+    sequenceLength: 40,
+  });
+  if (data.kind !== "markov") throw new Error("drawn data were meant");
+  const model = modelOf(shape, data);
+  // Heads on lags 1 and 2 and nothing else; LayerNorm makes of equal tokens ⟨v, v′⟩ = 3, of others less than 0.
+  const initial = { rpe: { diagonal: 60, offDiagonal: 0 }, coefficients: 1e-9, scale: 0.5, query: 0 };
+  const parameters = initialOf(model, initial, 0);
+  const both = model.subsets.findIndex((subset) => subset.length === 2);
+  groupView(parameters, layoutOf(model), "coefficients")[both] = 1;
+  const weights = weightsOf(model, parameters);
+  const seen = await drawSequences(data, 1, "validation", 0, sequencesLookedAt);
+  const headScale = headScaleOf(model, weights, seen, [1, 2]);
+  expect(headScale).toBeCloseTo(0.5 * 9, 2);
+  const plan = { model, weights, law: data, seed: 1, first: 0, sequences: 100, selected: [1, 2] };
+  const gapWith = async (scale: number) => {
+    const { predictors } = await evaluateCell({ ...plan, headScale: scale });
+    return predictors.find(({ kind }) => kind === "inductionHead")?.gap.mean;
+  };
+  expect(await gapWith(headScale)).toBeCloseTo(0, 3);
+  expect(Math.abs((await gapWith(weights.scale)) ?? 0)).toBeGreaterThan(0.05);
 });

@@ -1,7 +1,7 @@
 /** Which places a trace's leading subset finds alike, counted by tokens. */
 import { expect, test } from "vitest";
 import { agreementOf, describeHeads, noInterventions, traceAt } from "../../../core/inspect";
-import { disentangledModel, modelOf } from "../../../core/model";
+import { disentangledModel, modelOf, type ModelShape } from "../../../core/model";
 import { familySetting } from "../model/families";
 
 /** Two heads that read 1 and 2 back, and a third that reads 1 back as well. */
@@ -80,10 +80,13 @@ test("without a selector places match by all that the heads read", async () => {
 });
 
 test("a head of the second layer has places match by all that reaches it", () => {
-  const shape = {
-    ...{ family: "deep", heads: 1, window: 3, maxDegree: 1, includeEmptySubset: false, lagMask: null },
-    ...{ normalizeValues: "none", boundary: "truncate", loss: "log", epsilon: 1e-9 },
-  } as const;
+  const shape: ModelShape = {
+    family: "deep",
+    ...{ heads: 1, window: 3, maxDegree: 1, includeEmptySubset: false, lagMask: null, epsilon: 1e-9 },
+    normalizeValues: "none",
+    boundary: "truncate",
+    loss: "log",
+  };
   const deep = modelOf(shape, { alphabetSize: 3 });
   // The first layer reads 2 back; the second, which has all the weight, 1 back: so tokens 1 and 3 back.
   const parameters = Float64Array.of(0, 30, 0, 30, 0, 0, 0, 1, 5);

@@ -1,7 +1,14 @@
 /** Likenesses of windows are the model's own k, whatever its family, and what agrees stands together. */
 import { describe, expect, test } from "vitest";
 import { traceAt, windowSimilarity, type ComparedWindow } from "../../../core/inspect";
-import { firstKeyOf, headsOfLayer, initialOf, modelOf, type Model } from "../../../core/model";
+import {
+  firstKeyOf,
+  headsOfLayer,
+  initialOf,
+  modelOf,
+  type Model,
+  type ModelShape,
+} from "../../../core/model";
 import { familyCases, familySetting, type FamilyCase } from "../model/families";
 
 const disentangled: FamilyCase = { name: "disentangled", shape: { family: "disentangled" } };
@@ -46,17 +53,13 @@ describe.each(named)("%s", (_, familyCase) => {
 });
 
 const sharp = () => {
-  const shape = {
-    ...{
-      family: "disentangled",
-      heads: 2,
-      window: 4,
-      maxDegree: 2,
-      includeEmptySubset: false,
-      lagMask: null,
-    },
-    ...{ normalizeValues: "none", boundary: "skip", loss: "log", epsilon: 1e-6 },
-  } as const;
+  const shape: ModelShape = {
+    family: "disentangled",
+    ...{ heads: 2, window: 4, maxDegree: 2, includeEmptySubset: false, lagMask: null, epsilon: 1e-6 },
+    normalizeValues: "none",
+    boundary: "skip",
+    loss: "log",
+  };
   const model = modelOf(shape, { alphabetSize: 3 });
   const initial = {
     ...{ rpe: { diagonal: 30, offDiagonal: 0 }, coefficients: 0.01, scale: 1 },
