@@ -148,7 +148,7 @@ export const model = z.strictObject({
     .optional()
     .meta({
       description:
-        "Of deep: attention layers, the classifier's among them; heads, window and lagMask are those of every other one. If left out 3.",
+        "Of deep: attention layers, the classifier's among them; heads, window and lagMask are those of each of the others. If left out 3.",
       examples: [3],
     }),
   hiddenUnits: z

@@ -50,12 +50,12 @@ export function normalizeBackward(
 
 function meanOf(x: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i];
+  for (const value of x) sum += value;
   return sum / x.length;
 }
 
 function varianceOf(x: Float64Array, mean: number): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i] - mean) ** 2;
+  for (const value of x) sum += (value - mean) ** 2;
   return sum / x.length;
 }

@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 
 async function show(run: RecordedRun): Promise<Inspector> {
-  const page = await openInspector(stage.browser);
+  // Tall enough to have the trace in sight: out of sight it lags behind.
+  const page = await openInspector(stage.browser, { height: 1500 });
   await page.send(...showing(run), await answerTo(run, { set: "validation", index: 3 }));
   return page;
 }

@@ -22,7 +22,8 @@ let tokens: Uint8Array;
 
 beforeAll(async () => {
   run = await trained(stage.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(stage.browser);
+  // Tall enough to have the trace in sight: out of sight it lags behind.
+  inspector = await openInspector(stage.browser, { height: 1500 });
   const place = { set: "train", index: 6 } as const;
   tokens = await sequenceOf(run, place);
   await inspector.send(...showing(run), await answerTo(run, place));

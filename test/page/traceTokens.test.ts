@@ -13,7 +13,8 @@ let tokens: Uint8Array;
 
 beforeAll(async () => {
   run = await trained(stage.folder, "quickstart-1", "quickstart");
-  inspector = await openInspector(stage.browser);
+  // Tall enough to have the trace in sight: out of sight it lags behind.
+  inspector = await openInspector(stage.browser, { height: 1500 });
   await inspector.send(...showing(run));
   tokens = await sequenceOf(run, { set: "train", index: 6 });
 });

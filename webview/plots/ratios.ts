@@ -27,7 +27,10 @@ export const ratioPlot = memo((runs: readonly ShownRun[], quantity: AxisQuantity
   return {
     label: compares
       ? t("log₁₀ ratio of the second weightiest p to the winner's")
-      : t("log₁₀ ratio of p to that of {0}", winner ? headSet(winner.circuit.model, winner.heads) : t("the winner")),
+      : t(
+          "log₁₀ ratio of p to that of {0}",
+          winner ? headSet(winner.circuit.model, winner.heads) : t("the winner"),
+        ),
     curves: compares
       ? curvesOfRuns(runs, (run) => leastBehind(run, quantity))
       : runs.flatMap((run) => curvesOf(run, runs[0], quantity)),
@@ -63,7 +66,13 @@ function curvesOf(run: ShownRun, main: ShownRun, quantity: AxisQuantity): Curve[
       const series = ratioSeries(run, quantity, winner, (coefficients, offset) =>
         Math.abs(coefficients[offset + subset]),
       );
-      return { name: nameBefore(run, headSet(winner.circuit.model, heads)), title: name, series, colour, dashed: false };
+      return {
+        name: nameBefore(run, headSet(winner.circuit.model, heads)),
+        title: name,
+        series,
+        colour,
+        dashed: false,
+      };
     })
     .filter(hasRows);
 }

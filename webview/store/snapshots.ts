@@ -39,11 +39,7 @@ export function rowsUpTo(rows: readonly Snapshot[], step: number): readonly Snap
 }
 
 /** The newest row of a step up to `step` that can be read with the model; undefined where there is none. */
-export function readableUpTo(
-  rows: readonly Snapshot[],
-  step: number,
-  model: Model,
-): Snapshot | undefined {
+export function readableUpTo(rows: readonly Snapshot[], step: number, model: Model): Snapshot | undefined {
   let row = rowAfter(rows, step) - 1;
   while (row >= 0 && !isReadable(model, rows[row].parameters)) row--;
   return rows[row];

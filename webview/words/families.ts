@@ -29,7 +29,7 @@ export function noSelectorCaption(): string {
   );
 }
 
-/** Whether the laws of the phases are the paper's for such a model; empty where they are. */
+/** Said behind a law of the disentangled model where another is held against it; empty for the disentangled one. */
 export function lawsNote(model: Model): string {
   return model.family === "disentangled"
     ? ""

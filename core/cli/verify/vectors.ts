@@ -54,7 +54,7 @@ export type Tensors = ReadonlyMap<string, Float64Array>;
  * @throws InputError with every fault and its path
  */
 export function readVectors(json: unknown): Vectors {
-  const [first]: readonly unknown[] = Array.isArray(json) ? json : [];
+  const first: unknown = Array.isArray(json) ? json[0] : undefined;
   if (isObject(first) && "mixing" in first) {
     return { format: "mixed target", cases: parsed(mixedSchema, json) };
   }

@@ -37,10 +37,14 @@ export async function createTfjsEngine(
   return createCpuEngine({ ...request, model, makeValues, describe }, threads);
 }
 
-/** What is computed, and why not on something better. */
+/** What is computed, and why not on something better: in a line, which `engines` has more of. */
 function reasonOf({ absent }: OpenedBackend, what: string): string {
-  if (absent.length === 0) return what;
-  return `${what}; ${absent.map(({ backend, why }) => `no ${backend}: ${why}`).join(" ")}`;
+  const reasons = absent.map(({ backend, why }) => `no ${backend} (${firstSentence(why)})`);
+  return [what, ...reasons].join("; ");
+}
+
+function firstSentence(text: string): string {
+  return text.split(/[.:] /)[0].replace(/\.$/, "");
 }
 
 /** B · L times what the widest stream has. */

@@ -11,13 +11,7 @@ import {
   uniform,
   type KeyRule,
 } from "../../../core/theory";
-import {
-  layoutOf,
-  disentangledModel,
-  forwardSequence,
-  groupView,
-  weightsOf,
-} from "../../../core/model";
+import { layoutOf, disentangledModel, forwardSequence, groupView, weightsOf } from "../../../core/model";
 import { lawWith } from "./chains";
 
 const law = { ...lawWith(3, [1, 2]), sequenceLength: 40 };

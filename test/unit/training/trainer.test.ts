@@ -35,11 +35,7 @@ test.each(["trajectory-stages", "trajectory-authors"] as const)(
       threads: 1,
       path: "auto",
     });
-    const trainer = new Trainer(
-      { layout: layoutOf(model), stages },
-      engine,
-      snapshots[0].parameters,
-    );
+    const trainer = new Trainer({ layout: layoutOf(model), stages }, engine, snapshots[0].parameters);
     await trainer.begin();
     for (const expected of snapshots) {
       while (trainer.step < expected.step) await trainer.advance();
