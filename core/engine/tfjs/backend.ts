@@ -5,6 +5,7 @@
 import { EngineAbsentError } from "../installed";
 import {
   backendNames,
+  neverInTrouble,
   type AbsentBackend,
   type BackendName,
   type Occasion,
@@ -57,18 +58,18 @@ async function prepare(backend: BackendName, occasion: Occasion): Promise<ReadyB
       const { tf, provideDevice } = await library();
       if (!tf.engine().registryFactory.webgpu) provideDevice(graphics.device, graphics.info);
       await use(tf, "webgpu");
-      return { tf, device: graphics.name };
+      return { tf, device: graphics.name, check: graphics.check };
     }
     case "wasm": {
       const { tf, provideWasm } = await library();
       if (!tf.engine().registry.wasm) provideWasm();
       await use(tf, "wasm");
-      return { tf, device: processorName() };
+      return { tf, device: processorName(), check: neverInTrouble };
     }
     case "cpu": {
       const { tf } = await library();
       await use(tf, "cpu");
-      return { tf, device: processorName() };
+      return { tf, device: processorName(), check: neverInTrouble };
     }
   }
 }

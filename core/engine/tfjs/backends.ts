@@ -14,6 +14,8 @@ export interface ReadyBackend {
   readonly tf: Tf;
   /** What computes, as its maker calls it. */
   readonly device: string;
+  /** To be called when numbers have come back. @throws Error where the device has refused work, or was lost, meanwhile */
+  check(): void;
 }
 
 /** A backend that cannot be had, and why, in a sentence that says what to do about it where something can be done. */
@@ -24,3 +26,8 @@ export interface AbsentBackend {
 
 /** How a backend came to be tried: what is slower than its successors is only taken when it was asked for. */
 export type Occasion = "asked for" | "auto";
+
+/** `check` of what says at once what it cannot do. */
+export function neverInTrouble(): void {
+  return undefined;
+}

@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { EngineAbsentError, requireInstalled } from "../installed";
-import type { ReadyBackend, Tf } from "./backends";
+import { neverInTrouble, type ReadyBackend, type Tf } from "./backends";
 
 /** @throws EngineAbsentError where the package is absent or does not load, and where it finds no graphics processor */
 export async function openCuda(): Promise<ReadyBackend> {
@@ -17,7 +17,7 @@ export async function openCuda(): Promise<ReadyBackend> {
       throw new EngineAbsentError("@tensorflow/tfjs-node-gpu loads, but its backend does not start.");
     await tf.ready();
     refuseProcessor(tf);
-    return { tf, device: await deviceName() };
+    return { tf, device: await deviceName(), check: neverInTrouble };
   } catch (error) {
     restoreGlobals();
     throw error;

@@ -7,6 +7,8 @@ export interface Graphics {
   readonly info: GPUAdapterInfo;
   /** The adapter's. */
   readonly name: string;
+  /** @throws Error where the device has refused work, or was lost */
+  readonly check: () => void;
 }
 
 /** TensorFlow.js keeps its device for as long as the process lives. */
@@ -37,7 +39,32 @@ async function open(occasion: Occasion): Promise<Graphics> {
     const words = error instanceof Error ? error.message : String(error);
     throw new EngineAbsentError(`WebGPU cannot use ${adapterName(info)}: ${words}`, { cause: error });
   });
-  return { device, info, name: adapterName(info) };
+  return { device, info, name: adapterName(info), check: watched(device, adapterName(info)) };
+}
+
+/** A device says only afterwards that it had no memory, or that it is gone; what it gives is 0 then. */
+function watched(device: GPUDevice, name: string): () => void {
+  let trouble: Error | undefined;
+  let lost = false;
+  device.onuncapturederror = ({ error }) => {
+    trouble ??= new Error(`The device ${name} refused work: ${error.message}`);
+  };
+  void device.lost.then(({ message, reason }) => {
+    const words = message.trim() || reason;
+    lost = true;
+    trouble = new Error(
+      `The graphics processor was lost (${name}: ${words}). Nothing that was recorded is: resume the run, with ` +
+        'engine.backend "wasm" if it happens again.',
+    );
+    // Another engine of this process finds another device, if there is one.
+    opened = undefined;
+  });
+  return () => {
+    const found = trouble;
+    // What was refused may be asked for in smaller portions.
+    if (!lost) trouble = undefined;
+    if (found) throw found;
+  };
 }
 
 function refuseSoftware(info: GPUAdapterInfo, occasion: Occasion): void {

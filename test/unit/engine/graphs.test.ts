@@ -1,8 +1,9 @@
 /** Automatic differentiation against the derivatives that are written out, on the backends that come with the program. */
 import { describe, expect, test } from "vitest";
 import { createEngine, type BackendName } from "../../../core/engine";
-import { createTfjsEngine } from "../../../core/engine/tfjs";
-import { layoutOf, type GroupName } from "../../../core/model";
+import { createTfjsEngine, openBackend } from "../../../core/engine/tfjs";
+import { SequenceEngine } from "../../../core/engine/tfjs/sequenceEngine";
+import { groupOf, layoutOf, type GroupName } from "../../../core/model";
 import { whyNoWebgpu } from "../../webgpu";
 import { familyCases, familySetting, type FamilyCase } from "../model/families";
 import { worst } from "./parity";
@@ -77,7 +78,7 @@ test.each(["deep", "absolute"] as const)("%s: in portions it is what it is at on
   const losses: number[] = [];
   for (const [numbers, gradient] of [
     [2 ** 22, whole],
-    [5_000, portions],
+    [30_000, portions],
   ] as const) {
     const engine = await createTfjsEngine(request, 1, numbers);
     engine.prepare(layoutOf(model).groups.map(({ name }) => name));
@@ -87,4 +88,62 @@ test.each(["deep", "absolute"] as const)("%s: in portions it is what it is at on
   expect(losses[2]).toBeCloseTo(losses[0], 5);
   expect(losses[3]).toBeCloseTo(losses[1], 5);
   expect(worst(layoutOf(model), whole, portions)).toBeLessThan(1e-4);
+});
+
+test("losing coefficients of a deep model keep their gradient: the graph is handed p, not c", async () => {
+  const { model, data, parameters } = await familySetting(
+    { name: "", shape: { family: "deep" } },
+    { count: 5 },
+  );
+  const layout = layoutOf(model);
+  const { offset, size } = groupOf(layout, "coefficients");
+  parameters.fill(1e-60, offset + 1, offset + size);
+  const request = {
+    ...{ model, training: { kind: "fixed", data } as const, validation: null, threads: 1 },
+    ...{ path: "auto" as const, backend: "wasm" as const },
+  };
+  const [expected, found] = [new Float64Array(parameters.length), new Float64Array(parameters.length)];
+  for (const [kind, gradient] of [
+    ["reference", expected],
+    ["tfjs", found],
+  ] as const) {
+    const engine = await createEngine({ ...request, kind });
+    engine.prepare(["coefficients"]);
+    await engine.gradient(parameters, gradient, 0);
+  }
+  for (let at = offset + 1; at < offset + size; at++) {
+    expect(expected[at]).not.toBe(0);
+    expect(found[at] / expected[at]).toBeCloseTo(1, 3);
+  }
+});
+
+test("a sequence that no device has memory for is refused with what it takes", async () => {
+  const { model, data } = await familySetting({ name: "", shape: { family: "absolute" } }, { count: 2 });
+  const opened = await openBackend("cpu");
+  const request = {
+    ...{ model, training: { kind: "fixed", data } as const, validation: null, threads: 1 },
+    ...{ kind: "tfjs" as const, path: "auto" as const },
+  };
+  if (model.family !== "absolute") throw new Error("another family");
+  const refusing = {
+    ...opened,
+    check: () => {
+      throw new Error("The device refused work: out of memory");
+    },
+  };
+  const description = { kind: "tfjs", threads: 1, path: "graph", reason: "" } as const;
+  const before = opened.tf.memory().numTensors;
+  const engine = new SequenceEngine({
+    opened: refusing,
+    model,
+    request,
+    description,
+    portionNumbers: 2 ** 24,
+  });
+  engine.prepare(["scale"]);
+  const parameters = new Float64Array(layoutOf(model).size).fill(0.1);
+  await expect(engine.gradient(parameters, parameters.slice(), 0)).rejects.toThrow(
+    /no memory for the work on even one sequence, about \d+ MB: use shorter sequences/,
+  );
+  expect(opened.tf.memory().numTensors).toBe(before);
 });

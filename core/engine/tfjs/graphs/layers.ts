@@ -65,12 +65,3 @@ export function selected(
     })
     .reduce((sum, part) => tf.add(sum, part));
 }
-
-/** p_S = c_S²/C_D. */
-export function subsetWeightsOf(tf: Tf, coefficients: Tensor): Tensor {
-  // Losing coefficients fall far below what float32 can square; their weights are 0 then, and the winner's 1.
-  const largest = tf.max(tf.abs(coefficients));
-  const scaled = tf.div(coefficients, largest);
-  const squares = tf.mul(scaled, scaled);
-  return tf.div(squares, tf.sum(squares));
-}

@@ -1,7 +1,8 @@
 /**
  * Whole sequences by automatic differentiation, for families whose values are no function of a window: positions that have
- * embeddings of their own, and copiers in layers. Everything is a product over positions, [B, L, …], in portions of
- * sequences that fit the device.
+ * embeddings of their own, and copiers in layers. The graph begins at the weights — σ, p and a, which core/model gets from
+ * the parameters in float64 and takes their gradients back to — and ends at the losses. A head is a sum of its lags'
+ * shifted streams, so that work and memory grow with L and not with its square.
  */
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import {
@@ -13,10 +14,19 @@ import {
   type Transformer,
 } from "../../../model";
 import type { Tf } from "../backends";
-import { divideByLength, maskedSoftmax, selected, subsetWeightsOf } from "./layers";
-import type { Groups } from "./parameters";
+import { divideByLength, maskedSoftmax, selected } from "./layers";
 
 export type SequenceModel = DeepModel | AbsoluteModel;
+
+/** What is differentiated by. */
+export interface WeightTensors {
+  /** σ: of `deep` `Weights.lagAttention`, [M + 1, M, H]; of `absolute` its own, [L + 1, H, M]. */
+  readonly attention: Tensor;
+  /** p_S, [|𝒮|]. */
+  readonly subsetWeights: Tensor;
+  /** a, []. */
+  readonly scale: Tensor;
+}
 
 /** Sequences of L tokens and a target, one-hot. */
 export interface SequenceTensors {
@@ -26,24 +36,19 @@ export interface SequenceTensors {
   readonly targets: Tensor2D;
 }
 
-/** Σ over the sequences of their losses, and k, [B, L]. */
+/** Σ over the sequences of their losses, and k, [B, L]; 0 where a position is no key. */
 export function sequenceLoss(
   tf: Tf,
   model: SequenceModel,
   { tokens, targets }: SequenceTensors,
-  groups: Groups,
+  weights: WeightTensors,
 ): { readonly loss: Tensor; readonly kernel: Tensor } {
-  const similarities =
-    model.family === "deep"
-      ? deepSimilarities(tf, model, tokens, groups)
-      : absoluteSimilarities(tf, model, tokens, groups);
-  const kernel = selected(tf, model.subsets, subsetWeightsOf(tf, groups("coefficients")), similarities);
+  const similarities = similaritiesOf(tf, model, tokens, weights.attention);
+  const kernel = selected(tf, model.subsets, weights.subsetWeights, similarities);
   const [, length] = tokens.shape;
-  const keys = tf.tensor2d(
-    Float32Array.from({ length }, (_, at) => (at >= firstKeyOf(model) ? 1 : 0)),
-    [1, length],
-  );
-  const attention = maskedSoftmax(tf, tf.mul(kernel, groups("scale")), tf.mul(tf.onesLike(kernel), keys));
+  const keys = column(tf, length, firstKeyOf(model), [1, length]);
+  const allowed = tf.mul(tf.onesLike(kernel), keys);
+  const attention = maskedSoftmax(tf, tf.mul(kernel, weights.scale), allowed);
   const output = tf.sum(tf.mul(tf.expandDims(attention, 2), tokens), 1);
   return { loss: lossOf(tf, model, output, targets), kernel: tf.mul(kernel, keys) };
 }
@@ -54,7 +59,62 @@ function lossOf(tf: Tf, { loss, epsilon }: Transformer, output: Tensor, targets:
   return tf.sum(tf.sub(tf.log(tf.sum(tf.exp(output), 1)), voted));
 }
 
-/** κ of every head, [B, L], of values at all positions and the output, [B, L + 1, size]. */
+/** κ of every head, [B, L] each. */
+function similaritiesOf(tf: Tf, model: SequenceModel, tokens: Tensor3D, attention: Tensor): Tensor[] {
+  const inLayer = headsOfLayer(model);
+  const layers = model.family === "deep" ? model.copierLayers : 1;
+  const [batch, length] = tokens.shape;
+  let stream: Tensor = tokens;
+  const similarities: Tensor[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    const reads = stream;
+    const shifted = shiftedBy(tf, model.window, reads);
+    const heard = column(tf, length + 1, firstWindowLength(model) * (layer + 1), [1, length + 1, 1]);
+    const values = Array.from({ length: inLayer }, (_, index) => {
+      const head = layer * inLayer + index;
+      const rows = attentionRows(tf, model, attention, head, length);
+      const value = shifted
+        .map((earlier, lag) => tf.mul(earlier, tf.expandDims(tf.slice(rows, [0, lag], [-1, 1]), 0)))
+        .reduce((sum, part) => tf.add(sum, part));
+      const known = tf.mul(value, heard);
+      return model.normalizeValues === "l2" ? divideByLength(tf, known) : known;
+    });
+    similarities.push(...values.map((value) => similarity(tf, value)));
+    // The stream has no row for the output, where no token stands.
+    const written = values.map((value) => tf.slice(value, [0, 0, 0], [batch, length, -1]));
+    if (layer + 1 < layers) stream = tf.concat([reads, ...written], 2);
+  }
+  return similarities;
+}
+
+/** What stands 1 … M positions before each position and the output, [B, L + 1, width] each; 0 before the first. */
+function shiftedBy(tf: Tf, window: number, stream: Tensor): Tensor[] {
+  const [batch, length, width] = stream.shape;
+  const padded = tf.concat([tf.zeros([batch, window, width]), stream], 1);
+  return Array.from({ length: window }, (_, lag) =>
+    tf.slice(padded, [0, window - 1 - lag, 0], [batch, length + 1, width]),
+  );
+}
+
+/** σ of one head at every position and the output, [L + 1, M]. */
+function attentionRows(
+  tf: Tf,
+  model: SequenceModel,
+  attention: Tensor,
+  head: number,
+  length: number,
+): Tensor {
+  const { window } = model;
+  if (model.family === "absolute") {
+    return tf.reshape(tf.slice(attention, [0, head, 0], [length + 1, 1, window]), [length + 1, window]);
+  }
+  const byLength = tf.reshape(tf.slice(attention, [0, 0, head], [-1, -1, 1]), [window + 1, window]);
+  const short = Math.min(window, length + 1);
+  const whole = tf.tile(tf.slice(byLength, [window, 0], [1, window]), [Math.max(0, length + 1 - window), 1]);
+  return tf.concat([tf.slice(byLength, [0, 0], [short, window]), whole], 0);
+}
+
+/** κ, [B, L], of values at all positions and the output, [B, L + 1, size]. */
 function similarity(tf: Tf, values: Tensor): Tensor {
   const [batch, rows, size] = values.shape;
   const keys = tf.slice(values, [0, 0, 0], [batch, rows - 1, size]);
@@ -62,84 +122,10 @@ function similarity(tf: Tf, values: Tensor): Tensor {
   return tf.sum(tf.mul(keys, query), 2);
 }
 
-/** Attention as a matrix from positions to positions, [L + 1, L], times what stands there, [B, L, width]. */
-function bring(tf: Tf, model: SequenceModel, attention: Tensor2D, stream: Tensor3D): Tensor {
-  const [batch, length, width] = stream.shape;
-  const flat = tf.reshape(tf.transpose(stream, [1, 0, 2]), [length, batch * width]);
-  const brought = tf.reshape(tf.matMul(attention, flat as Tensor2D), [length + 1, batch, width]);
-  const values = tf.transpose(brought, [1, 0, 2]);
-  return model.normalizeValues === "l2" ? divideByLength(tf, values) : values;
-}
-
-/** σ of one head by relative position. @param firstRow before which no position has a window */
-function relativeAttention(
-  tf: Tf,
-  { window, lagMask, boundary }: DeepModel,
-  logits: Tensor,
-  head: number,
-  length: number,
-  firstRow: number,
-): Tensor2D {
-  // [L + 1, L, M] would be large: lags are picked by a matrix product instead, [M] × [M, (L + 1) · L].
-  const places = new Float32Array(window * (length + 1) * length);
-  const allowed = new Float32Array((length + 1) * length);
-  for (let row = firstRow; row <= length; row++) {
-    for (let lag = 1; lag <= Math.min(row, window); lag++) {
-      if (boundary === "skip" && row < window) continue;
-      const at = row * length + row - lag;
-      places[(lag - 1) * (length + 1) * length + at] = 1;
-      allowed[at] = lagMask[head * window + lag - 1];
-    }
-  }
-  const picked = tf.matMul(
-    tf.slice(logits, [head, 0], [1, window]),
-    tf.tensor2d(places, [window, (length + 1) * length]),
+/** 1 from `first` on, 0 before. */
+function column(tf: Tf, length: number, first: number, shape: [number, number, number?]): Tensor {
+  return tf.tensor(
+    Float32Array.from({ length }, (_, at) => (at >= first ? 1 : 0)),
+    shape.filter((side) => side !== undefined),
   );
-  return maskedSoftmax(
-    tf,
-    tf.reshape(picked, [length + 1, length]),
-    tf.tensor2d(allowed, [length + 1, length]),
-  ) as Tensor2D;
-}
-
-/** What is copied has no token at the output; streams have L rows, values L + 1. */
-function deepSimilarities(tf: Tf, model: DeepModel, tokens: Tensor3D, groups: Groups): Tensor[] {
-  const inLayer = headsOfLayer(model);
-  const [batch, length] = tokens.shape;
-  let stream: Tensor3D = tokens;
-  const similarities: Tensor[] = [];
-  for (let layer = 0; layer < model.copierLayers; layer++) {
-    const reads = stream;
-    const firstRow = firstWindowLength(model) * (layer + 1);
-    const values = Array.from({ length: inLayer }, (_, index) => {
-      const head = layer * inLayer + index;
-      const attention = relativeAttention(tf, model, groups("rpe"), head, length, firstRow);
-      return bring(tf, model, attention, reads);
-    });
-    similarities.push(...values.map((value) => similarity(tf, value)));
-    const written = values.map((value) => tf.slice(value, [0, 0, 0], [batch, length, -1]));
-    stream = tf.concat([reads, ...written], 2) as Tensor3D;
-  }
-  return similarities;
-}
-
-/** ⟨P_l W_Q, P_{l'} W_K⟩/√E for every pair of positions, then the lags that may be seen. */
-function absoluteSimilarities(tf: Tf, model: AbsoluteModel, tokens: Tensor3D, groups: Groups): Tensor[] {
-  const { heads, window, lagMask, embeddingSize } = model;
-  const [, length] = tokens.shape;
-  const embeddings = tf.slice(groups("positions"), [0, 0], [length + 1, -1]) as Tensor2D;
-  return Array.from({ length: heads }, (_, head) => {
-    const matrix = (name: "query" | "key") => tf.squeeze<Tensor2D>(tf.slice(groups(name), head, 1), [0]);
-    const queries = tf.matMul(embeddings, matrix("query"));
-    const keys = tf.slice(tf.matMul(embeddings, matrix("key")), [0, 0], [length, -1]) as Tensor2D;
-    const logits = tf.div(tf.matMul(queries, keys, false, true), Math.sqrt(embeddingSize));
-    const allowed = new Float32Array((length + 1) * length);
-    for (let row = Math.max(1, firstWindowLength(model)); row <= length; row++) {
-      for (let lag = 1; lag <= Math.min(row, window); lag++) {
-        allowed[row * length + row - lag] = lagMask[head * window + lag - 1];
-      }
-    }
-    const attention = maskedSoftmax(tf, logits, tf.tensor2d(allowed, [length + 1, length]));
-    return similarity(tf, bring(tf, model, attention as Tensor2D, tokens));
-  });
 }

@@ -5,35 +5,69 @@
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import { valueShape, type FullModel, type TokenWindow, type WindowedModel } from "../../../model";
 import type { MakeValueSource } from "../../cpu/valueSource";
+import type { OpenedBackend } from "../backend";
 import type { Tf } from "../backends";
 import { divideByLength, layerNorm, maskedSoftmax, mlpFeature } from "./layers";
 import { addGradients, groupsIn, groupTensors, type Groups } from "./parameters";
 
-export function graphValues(tf: Tf, model: WindowedModel): MakeValueSource {
+/** @param portionNumbers that windows which are computed together may take in all their tensors */
+export function graphValues(
+  opened: OpenedBackend,
+  model: WindowedModel,
+  portionNumbers: number,
+): MakeValueSource {
+  const { tf } = opened;
+  const { count, size } = valueShape(model);
+  const numbers = count * size;
+  const { heads, window, alphabetSize } = model;
+  const together = Math.max(
+    1,
+    Math.floor(portionNumbers / ((heads + 1) * (window + 1) * alphabetSize + 8 * numbers)),
+  );
   return (windows) => {
-    const tokens = windowTensors(tf, model, windows);
-    const values = (tensors: readonly Tensor[]) => valuesOf(tf, model, tokens, groupsIn(model, tensors));
+    const parts = partsOf(windows, together).map((part) => windowTensors(tf, model, part));
+    const values = (part: WindowTensors, tensors: readonly Tensor[]) =>
+      valuesOf(tf, model, part, groupsIn(model, tensors));
     return {
       async values(parameters) {
-        const result = tf.tidy(() => values(groupTensors(tf, model, parameters)));
-        const numbers = await result.data();
-        result.dispose();
-        return numbers;
+        const all = new Float32Array(windows.length * numbers);
+        let at = 0;
+        for (const part of parts) {
+          const result = tf.tidy(() => values(part, groupTensors(tf, model, parameters)));
+          all.set(await result.data(), at);
+          at += result.size;
+          result.dispose();
+        }
+        opened.check();
+        return all;
       },
       async pullBack(parameters, valueGradients, gradient) {
-        const { count, size } = valueShape(model);
-        const inputs = groupTensors(tf, model, parameters);
-        const back = tf.tensor2d(Float32Array.from(valueGradients), [windows.length, count * size]);
-        // d Σ v·∂v is the way back through the graph.
-        const along = (...tensors: Tensor[]) => tf.sum(tf.mul(values(tensors), back));
-        const gradients = tf.tidy(() => tf.grads(along)(inputs));
-        tf.dispose([...inputs, back]);
         gradient.fill(0);
-        await addGradients(model, gradients, 1, gradient);
+        let at = 0;
+        for (const part of parts) {
+          const rows = part.own.shape[0];
+          const share = Float32Array.from(valueGradients.subarray(at, (at += rows * numbers)));
+          const gradients = tf.tidy(() => {
+            const back = tf.tensor2d(share, [rows, numbers]);
+            // d Σ v·∂v is the way back through the graph.
+            const along = (...tensors: Tensor[]) => tf.sum(tf.mul(values(part, tensors), back));
+            return tf.grads(along)(groupTensors(tf, model, parameters));
+          });
+          await addGradients(model, gradients, 1, gradient);
+        }
+        opened.check();
       },
-      dispose: () => tf.dispose({ ...tokens }),
+      dispose() {
+        for (const part of parts) tf.dispose({ ...part });
+      },
     };
   };
+}
+
+function partsOf(windows: readonly TokenWindow[], size: number): (readonly TokenWindow[])[] {
+  return Array.from({ length: Math.ceil(windows.length / size) }, (_, part) =>
+    windows.slice(part * size, (part + 1) * size),
+  );
 }
 
 /** Windows as one-hot tokens. */
