@@ -1,5 +1,5 @@
 /** What is wrong with the course of the training loss: lost again, up and down, or hardly any lower than at first. */
-import { groupView, layoutOf } from "../model";
+import { euclideanNorm, groupView, layoutOf } from "../model";
 
 import { faster, moreSteps, sharperData, slower } from "./advice";
 import { gainOf, lossesOf, stageAt, stagesOf, stagesTraining, type Gain, type StageCourse } from "./course";
@@ -131,7 +131,7 @@ function movement(evidence: Evidence): string[] {
       const [before, after] = [evidence.first, evidence.last].map(({ parameters }) =>
         groupView(parameters, layout, group),
       );
-      const way = Math.hypot(...after.map((value, index) => value - before[index]));
+      const way = euclideanNorm(after.map((value, index) => value - before[index]));
       return `${group} by ${decimal(way)}`;
     });
     return `Stage "${config.name}" moved ${ways.join(", ")} in ${counted(toStep - fromStep, "step")}${speedOf(stage)}.`;

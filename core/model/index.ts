@@ -1,5 +1,6 @@
 /** The face of core/model: model families as plain data, their parameters, and their mathematics in float64. */
 export {
+  euclideanNorm,
   groupNames,
   groupOf,
   groupView,

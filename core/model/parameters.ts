@@ -64,3 +64,10 @@ export function groupView(vector: Float64Array, layout: ParameterLayout, name: G
   const { offset, size } = groupOf(layout, name);
   return vector.subarray(offset, offset + size);
 }
+
+/** ‖v‖₂ of any number of entries, however small: measured from the largest, so that no square is lost. */
+export function euclideanNorm(values: Float64Array): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!(largest > 0 && largest < Infinity)) return largest;
+  return largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0));
+}

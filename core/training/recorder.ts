@@ -4,7 +4,7 @@
  */
 import type { TrainingConfig } from "../config";
 import type { Engine } from "../engine";
-import { groupView, type Model, type GroupName, type ParameterLayout } from "../model";
+import { euclideanNorm, groupView, type Model, type GroupName, type ParameterLayout } from "../model";
 import type { ManifestPatch, MetricsLine, RunManifest, RunStatus, RunWriter, SnapshotArray } from "../runs";
 import { toSafetensors, type Tallies } from "./checkpoint";
 import type { Failure, Losses, TrainingEvent } from "./events";
@@ -216,7 +216,7 @@ export class Recorder {
   private addMetrics(validation: boolean): void {
     const { trainer, writer, layout, stopwatch, emit } = this.parts;
     const norms = trainer.stageConfig.train.map((group) => {
-      return [`gradientNorm.${group}`, Math.hypot(...groupView(trainer.gradient, layout, group))] as const;
+      return [`gradientNorm.${group}`, euclideanNorm(groupView(trainer.gradient, layout, group))] as const;
     });
     const line: MetricsLine = {
       step: trainer.step,

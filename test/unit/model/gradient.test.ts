@@ -3,6 +3,7 @@ import {
   backwardSequence,
   emptyGradients,
   disentangledModel,
+  euclideanNorm,
   forwardSequence,
   groupNames,
   pullBack,
@@ -62,4 +63,12 @@ test("subsets come by size, then lexicographically, the empty one first if asked
     [0, 1, 2],
   ]);
   expect([...model.lagMask]).toEqual([1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1]);
+});
+
+test("the norm of a long vector is found, of a tiny one not lost, and of a broken one not hidden", () => {
+  expect(euclideanNorm(new Float64Array(400_000).fill(0.5))).toBeCloseTo(Math.sqrt(100_000), 9);
+  expect(euclideanNorm(Float64Array.of(3e-200, -4e-200)) / 5e-200).toBeCloseTo(1, 12);
+  expect(euclideanNorm(new Float64Array(3))).toBe(0);
+  expect(euclideanNorm(Float64Array.of(1, NaN))).toBeNaN();
+  expect(euclideanNorm(Float64Array.of(1, -Infinity))).toBe(Infinity);
 });
