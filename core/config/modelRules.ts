@@ -103,7 +103,10 @@ function* listedSubsetBreaches(
         message: `The set holds a head that there is not: heads are counted from 1 to ${heads}.`,
         found: shown(subset),
         allowed: `heads from 1 to ${heads}`,
-        fixes: [...without((other) => (other.at(-1) ?? 0) > heads), set("model.heads", largest)],
+        fixes: [
+          ...without((other) => (other.at(-1) ?? 0) > heads),
+          set("model.heads", Math.ceil(largest / copierLayersOf(model))),
+        ],
       };
     } else if (subset.length > maxDegree && maxDegree <= heads) {
       yield {

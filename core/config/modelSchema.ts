@@ -56,7 +56,8 @@ const initial = z.strictObject({
 export const maxSubsets = 4096;
 
 const subset = z
-  .array(z.int().min(1).max(16))
+  // Of deep there are up to three layers of 16.
+  .array(z.int().min(1).max(48))
   .max(16)
   .refine((heads) => heads.every((head, i) => i === 0 || head > heads[i - 1]), {
     error: "The heads of a set must increase strictly: sort them and name each once.",

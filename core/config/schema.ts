@@ -43,7 +43,7 @@ const record = z.strictObject({
 
 const engine = z.strictObject({
   kind: choice({
-    auto: "The fastest that needs nothing installed: cpu, or tfjs for models without kernels of their own.",
+    auto: "The fastest that can train the model: cpu; tfjs for models without kernels of their own; reference where neither can.",
     cpu: "Kernels compiled to WebAssembly, on several threads.",
     tfjs: "TensorFlow.js: automatic differentiation, for models without kernels of their own.",
     webgpu: "Own kernels on the graphics processor; needs a package: induction-lab engines install webgpu.",

@@ -3,8 +3,9 @@
  * replaced by something else.
  */
 import { availableParallelism } from "node:os";
-import { createCpuEngine, type CpuRequest } from "./cpu/cpuEngine";
+import { createCpuEngine, type CpuRequest } from "./cpu/createCpuEngine";
 import type { Engine, EngineRequest } from "./engine";
+import { WindowsError } from "./cpu/choice";
 import { createReferenceEngine } from "./reference/referenceEngine";
 import { createTfjsEngine } from "./tfjs";
 import { createWebgpuEngine } from "./webgpu";
@@ -39,10 +40,16 @@ export async function createEngine(request: EngineRequest): Promise<Engine> {
 /** The kernels copy tokens for the disentangled model alone; of others they take the windows of a fixed set. */
 async function createFastest(request: EngineRequest, threads: number): Promise<Engine> {
   if (!isWindowed(request)) return createTfjsEngine(request, threads);
-  if (request.model.family === "disentangled" || request.training.kind === "fixed") {
-    return createCpuEngine(request, threads);
+  if (request.model.family === "disentangled") return createCpuEngine(request, threads);
+  if (request.training.kind === "online") {
+    return createReferenceEngine(request, "the kernels for this family need a fixed set");
   }
-  return createReferenceEngine(request);
+  try {
+    return await createCpuEngine(request, threads);
+  } catch (error) {
+    if (!(error instanceof WindowsError)) throw error;
+    return createReferenceEngine(request, error.message);
+  }
 }
 
 function isWindowed(request: EngineRequest): request is CpuRequest {

@@ -1,6 +1,7 @@
 /** Trained models on the very same held-out sequences: what each loses, and how far their predictions are from one another. */
 import { drawSequences } from "../data";
-import { weightsOf } from "../model";
+import type { MarkovDataConfig } from "../config";
+import { firstKeyOf, weightsOf } from "../model";
 import { distancesOf, estimateOf, lossesOf, type Estimate, type LossRule, type Predictions } from "../theory";
 import { lawOf, RunSetupError } from "../training";
 import { modelPredictions } from "./predictions";
@@ -36,20 +37,17 @@ const mostSequences = 2_000;
 /** Where a run holds none out. */
 const drawnInstead = 1_000;
 
-/** @throws RunSetupError for data from a file, and for models over other alphabets */
+/** @throws RunSetupError for data from a file, and for models that cannot predict the first one's sequences */
 export async function sideBySide(models: readonly TrainedModel[]): Promise<SideBySide> {
   const [first] = models;
   const { data, seed } = first.experiment;
   if (data.kind !== "markov") {
-    throw new RunSetupError("Models of data from a file are not compared on held-out sequences.");
-  }
-  const other = models.find(({ model }) => model.alphabetSize !== data.alphabetSize);
-  if (other) {
     throw new RunSetupError(
-      `The model in ${other.run.directory} is over ${other.model.alphabetSize} tokens, the one in ` +
-        `${first.run.directory} over ${data.alphabetSize}: they cannot predict the same sequences.`,
+      `The run in ${first.run.directory} trains on a file, whose law is not known: for predictions of the same held-out ` +
+        "sequences let a run of Markov data come first.",
     );
   }
+  for (const each of models) refuseUnable(each, first.run.directory, data);
   const sequences = Math.min(mostSequences, data.validationSequences || drawnInstead);
   const set = await drawSequences(lawOf(data), seed, "validation", 0, sequences);
   const rule: LossRule = first.model;
@@ -71,6 +69,27 @@ export async function sideBySide(models: readonly TrainedModel[]): Promise<SideB
             },
     })),
   };
+}
+
+function refuseUnable(
+  { model, run }: TrainedModel,
+  first: string,
+  { alphabetSize, sequenceLength }: MarkovDataConfig,
+): void {
+  const refuse = (why: string) => {
+    throw new RunSetupError(
+      `The model in ${run.directory} ${why}: it cannot predict the sequences of the run in ${first}. Let another come first.`,
+    );
+  };
+  if (model.alphabetSize !== alphabetSize) {
+    refuse(`is over ${model.alphabetSize} tokens, not ${alphabetSize}`);
+  }
+  if (firstKeyOf(model) >= sequenceLength) {
+    refuse(`needs more than ${firstKeyOf(model)} tokens, not ${sequenceLength}`);
+  }
+  if (model.family === "absolute" && sequenceLength >= model.positions) {
+    refuse(`knows ${model.positions - 1} positions, not ${sequenceLength}`);
+  }
 }
 
 function distances(reference: Predictions, predictions: Predictions, d: number, epsilon: number) {

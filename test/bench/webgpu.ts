@@ -6,7 +6,7 @@ import { availableParallelism } from "node:os";
 import { interleaved, type Candidate } from "../../core/cli/measure";
 import { drawSequences, type ChainLaw } from "../../core/data";
 import type { Engine, EngineRequest, TrainingData } from "../../core/engine";
-import { createCpuEngine } from "../../core/engine/cpu/cpuEngine";
+import { createCpuEngine } from "../../core/engine/cpu/createCpuEngine";
 import { createWebgpuEngine } from "../../core/engine/webgpu";
 import { initialOf, type DisentangledModel, type DisentangledShape } from "../../core/model";
 import type { Row, Section } from "./main";

@@ -57,6 +57,8 @@ test("what is wrong with any of them is said before anything is trained", async 
   const one = await run(folder, "compare", "quickstart");
   expect(one).toMatchObject({ exitCode: 2 });
   expect(one.stderr).toContain("Two to 6 runs are compared; these are 1.");
+  const missing = await run(folder, "compare", "quickstart", ".");
+  expect(missing).toMatchObject({ exitCode: 2, stdout: "" });
   const faulty = await run(folder, "compare", "quickstart", "wrong.induction.json");
   expect(faulty).toMatchObject({ exitCode: 2, stdout: "" });
   expect(faulty.stderr).toContain('Did you mean "full"?');
@@ -67,6 +69,19 @@ test("runs over other alphabets are shown, but predict no sequences together", a
   await writeFile(path.join(folder, "three.induction.json"), JSON.stringify({ ...small, name: "three" }));
   const ended = await run(folder, "compare", "three.induction.json", "four.induction.json");
   expect(ended.exitCode).toBe(0);
-  expect(ended.stderr).toMatch(/over 4 tokens, .* over 3: they cannot predict the same sequences/);
+  expect(ended.stderr).toMatch(/is over 4 tokens, not 3: it cannot predict the sequences of the run in/);
   expect(ended.stdout).toMatch(/scale a +\S+ +\S+\n/);
+});
+
+test("positions that a model does not know are said, and the rest is shown", async () => {
+  const folder = await written("here", {
+    model: { family: "absolute", boundary: "truncate" },
+    data: { ...small.data, sequenceLength: 12 },
+    training: { stages: [{ train: ["positions", "scale"], steps: 2 }] },
+  });
+  await writeFile(path.join(folder, "long.induction.json"), JSON.stringify({ ...small, name: "long" }));
+  const ended = await run(folder, "compare", "long.induction.json", "here.induction.json");
+  expect(ended.exitCode).toBe(0);
+  expect(ended.stderr).toMatch(/knows 12 positions, not 30: .* Let another come first\./);
+  expect(ended.stdout).toMatch(/family +disentangled +absolute\n/);
 });

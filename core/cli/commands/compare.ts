@@ -40,8 +40,13 @@ export async function compare(
   }
   const program = options.report === undefined ? undefined : await inspectorProgram();
   // Before anything is trained: what is wrong with the last of them is better known at once.
-  for (const source of sources) {
-    if (!(await isFolder(source))) await loadExperiment(source, options.set ?? [], output);
+  const folders = await Promise.all(sources.map(isFolder));
+  for (const [index, source] of sources.entries()) {
+    if (folders[index]) await openTrained(source);
+    else await loadExperiment(source, options.set ?? [], output);
+  }
+  if (folders.every((folder) => folder) && (options.set !== undefined || options.steps !== undefined)) {
+    throw new InputError("All of these are runs that are trained already: --set and --steps have no place.");
   }
   const directories: string[] = [];
   for (const source of sources) {
@@ -51,15 +56,16 @@ export async function compare(
   }
   const summaries = await Promise.all(directories.map(async (each) => summarize(await openRun(each))));
   const models = await Promise.all(directories.map((each) => openTrained(each)));
+  const sizes = models.map(({ model }) => layoutOf(model).size);
+  const families = models.map(({ model }) => model.family);
+  tableOf(directories, summaries, families, sizes).forEach((line) => output.line(line));
   const standing = await sideBySide(models).catch((error: unknown) => {
     if (!(error instanceof RunSetupError)) throw error;
     output.warning(error.message);
     return null;
   });
-  const sizes = models.map(({ model }) => layoutOf(model).size);
-  const families = models.map(({ model }) => model.family);
+  if (standing) standingLines(directories, standing).forEach((line) => output.line(line));
   output.object("comparison", { runs: directories, families, parameters: sizes, ...standing });
-  tableOf(directories, summaries, families, sizes, standing).forEach((line) => output.line(line));
   if (options.report === undefined || program === undefined) return ExitCode.done;
   return writeAndTell({ directories, file: options.report, program }, output);
 }
@@ -82,7 +88,6 @@ function tableOf(
   summaries: readonly RunSummary[],
   families: readonly string[],
   sizes: readonly number[],
-  standing: SideBySide | null,
 ): string[] {
   const row = (name: string, cell: (summary: RunSummary, index: number) => string) => [
     name,
@@ -108,7 +113,7 @@ function tableOf(
       run && run.step > 0 ? stepTime(run.timings.trainingSeconds / run.step) : "",
     ),
   ];
-  return [...tableLines(rows), "", ...(standing ? standingLines(directories, standing) : [])];
+  return [...tableLines(rows), ""];
 }
 
 function selectedCell({ learned }: RunSummary): string {

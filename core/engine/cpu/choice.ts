@@ -15,6 +15,11 @@ export type Choice =
   | { readonly path: "table"; readonly table: WindowTable; readonly reason: string }
   | { readonly path: "direct"; readonly reason: string };
 
+/** There are too many windows for values of each. */
+export class WindowsError extends RangeError {
+  override readonly name = "WindowsError";
+}
+
 /**
  * Nanoseconds on one core of a 2025 server CPU, fitted to `npm run bench -- growth`; only their ratios matter.
  * What is written out in the kernels (three heads in pairs, d ≤ 4, d = 3 in one or two blocks) costs less.
@@ -84,9 +89,9 @@ function valuedChoice(model: KernelModel, data: TokenSet, wanted: "auto" | Path)
     const reason = `${grouped(windows)} windows, ${grouped(pairs)} pairs and ${grouped(entries)} entries`;
     return { path: "table", table, reason };
   }
-  throw new RangeError(
+  throw new WindowsError(
     "the windows of these data hardly repeat, so that this model's kernels cannot hold them: use a smaller model.window, " +
-      "alphabet or data set, or another engine.kind",
+      'alphabet or data set, or engine.kind "reference"',
   );
 }
 

@@ -1,9 +1,8 @@
 /**
- * The fast engine: float32 kernels in WebAssembly SIMD on several threads, float64 parameters and gradients outside.
- * Fixed data go through the window table or the direct kernel, whichever is cheaper; fresh batches through the
- * sampler and the direct kernel.
+ * The fast engine at work: weights into the kernels' memory, a run of all threads, sums out of it and back to gradients of
+ * the parameters, which stay float64. How it is laid out is createCpuEngine.ts.
  */
-import { compileSampler, type TokenSet } from "../../data";
+import type { TokenSet } from "../../data";
 import {
   emptyGradients,
   firstWindowLength,
@@ -15,25 +14,16 @@ import {
   type Weights,
   type WindowedModel,
 } from "../../model";
-import {
-  fixedData,
-  type Engine,
-  type EngineDescription,
-  type EngineRequest,
-  type TrainingData,
-} from "../engine";
+import { fixedData, type Engine, type EngineDescription, type TrainingData } from "../engine";
+import type { DirectJob } from "./directJob";
 import { kernelOfPositions } from "./expand";
-import { choosePath, type Choice } from "./choice";
-import { directJob, type DirectJob } from "./directJob";
-import { givenValues, type GivenValues } from "./givenValues";
-import { kernelViewOf, type KernelModel, type KernelView } from "./kernelModel";
-import { reserveParameters, writeSubsetTree, type Job, type SharedParameters } from "./job";
-import engineBytes from "./kernels.wasm";
-import { onlineJob, type OnlineJob } from "./onlineJob";
-import { Arena, patchPlan } from "./plan";
-import { movesValues, tableJob, type TableJob } from "./tableJob";
-import { analyticValues, type MakeValueSource } from "./valueSource";
-import { KernelThreads } from "./threads";
+import type { GivenValues } from "./givenValues";
+import type { Job, SharedParameters } from "./job";
+import type { KernelView } from "./kernelModel";
+import type { OnlineJob } from "./onlineJob";
+import { patchPlan } from "./plan";
+import { movesValues, type TableJob } from "./tableJob";
+import type { KernelThreads } from "./threads";
 import {
   clearResults,
   emptyKernelGradients,
@@ -42,118 +32,15 @@ import {
   type KernelGradients,
 } from "./transfer";
 
-/** What the kernels can train: values of other families are no function of a window. */
-export interface CpuRequest extends EngineRequest {
-  readonly model: WindowedModel;
-}
-
-/** What another engine that computes values itself has the kernels do the rest for. */
-export interface ValuedRequest extends CpuRequest {
-  readonly makeValues: MakeValueSource;
-  /** How the engine is described. @param reason what the kernels say of the data */
-  describe(reason: string): Omit<EngineDescription, "threads">;
-}
-
-/**
- * Of the disentangled model everything; of others the kernels are given the values of windows.
- * @throws RangeError when the data cannot be held, or not be indexed on a path that was asked for
- */
-export async function createCpuEngine(request: CpuRequest | ValuedRequest, threads: number): Promise<Engine> {
-  const { training, validation } = request;
-  const valued = "makeValues" in request ? request : null;
-  const view = kernelViewOf(request.model, valued ? true : undefined);
-  const { model } = view;
-  const arena = new Arena();
-  const shared = reserveParameters(arena, model);
-  const train = trainingJobs(arena, model, request, shared, threads);
-  const held =
-    validation && fixedJob(arena, model, validation, choosePath(model, validation, "auto"), shared, threads);
-  const memory = arena.memory();
-  writeSubsetTree(memory, shared.subsetTree, model);
-  train.job.write(memory);
-  held?.write(memory);
-  const [engine, sampler] = await Promise.all([WebAssembly.compile(engineBytes), compileSampler()]);
-  const pool = new KernelThreads({ engine, sampler }, memory, threads);
-  const description: EngineDescription = {
-    ...{ kind: "cpu", threads, path: train.job.kernel, reason: train.reason },
-    ...valued?.describe(train.reason),
-  };
-  const makeValues = valued?.makeValues ?? analyticValues(request.model);
-  const withValues = (job: FixedJob): ValuedJob => ({
-    job,
-    given:
-      model.valuesGiven && job.kernel === "table" ? givenValues(request.model, model, job, makeValues) : null,
-  });
-  return new CpuEngine({
-    description,
-    model: request.model,
-    view,
-    training,
-    memory,
-    pool,
-    shared,
-    train: withValues(train.job),
-    online: train.online,
-    validation: held && withValues(held),
-  });
-}
-
 /** A job, and the host's values of its windows where there are some. */
-interface ValuedJob {
+export interface ValuedJob {
   readonly job: FixedJob;
   readonly given: GivenValues | null;
 }
 
-type FixedJob = TableJob | DirectJob;
+export type FixedJob = TableJob | DirectJob;
 
-interface TrainingJobs {
-  readonly job: FixedJob;
-  readonly online: OnlineJob | null;
-  readonly reason: string;
-}
-
-function trainingJobs(
-  arena: Arena,
-  model: KernelModel,
-  { training, path }: EngineRequest,
-  shared: SharedParameters,
-  threads: number,
-): TrainingJobs {
-  if (training.kind === "fixed") {
-    const choice = choosePath(model, training.data, path);
-    return {
-      job: fixedJob(arena, model, training.data, choice, shared, threads),
-      online: null,
-      reason: choice.reason,
-    };
-  }
-  if (model.valuesGiven) {
-    throw new RangeError(
-      "this model's kernels need fixed data: set data.online to false, or use another engine.kind",
-    );
-  }
-  if (path === "table") {
-    throw new RangeError('engine.path "table" needs fixed data: with data.online, use "auto" or "direct"');
-  }
-  const size = { count: training.batchSize, sequenceLength: training.law.sequenceLength };
-  const job = directJob(arena, model, size, shared, threads);
-  return { job, online: onlineJob(arena, training, job), reason: "fresh sequences at every step" };
-}
-
-function fixedJob(
-  arena: Arena,
-  model: KernelModel,
-  data: TokenSet,
-  choice: Choice,
-  shared: SharedParameters,
-  threads: number,
-): FixedJob {
-  return choice.path === "table"
-    ? tableJob(arena, model, choice.table, shared, threads)
-    : directJob(arena, model, data, shared, threads);
-}
-
-interface CpuParts {
+export interface CpuParts {
   readonly description: EngineDescription;
   readonly model: WindowedModel;
   readonly view: KernelView;
@@ -166,7 +53,7 @@ interface CpuParts {
   readonly validation: ValuedJob | null;
 }
 
-class CpuEngine implements Engine {
+export class CpuEngine implements Engine {
   readonly description: EngineDescription;
   readonly #sums: KernelGradients;
   #trained: readonly GroupName[] = [];
@@ -196,6 +83,10 @@ class CpuEngine implements Engine {
 
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { model, memory, online, pool, train, view } = this.parts;
+    if (!parameters.every(Number.isFinite)) {
+      gradient.fill(NaN);
+      return NaN;
+    }
     const weights = weightsOf(model, parameters);
     const moves = movesValues(this.#trained);
     if (moves || this.#constantsMissing) await this.give(train, parameters);
@@ -215,7 +106,7 @@ class CpuEngine implements Engine {
 
   async validationLoss(parameters: Float64Array): Promise<number> {
     const { model, validation } = this.parts;
-    if (!validation) return NaN;
+    if (!validation || !parameters.every(Number.isFinite)) return NaN;
     await this.give(validation, parameters);
     this.write(weightsOf(model, parameters));
     return this.run(validation.job);

@@ -14,24 +14,25 @@ import {
 } from "../../model";
 import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 
-export function createReferenceEngine({ model, training, validation }: EngineRequest): Engine {
-  return new ReferenceEngine(model, training, validation);
+/** @param why this engine, where nobody asked for it */
+export function createReferenceEngine({ model, training, validation }: EngineRequest, why?: string): Engine {
+  return new ReferenceEngine(model, training, validation, why);
 }
 
 class ReferenceEngine implements Engine {
-  readonly description: EngineDescription = {
-    kind: "reference",
-    threads: 1,
-    path: "sequences",
-    reason: "float64, one sequence after the other",
-  };
+  readonly description: EngineDescription;
   private trained: readonly GroupName[] = [];
 
   constructor(
     private readonly model: Model,
     private readonly training: EngineRequest["training"],
     private readonly validation: TokenSet | null,
-  ) {}
+    why: string | undefined,
+  ) {
+    const how = "float64, one sequence after the other";
+    const reason = why === undefined ? how : `${how}; ${why}`;
+    this.description = { kind: "reference", threads: 1, path: "sequences", reason };
+  }
 
   prepare(train: readonly GroupName[]): void {
     this.trained = train;

@@ -3,7 +3,7 @@
  * values are functions of a window have a graph over the distinct windows only, and the kernels of the cpu engine do
  * pairs, classifier and loss; the others are computed sequence by sequence.
  */
-import { createCpuEngine } from "../cpu/cpuEngine";
+import { createCpuEngine } from "../cpu/createCpuEngine";
 import type { Engine, EngineRequest } from "../engine";
 import { openBackend, type OpenedBackend } from "./backend";
 import { graphValues } from "./graphs/windowValues";

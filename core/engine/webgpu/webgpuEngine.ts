@@ -27,7 +27,6 @@ import type { Shape, Wants } from "./shape";
 import { floatsOf, readGradients } from "./transfer";
 
 /**
- * @throws EngineAbsentError where the package webgpu is not installed
  * @throws EngineAbsentError where WebGPU is not installed, or there is no graphics processor
  * @throws RangeError where the model is of another family, or the device has no memory for it; then with the size
  */

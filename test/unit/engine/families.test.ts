@@ -94,3 +94,27 @@ test("fresh sequences are refused by kernels that need windows", async () => {
     }),
   ).rejects.toThrow(/set data\.online to false/);
 });
+
+test("where windows hardly repeat auto takes the reference, and says why; by name it is refused", async () => {
+  const family = { name: "", shape: { family: "full" as const, window: 12 }, alphabetSize: 200 };
+  const { model, data } = await familySetting(family, { count: 300, sequenceLength: 400 });
+  const request = {
+    ...{ model, training: { kind: "fixed", data } as const, validation: null },
+    ...{ threads: 1, path: "auto" as const },
+  };
+  const engine = await createEngine({ ...request, kind: "auto" });
+  expect(engine.description.kind).toBe("reference");
+  expect(engine.description.reason).toMatch(/the windows of these data hardly repeat/);
+  await expect(createEngine({ ...request, kind: "cpu" })).rejects.toThrow(/or engine\.kind "reference"/);
+});
+
+test("parameters that are not finite give no finite loss", async () => {
+  const { parameters, cpu } = await engines({ name: "", shape: { family: "full" } }, 1);
+  const broken = parameters.map((value, at) => (at === 3 ? NaN : value));
+  const gradient = new Float64Array(parameters.length);
+  cpu.prepare(["scale"]);
+  expect(await cpu.gradient(broken, gradient, 0)).toBeNaN();
+  expect(gradient[0]).toBeNaN();
+  expect(await cpu.validationLoss(broken)).toBeNaN();
+  await cpu.dispose();
+});
