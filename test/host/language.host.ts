@@ -263,6 +263,13 @@ describe("Completion", () => {
     assert.deepEqual(items.map(labelOf).sort(), ['"coefficients"', '"scale"']);
   });
 
+  it("offers the groups that a model of the file's family has", async () => {
+    const text =
+      '{ "model": { "family": "absolute" }, "training": { "stages": [{ "train": ["scale", "|"] }] } }';
+    const [, items] = await completions(text);
+    assert.deepEqual(items.map(labelOf).sort(), ['"coefficients"', '"key"', '"positions"', '"query"']);
+  });
+
   it("offers whole stages", async () => {
     const [, items] = await completions('{ "name": "x", "training": { "stages": [|] } }');
     const stage = items.find((item) => labelOf(item) === "stage");

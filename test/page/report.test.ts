@@ -206,22 +206,22 @@ test("copies a figure's numbers, with the clipboard and without", async () => {
     await page.keyboard.press("Control+V");
     return page.locator("#pasted");
   };
-  const copied = async () => {
+  const expectCopied = async (text: string) => {
     await menu.click();
     await page.getByRole("menuitem", { name: "Copy Data" }).click();
-    const pasted = await (await paste()).inputValue();
+    // The clipboard is written a moment later.
+    await expect.poll(async () => (await paste()).inputValue(), patiently).toContain(text);
     // The next one is not to find this one.
     await page.locator("#pasted").fill("other");
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Control+X");
-    return pasted;
   };
   const loss = String(run.recording.metrics.columns.loss[1]);
-  await expect(copied()).resolves.toContain(loss);
+  await expectCopied(loss);
   await page.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error("not here"));
   });
-  await expect(copied()).resolves.toContain(loss);
+  await expectCopied(loss);
 });
 
 test("is light or dark as the reader's system, follows it, and takes the reader's word over it", async () => {
