@@ -68,7 +68,7 @@ test("the full model begins as the authors' published runs did, and trains every
     expect(model).toMatchObject({
       ...{ family: "full", heads: 3, window: 5, maxDegree: 2, includeEmptySubset: true },
       ...{ lagMask: "authors", boundary: "truncate", loss: "softmax" },
-      initial: { rpe: { offDiagonal: 0.01 }, coefficients: 0.01, scale: 0.01, query: 0.01, key: 0.01 },
+      initial: { rpe: { offDiagonal: 0.01 }, scale: 0.01, query: 0.01, key: 0.01 },
     });
     expect(data).toMatchObject({ prior: { alpha: 0.1, floor: 0 }, parents: [1, 2], trainSequences: 9_000 });
     expect(experiment.training?.stages).toHaveLength(1);

@@ -44,7 +44,8 @@ test("a lag that no head brings to the MLP is found, and a head advised that doe
 
 test("a full model that settles on the wrong parents hears of it, and its advice is good", async () => {
   const changes = ["data.trainSequences=400", "data.sequenceLength=50", "data.validationSequences=100"];
-  const steps = ["model.initial.outputValue=0.03", "training.stages.0.steps=120"];
+  const initial = ["model.initial.outputValue=0.03", "model.initial.coefficients=0.01"];
+  const steps = [...initial, "training.stages.0.steps=120"];
   const wrong = [...changes, ...steps, "training.stages.0.learningRate=0.005"];
   const diagnosis = await diagnosisWith("full-wrong-parent", wrong);
   expect(kindsOf(diagnosis)).toEqual(["wrongSet"]);

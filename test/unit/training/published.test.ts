@@ -5,9 +5,8 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue, limitSteps, presets, type PresetId } from "../../../core/config";
 import { describeSubsets } from "../../../core/inspect";
-import { modelOf } from "../../../core/model";
 import { openRun, parametersAt } from "../../../core/runs";
-import { layoutOf } from "../../../core/model";
+import { layoutOf, modelOf } from "../../../core/model";
 import { startRun } from "../../../core/training";
 
 interface At {
@@ -72,4 +71,13 @@ test("full-slow: another set of heads comes first, and {1, 2} overtakes it", asy
   expect(Math.max(...Object.values(others))).toBeGreaterThan(0.9);
   const { "1,2": later, ...rest } = at(2_000).weights;
   expect(later).toBeGreaterThan(Math.max(...Object.values(rest)));
+});
+
+test("full-wrong-parent: a single head's set wins, and the loss hardly falls", async () => {
+  const at = await trained("full-wrong-parent", 1_500);
+  const { loss, weights } = at(1_500);
+  const [[winner, weight]] = Object.entries(weights).sort(([, one], [, other]) => other - one);
+  expect(winner).toMatch(/^\d$/);
+  expect(weight).toBeGreaterThan(0.95);
+  expect(loss).toBeGreaterThan(0.83);
 });
