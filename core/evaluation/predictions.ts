@@ -3,14 +3,12 @@
  * computed once for each distinct window of a sequence. Agrees with `forwardSequence` to rounding.
  */
 import type { TokenSet } from "../data";
-import { firstKeyOf, forwardSequence, type Model, type Weights } from "../model";
+import { firstKeyOf, forwardSequence, lengthEpsilon, type Model, type Weights } from "../model";
 import type { Predictions } from "../theory";
 import { windowFinder } from "./windows";
 
 /** Weights below, of lags and of subsets, change nothing that rounding would show. */
 const negligible = 1e-20;
-/** As in core/model. */
-const lengthEpsilon = 1e-7;
 
 /**
  * y of every sequence, [count, d].

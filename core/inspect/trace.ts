@@ -7,9 +7,10 @@ import {
   comparedSubsets,
   copierAttention,
   firstKeyOf,
+  forwardSequence,
+  lengthEpsilon,
   looksAtItself,
   valueShape,
-  forwardSequence,
   type Model,
   type Weights,
   type SequencePass,
@@ -90,9 +91,6 @@ export function traceAt(
     loss: target === null || position <= firstKey ? NaN : loss,
   };
 }
-
-/** As the reference model has it. */
-const lengthEpsilon = 1e-7;
 
 /** Whether a model has a position for the place, 0-based; all but those with absolute positions have one for any. */
 export function knowsPlace(model: Model, position: number): boolean {

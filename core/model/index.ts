@@ -40,6 +40,7 @@ export {
   type ModelData,
   type ModelShape,
 } from "./shape";
+export { lengthEpsilon } from "./copier";
 export { layoutOf } from "./layout";
 export { defaultOutputValue, defaultQuery, initialOf, type InitialParameters } from "./initial";
 export {

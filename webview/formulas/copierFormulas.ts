@@ -1,7 +1,7 @@
 /** Where the copier's numbers come from: σ, and what a head brings. */
 import { t } from "@vscode/l10n";
 import { broughtBy, copiedBy, headPlace } from "../../core/inspect";
-import { layoutOf, groupView } from "../../core/model";
+import { lengthEpsilon, layoutOf, groupView } from "../../core/model";
 import { capitalised, headWord } from "../words";
 import { absoluteAttentionFormula, fullAttentionFormula, type AttentionBase } from "./attentionFormulas";
 import type { Formula } from "./formula";
@@ -118,9 +118,6 @@ function componentOf(workings: Workings, head: number, position: number, token: 
   const present = squares.filter(({ value }) => value > 0);
   return fraction(sum, row(root(longSum(present)), "+", number(lengthEpsilon, "10⁻⁷")));
 }
-
-/** As the reference model has it. */
-const lengthEpsilon = 1e-7;
 
 function squared(value: number): Maths {
   return indexed(number(value), undefined, number(2, "2"));

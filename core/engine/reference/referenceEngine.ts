@@ -2,7 +2,7 @@
  * The reference engine: core/model's float64 mathematics, sequence by sequence on one thread. Slow, plain, and what
  * the fast engines are checked against.
  */
-import { drawSequences, type TokenSet } from "../../data";
+import type { TokenSet } from "../../data";
 import {
   backwardSequence,
   emptyGradients,
@@ -12,6 +12,7 @@ import {
   type Model,
   type GroupName,
 } from "../../model";
+import { batchOf } from "../batch";
 import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 
 /** @param why this engine, where nobody asked for it */
@@ -40,7 +41,7 @@ class ReferenceEngine implements Engine {
 
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { model } = this;
-    const data = await this.batch(step);
+    const data = await batchOf(this.training, step);
     const weights = weightsOf(model, parameters);
     const gradients = emptyGradients(model);
     let loss = 0;
@@ -79,18 +80,6 @@ class ReferenceEngine implements Engine {
 
   dispose(): Promise<void> {
     return Promise.resolve();
-  }
-
-  private batch(step: number): TokenSet | Promise<TokenSet> {
-    const { training } = this;
-    if (training.kind === "fixed") return training.data;
-    return drawSequences(
-      training.law,
-      training.seed,
-      "online",
-      step * training.batchSize,
-      training.batchSize,
-    );
   }
 }
 

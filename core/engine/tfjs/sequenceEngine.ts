@@ -3,7 +3,7 @@
  * makes the weights from the parameters, and gradients of the parameters from theirs, in float64.
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { drawSequences, type TokenSet } from "../../data";
+import type { TokenSet } from "../../data";
 import {
   emptyGradients,
   pullBack,
@@ -12,6 +12,7 @@ import {
   type WeightGradients,
   type Weights,
 } from "../../model";
+import { batchOf } from "../batch";
 import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
 import type { OpenedBackend } from "./backend";
 import type { Tf } from "./backends";
@@ -42,7 +43,7 @@ export class SequenceEngine implements Engine {
 
   async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
     const { model } = this.parts;
-    const set = await this.batch(step);
+    const set = await batchOf(this.parts.request.training, step);
     const weights = weightsOf(model, parameters);
     const [loss, gradients] = await this.splitting(set, async (size) => {
       const sum = emptyGradients(model);
@@ -151,13 +152,6 @@ export class SequenceEngine implements Engine {
         this.#portionNumbers = (each * size) / 2;
       }
     }
-  }
-
-  private batch(step: number): TokenSet | Promise<TokenSet> {
-    const { training } = this.parts.request;
-    if (training.kind === "fixed") return training.data;
-    const { law, seed, batchSize } = training;
-    return drawSequences(law, seed, "online", step * batchSize, batchSize);
   }
 }
 

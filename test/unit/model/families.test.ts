@@ -8,7 +8,6 @@ import {
   emptyGradients,
   familyNames,
   forwardSequence,
-  groupNames,
   groupView,
   initialOf,
   layoutOf,
@@ -16,30 +15,12 @@ import {
   pullBack,
   weightsOf,
 } from "../../../core/model";
+import { expectDifferences } from "./differences";
 import { familyCases, familySetting } from "./families";
 
 describe.each(familyCases)("$name", (family) => {
   test("analytic gradients are those of finite differences", async () => {
-    const { model, data, parameters } = await familySetting(family);
-    const row = data.sequenceLength + 1;
-    const sequences = [0, 1, 2].map((i) => data.tokens.subarray(i * row, (i + 1) * row));
-    const loss = (at: Float64Array) => {
-      const weights = weightsOf(model, at);
-      return sequences.reduce((sum, tokens) => sum + forwardSequence(model, weights, tokens).loss, 0);
-    };
-    const weights = weightsOf(model, parameters);
-    const gradients = emptyGradients(model);
-    for (const tokens of sequences) {
-      backwardSequence(model, weights, tokens, forwardSequence(model, weights, tokens), 1, gradients);
-    }
-    const gradient = new Float64Array(parameters.length);
-    pullBack(model, parameters, weights, gradients, groupNames, gradient);
-    const step = 1e-5;
-    for (let i = 0; i < parameters.length; i++) {
-      const moved = (by: number) => parameters.map((x, j) => (j === i ? x + by : x));
-      const difference = (loss(moved(step)) - loss(moved(-step))) / (2 * step);
-      expect(Math.abs(gradient[i] - difference)).toBeLessThan(1e-6 * (1 + Math.abs(difference)));
-    }
+    expectDifferences(await familySetting(family), 1e-6);
   });
 
   test("only trained groups have a gradient, and all of them can", async () => {

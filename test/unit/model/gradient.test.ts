@@ -1,40 +1,11 @@
 import { expect, test } from "vitest";
-import {
-  backwardSequence,
-  emptyGradients,
-  disentangledModel,
-  euclideanNorm,
-  forwardSequence,
-  groupNames,
-  pullBack,
-  weightsOf,
-} from "../../../core/model";
+import { disentangledModel, euclideanNorm } from "../../../core/model";
 import { experiments, laidOut } from "../engine/experiments";
+import { expectDifferences } from "./differences";
 
 for (const experiment of experiments.slice(0, 10)) {
   test(`${experiment.name}: analytic gradients are those of finite differences`, async () => {
-    const { model, data, parameters } = await laidOut(experiment);
-    const sequences = [0, 1, 2].map((i) => {
-      const row = data.sequenceLength + 1;
-      return data.tokens.subarray(i * row, (i + 1) * row);
-    });
-    const loss = (at: Float64Array): number => {
-      const weights = weightsOf(model, at);
-      return sequences.reduce((sum, tokens) => sum + forwardSequence(model, weights, tokens).loss, 0);
-    };
-    const weights = weightsOf(model, parameters);
-    const gradients = emptyGradients(model);
-    for (const tokens of sequences) {
-      backwardSequence(model, weights, tokens, forwardSequence(model, weights, tokens), 1, gradients);
-    }
-    const gradient = new Float64Array(parameters.length);
-    pullBack(model, parameters, weights, gradients, groupNames, gradient);
-    const step = 1e-5;
-    for (let i = 0; i < parameters.length; i++) {
-      const moved = (by: number): Float64Array => parameters.map((x, j) => (j === i ? x + by : x));
-      const difference = (loss(moved(step)) - loss(moved(-step))) / (2 * step);
-      expect(Math.abs(gradient[i] - difference)).toBeLessThan(1e-7 * (1 + Math.abs(difference)));
-    }
+    expectDifferences(await laidOut(experiment), 1e-7);
   });
 }
 

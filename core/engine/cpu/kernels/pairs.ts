@@ -48,8 +48,7 @@ function rectifyBackward(plan: Plan, query: usize, keys: usize, count: u32, rows
   do {
     const key = plan.values + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {
-      let sum = splat(0);
-      for (let at = vector; at < bytes; at += stride) sum = madd(v128.load(key + at), v128.load(q + at), sum);
+      const sum = similarity(key, q, vector, bytes, stride);
       v128.store(rows, v128.and(v128.load(rows), f32x4.gt(sum, splat(0))));
       rows += VECTOR;
     }
@@ -119,6 +118,15 @@ function fewTokensBackward(plan: Plan, query: usize, keys: usize, count: u32, ro
   if (d > 3) v128.store(to, add(g3, v128.load(to, 48)), 48);
 }
 
+/** κ of four heads, whose components lie `stride` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function similarity(key: usize, query: usize, vector: usize, bytes: usize, stride: usize): v128 {
+  let sum = splat(0);
+  for (let at = vector; at < bytes; at += stride) sum = madd(v128.load(key + at), v128.load(query + at), sum);
+  return sum;
+}
+
 function manyTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usize): void {
   const bytes = rowBytes(plan);
   const stride = <usize>plan.headVectors * VECTOR;
@@ -127,9 +135,7 @@ function manyTokens(plan: Plan, query: usize, keys: usize, count: u32, rows: usi
   do {
     const key = plan.values + <usize>load<u32>(keys);
     for (let vector: usize = 0; vector < stride; vector += VECTOR) {
-      let sum = splat(0);
-      for (let at = vector; at < bytes; at += stride) sum = madd(v128.load(key + at), v128.load(q + at), sum);
-      v128.store(rows, sum);
+      v128.store(rows, similarity(key, q, vector, bytes, stride));
       rows += VECTOR;
     }
     keys += 4;
