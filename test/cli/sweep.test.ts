@@ -4,6 +4,7 @@ import { access, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { createSweep, parseSweep, planSweep, writeResult } from "../../core/sweep";
+import { untilEnded } from "../processes";
 import { jsonLines, programFile, run, small, start } from "./program";
 import { folderWith, measuresIn, told, trainerOf } from "./sweeping";
 
@@ -33,14 +34,6 @@ async function wholeMeasures(folder: string): Promise<string[][]> {
   expect(await run(folder, "sweep", "the.sweep.json", "--out", "whole")).toMatchObject({ exitCode: 0 });
   return measuresIn(path.join(folder, "whole"));
 }
-
-const exists = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 test("trains every combination and seed, and writes one table of them", async () => {
   const folder = await folderWith(brief);
@@ -128,8 +121,10 @@ test("the steering process killed, nothing that ended is trained again and the t
 
   const joined = await run(folder, "sweep", "s", "--json");
   expect(joined).toMatchObject({ exitCode: 0, stderr: "" });
-  // It was not left behind to train on its own.
-  expect(exists(trainer)).toBe(false);
+  // It was not left behind to train on its own: it ended, and what it was at had to be gone on with.
+  await untilEnded(trainer);
+  const attempts = told(joined, "member").map(({ index, attempts }) => [index, attempts]);
+  expect(attempts).toContainEqual([2, 2]);
   const begun = told(joined, "begun").map(({ index }) => Number(index));
   expect(before.filter((index) => begun.includes(index))).toEqual([]);
   expect(await Promise.all(before.map(async (index) => (await stat(resultOf(index))).mtimeMs))).toEqual(

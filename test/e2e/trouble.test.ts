@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { listRuns } from "../../core/runs";
+import { untilEnded } from "../processes";
 import {
   describeWorkbench,
   expand,
@@ -92,7 +93,7 @@ describeWorkbench("Trouble", {}, (workbench) => {
     await reloadWindow(page);
     const offer = notification(page, /was going on when this window was closed/);
     await offer.waitFor();
-    expect(() => process.kill(pid, 0)).toThrow();
+    await untilEnded(pid);
     const { manifest } = await onDisk(workbench(), "killed");
     expect(manifest.status).toBe("stopped");
     await webview(page)

@@ -6,6 +6,7 @@ import { describe, it, before, afterEach } from "mocha";
 import * as vscode from "vscode";
 import { encodeNpy } from "../../core/data";
 import type { RunView } from "../../extension/runs";
+import { hasEnded } from "../processes";
 import { endless, folder, keepInspectorsClosed, servicesOf, stopAll, until } from "./live";
 
 interface Edited {
@@ -67,13 +68,7 @@ async function configOf(directory: string) {
   };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
+const isAlive = (pid: number) => !hasEnded(pid);
 
 describe("Edit and Retrain", () => {
   const pids = new Set<number>();

@@ -235,6 +235,7 @@ test("formulas of the full model are its own, those of an MLP are no sums over s
     const dialog = page.getByRole("dialog");
     const text = await dialog.innerText();
     await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     return text.replaceAll(/\s+/g, " ");
   };
   await expect(formulaOf(full, "induction-trace .bring")).resolves.toContain("W_Q W_Kᵀ");

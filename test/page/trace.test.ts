@@ -94,11 +94,12 @@ test("what a head brings is told lag by lag, and token by token", async () => {
   await group.getByText("all it brings").click();
   const trace = traced(100);
   const copied = copiedBy(trace, 2, 100);
-  const cells = await group
-    .locator("tbody tr")
-    .evaluateAll((all) =>
-      all.map((one) => Array.from(one.querySelectorAll("td"), (cell) => cell.textContent?.trim() ?? "")),
-    );
+  const rows = group.locator("tbody tr");
+  // A list is filled when the browser tells that it was unfolded, some time after the click.
+  await rows.first().waitFor();
+  const cells = await rows.evaluateAll((all) =>
+    all.map((one) => Array.from(one.querySelectorAll("td"), (cell) => cell.textContent?.trim() ?? "")),
+  );
   expect(cells.map((row) => row.slice(0, 3))).toEqual(
     copied.map(({ lag, position, token }) => [String(lag), String(position + 1), tokenName(token, 3)]),
   );
@@ -112,6 +113,7 @@ test("what a head brings is told lag by lag, and token by token", async () => {
     [...value].filter((one) => one !== 0),
   );
   await group.getByText("all it brings").click();
+  await rows.first().waitFor({ state: "detached" });
 });
 
 test("heads and subsets switched off and attention forced to a lag give core's numbers, with the change they make", async () => {

@@ -63,7 +63,11 @@ export async function openWorkbench(ready: Ready, options: WorkbenchOptions = {}
     const errors = watchConsole(context);
     const openWindow = () => openPage(context, server.address(folder));
     const page = await openWindow();
-    const screenshot = (name: string, shown = page) => takeScreenshot(shown, name);
+    const screenshot = async (name: string, shown = page) => {
+      // Nobody looks at them there, but for those of failures.
+      if (process.env.CI !== undefined && !name.startsWith("failed ")) return;
+      await takeScreenshot(shown, name);
+    };
     return { server, page, folder, openWindow, consoleErrors: () => [...errors], screenshot, dispose };
   } catch (error) {
     await dispose();

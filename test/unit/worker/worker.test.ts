@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { emptyRecording, mergeRecordings, type Frame, type Recording } from "../../../core/protocol";
 import { listRun, openRun } from "../../../core/runs";
 import { readDiagnosis } from "../../../core/studies";
+import { untilEnded } from "../../processes";
 import { smallExperiment, startWorker, trainTask } from "./worker";
 
 async function temporaryFolder(): Promise<string> {
@@ -188,18 +189,7 @@ test("a worker whose host is killed stops its run in good order, and the run can
     host.once("message", (message) => resolve(Number(message))),
   );
   host.kill("SIGKILL");
-  await gone(pid);
+  await untilEnded(pid);
   const listing = await listRun(path.join(folder, "run"));
   expect(listing).toMatchObject({ description: { state: "stopped", written: false } });
 });
-
-async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
