@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const modules = [
   ["core/data/kernels", "core/data/kernels.wasm", 64],
   ["core/engine/cpu/kernels", "core/engine/cpu/kernels.wasm", 1024],
+  ["core/engine/mixed/kernels", "core/engine/mixed/kernels.wasm", 1024],
 ];
 
 export async function buildKernels() {

@@ -1,5 +1,5 @@
 /** What can be left out of the heads that copy, from the start of a training: positions, matrices, normalisation. */
-import { totalSteps, type Experiment } from "../config";
+import { totalSteps, type TokenExperiment } from "../config";
 import { stagesSet, type Proposed } from "./proposals";
 import { trains, withGroupsFor, withoutGroups, type Group } from "./stages";
 
@@ -7,7 +7,7 @@ import { trains, withGroupsFor, withoutGroups, type Group } from "./stages";
 const relative: readonly Group[] = ["rpe"];
 const absolute: readonly Group[] = ["positions", "query", "key"];
 
-export function copiers(base: Experiment): Proposed[] {
+export function copiers(base: TokenExperiment): Proposed[] {
   switch (base.model.family) {
     case "disentangled":
       return [...relativePositions(base), absoluteInstead(base), normalization(base)];
@@ -21,7 +21,7 @@ export function copiers(base: Experiment): Proposed[] {
   }
 }
 
-function relativePositions({ training: { stages }, model: { family } }: Experiment): Proposed[] {
+function relativePositions({ training: { stages }, model: { family } }: TokenExperiment): Proposed[] {
   const trained = trains(stages, relative);
   const frozen = stagesSet(withoutGroups(stages, relative));
   return [
@@ -49,7 +49,7 @@ const secondsOfToken = 2.5e-6;
 const longest = 60;
 
 /** The family has no kernels of its own: what others train in a minute may take it a day. */
-function absoluteInstead(base: Experiment): Proposed {
+function absoluteInstead(base: TokenExperiment): Proposed {
   const { data, engine, training } = base;
   const title = "Absolute positions instead of RPE";
   if (data.kind === "file") {
@@ -72,7 +72,7 @@ function absoluteInstead(base: Experiment): Proposed {
   };
 }
 
-function absolutePositions({ training: { stages } }: Experiment): Proposed[] {
+function absolutePositions({ training: { stages } }: TokenExperiment): Proposed[] {
   const trained = trains(stages, absolute);
   return [
     trained
@@ -94,7 +94,7 @@ function absolutePositions({ training: { stages } }: Experiment): Proposed[] {
 }
 
 /** Of the full model. W_Q = 0 alone would grow again. */
-function matrices({ training: { stages } }: Experiment): Proposed[] {
+function matrices({ training: { stages } }: TokenExperiment): Proposed[] {
   const matching: readonly Group[] = ["query", "key"];
   const values: readonly Group[] = ["outputValue"];
   return [
@@ -117,7 +117,7 @@ function matrices({ training: { stages } }: Experiment): Proposed[] {
   ];
 }
 
-function normalization({ model: { family, normalizeValues } }: Experiment): Proposed {
+function normalization({ model: { family, normalizeValues } }: TokenExperiment): Proposed {
   if (family === "full") return "“Values normalised” is left out: LayerNorm does that in the full model.";
   const flipped = normalizeValues === "none" ? "l2" : "none";
   return {

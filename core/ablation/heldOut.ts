@@ -1,5 +1,5 @@
 /** The sequences on which parts are knocked out: the run's validation set, or what comes nearest to it. */
-import type { Experiment } from "../config";
+import type { TokenExperiment } from "../config";
 import { drawSequences, sliceTokens, type TokenSet } from "../data";
 import { lawOf, prepareProblem } from "../training";
 
@@ -15,7 +15,7 @@ const drawnInstead = 1_000;
 const mostTokens = 2e6;
 
 /** @throws RunSetupError, NpyError when a data file is not there or not what it was */
-export async function heldOutSequences(experiment: Experiment): Promise<HeldOut> {
+export async function heldOutSequences(experiment: TokenExperiment): Promise<HeldOut> {
   const { data, seed } = experiment;
   const held = data.validationSequences;
   if (data.kind === "markov") {

@@ -4,7 +4,7 @@
  * the members is core/sweep's affair.
  */
 import path from "node:path";
-import { totalSteps, type Experiment } from "../config";
+import { totalSteps, type TokenExperiment } from "../config";
 import type { AblationVariant } from "../studies";
 import type { Member, MemberResult, SweepPlan } from "../sweep";
 import { estimateOf } from "../theory";
@@ -42,7 +42,7 @@ export function retrainingFolder(runDirectory: string): string {
 const fields = ["variant", "seed"];
 const mostSeeds = 2 ** 32;
 
-export function planRetraining(experiment: Experiment, options: RetrainingOptions): Retraining {
+export function planRetraining(experiment: TokenExperiment, options: RetrainingOptions): Retraining {
   const { only, runDirectory } = options;
   const { variants, notes } = variantsOf(experiment, options.steps);
   const isWanted = ({ id, seconds }: Variant) => only?.includes(id) ?? seconds === null;
@@ -90,7 +90,7 @@ function slowNote({ id, title, seconds }: Variant): string[] {
   ];
 }
 
-function memberOf(variant: string, experiment: Experiment, seed: number): Omit<Member, "index"> {
+function memberOf(variant: string, experiment: TokenExperiment, seed: number): Omit<Member, "index"> {
   const name = `${experiment.name.slice(0, 60)} ${variant}`;
   return { values: [variant, seed], experiment: { ...experiment, name, seed } };
 }

@@ -1,12 +1,12 @@
 /** A trained model as parts are knocked out of it: its newest parameters, and what it was trained under. */
-import type { Experiment } from "../config";
+import type { TokenExperiment } from "../config";
 import { experimentOf } from "../evaluation";
 import { groupView, layoutOf, modelOf, type Model, type ParameterLayout } from "../model";
 import { openRun, type Run } from "../runs";
 import { fromSafetensors, RunSetupError } from "../training";
 
 export interface Trained {
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   readonly model: Model;
   /** As `layoutOf` lays them out. */
   readonly parameters: Float64Array;

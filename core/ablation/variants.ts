@@ -6,8 +6,9 @@ import {
   compareExperiments,
   experimentFromValue,
   formatProblem,
+  isOfTokens,
   totalSteps,
-  type Experiment,
+  type TokenExperiment,
   type MarkovDataConfig,
 } from "../config";
 import { hasSelector, initialOf, modelOf } from "../model";
@@ -22,7 +23,7 @@ export interface Variant {
   readonly title: string;
   /** Fields that are changed, as `--set` takes them. */
   readonly overrides: readonly string[];
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   /** The same in words. */
   readonly changes: readonly string[];
   /** Seconds that it takes, about, where that is too long for nobody to have asked for it; else null. */
@@ -45,7 +46,7 @@ const mostTokens = 2e6;
 const mostValidations = 20;
 
 /** @param steps of all stages together, in the experiment's proportions; as many as it has if left out */
-export function variantsOf(experiment: Experiment, steps?: number): VariantPlan {
+export function variantsOf(experiment: TokenExperiment, steps?: number): VariantPlan {
   const base = baselineOf(experiment, steps);
   const proposed = [...selectors(base), ...heads(base), ...copiers(base), ...courses(base), ...scales(base)];
   const outcomes = proposed.map((proposal) => checked(base, proposal));
@@ -59,7 +60,7 @@ export function variantsOf(experiment: Experiment, steps?: number): VariantPlan 
 }
 
 /** The experiment that all others are held against: with sequences to measure on, and the steps that are wanted. */
-function baselineOf(experiment: Experiment, steps = totalSteps(experiment)): Experiment {
+function baselineOf(experiment: TokenExperiment, steps = totalSteps(experiment)): TokenExperiment {
   const { data, training } = experiment;
   const stages = steps === totalSteps(experiment) ? training.stages : withTotalSteps(training.stages, steps);
   // Only the last validation counts, and with so many sequences each takes its time.
@@ -78,7 +79,10 @@ function heldOutOf({ validationSequences, sequenceLength }: MarkovDataConfig): n
   return Math.max(validationSequences, Math.min(heldOut, Math.floor(mostTokens / (sequenceLength + 1))));
 }
 
-function heldOutNote({ data: own }: Experiment, { data: { validationSequences } }: Experiment): string[] {
+function heldOutNote(
+  { data: own }: TokenExperiment,
+  { data: { validationSequences } }: TokenExperiment,
+): string[] {
   if (own.kind === "file" || validationSequences === own.validationSequences) return [];
   const first = own.validationSequences > 0 ? ", of which the experiment's own are the first" : "";
   return [
@@ -86,7 +90,7 @@ function heldOutNote({ data: own }: Experiment, { data: { validationSequences } 
   ];
 }
 
-function selectors(base: Experiment): Proposed[] {
+function selectors(base: TokenExperiment): Proposed[] {
   const { stages } = base.training;
   const model = modelOfBase(base);
   const { subsets } = model;
@@ -115,7 +119,7 @@ function selectors(base: Experiment): Proposed[] {
   return proposals;
 }
 
-function mlp({ training: { stages } }: Experiment): Proposed[] {
+function mlp({ training: { stages } }: TokenExperiment): Proposed[] {
   const { groups } = partsOf(false).selector;
   return [
     trains(stages, groups)
@@ -130,7 +134,7 @@ function mlp({ training: { stages } }: Experiment): Proposed[] {
 }
 
 /** The heads that begin on the parents' lags, 0-based; or why they cannot be named. */
-function parentHeads(base: Experiment): number[] | string {
+function parentHeads(base: TokenExperiment): number[] | string {
   const { data } = base;
   if (data.kind !== "markov")
     return "No set is fixed to the parents: those of a file's sequences are not known.";
@@ -145,7 +149,7 @@ function parentHeads(base: Experiment): number[] | string {
   return `No set is fixed to the parents: the model has no subset ${setName(found)}.`;
 }
 
-function heads(base: Experiment): Proposed[] {
+function heads(base: TokenExperiment): Proposed[] {
   const model = modelOfBase(base);
   const { subsets, heads: count } = model;
   if (!hasSelector(model)) {
@@ -162,7 +166,7 @@ function heads(base: Experiment): Proposed[] {
   }).flat();
 }
 
-function courses(base: Experiment): Proposed[] {
+function courses(base: TokenExperiment): Proposed[] {
   const { stages } = base.training;
   const parts = Object.values(partsOf(hasSelector(modelOfBase(base))));
   const proposals: Proposed[] = [];
@@ -186,7 +190,7 @@ function courses(base: Experiment): Proposed[] {
   return proposals;
 }
 
-function scales({ training, model }: Experiment): Proposed[] {
+function scales({ training, model }: TokenExperiment): Proposed[] {
   const { stages } = training;
   const { scale } = model.initial;
   const { groups } = partsOf(true).scale;
@@ -202,7 +206,7 @@ function scales({ training, model }: Experiment): Proposed[] {
 }
 
 /** @returns why it is left out, where it cannot be trained */
-function checked(base: Experiment, proposed: Proposed): Variant | string {
+function checked(base: TokenExperiment, proposed: Proposed): Variant | string {
   if (typeof proposed === "string") return proposed;
   const { id, title, overrides, seconds = null } = proposed;
   if (overrides.includes(stagesSet([]))) return `“${title}” is left out: nothing would be left to train.`;
@@ -212,11 +216,12 @@ function checked(base: Experiment, proposed: Proposed): Variant | string {
     return `“${title}” is left out: ${faults.map((fault) => formatProblem(fault, base.name)).join("; ")}`;
   }
   const { experiment } = parsed;
+  if (!isOfTokens(experiment)) return `“${title}” is left out: it is of the mixed target.`;
   const changes = compareExperiments(base, experiment).map(({ words }) => words);
   return { id, title, overrides, experiment, changes, seconds };
 }
 
-function modelOfBase({ model, data }: Experiment) {
+function modelOfBase({ model, data }: TokenExperiment) {
   return modelOf(model, data);
 }
 

@@ -1,20 +1,21 @@
 /** A model in a line: its family, and what sets it apart from others of that family. */
-import type { ModelConfig } from "../config";
+import type { ModelConfig, TransformerConfig } from "../config";
 import { defaultEmbeddingSize, defaultHiddenUnits, defaultLayers } from "../model";
 import { counted } from "./numbers";
 
 /** `mlp: 3 heads, window 5, 64 hidden units (relu)` */
 export function modelLine(model: ModelConfig): string {
+  if (model.family === "mixed-target") return `${model.family}: six scalars from ${model.initial.epsilon}`;
   const { family, heads, window } = model;
   const layers = family === "deep" ? ` a layer, ${counted(copiersOf(model), "copying layer")}` : "";
   return `${family}: ${[`${counted(heads, "head")}${layers}`, `window ${window}`, ...partsOf(model)].join(", ")}`;
 }
 
-function copiersOf({ layers = defaultLayers }: ModelConfig): number {
+function copiersOf({ layers = defaultLayers }: TransformerConfig): number {
   return layers - 1;
 }
 
-function partsOf(model: ModelConfig): string[] {
+function partsOf(model: TransformerConfig): string[] {
   const { family, subsets, maxDegree } = model;
   const selector =
     subsets === null

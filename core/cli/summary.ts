@@ -1,5 +1,5 @@
 /** A run at a glance, as plain data: what `show` prints, and `train` at its end. */
-import { experimentFromValue, type Experiment, type ModelConfig } from "../config";
+import { experimentFromValue, isOfTokens, type Experiment, type ModelConfig } from "../config";
 import { describeHeads, describeSubsets, type HeadDescription, type SubsetDescription } from "../inspect";
 import { hasSelector, layoutOf, modelOf, weightsOf, type Family, type Model } from "../model";
 import {
@@ -55,7 +55,7 @@ export async function summarize(run: Run): Promise<RunSummary> {
   const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
   const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
-  const model = experiment && modelOf(experiment.model, experiment.data);
+  const model = experiment && isOfTokens(experiment) ? modelOf(experiment.model, experiment.data) : null;
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },

@@ -6,14 +6,19 @@ import { tableLines } from "./table";
 /** What is shown unless somebody asks for others. */
 export const usualMeasures = ["validationLoss", "selectedWeight", "selectionStep", "headsOnParents"] as const;
 
+/** Of sweeps on the mixed target. */
+const usualMixedMeasures = ["plateauSteps", "plateauTime", "match", "lossIH"] as const;
+
 const mostRows = 40;
 
 /** Means, with the standard deviation over the seeds where there are several. */
 export function sweepSummaryLines(
   plan: SweepPlan,
   results: readonly MemberResult[],
-  measures: readonly string[],
+  wanted: readonly string[],
 ): string[] {
+  const isMixed = plan.members.every(({ experiment }) => experiment.data.kind === "mixed-target");
+  const measures = wanted === usualMeasures && isMixed ? usualMixedMeasures : wanted;
   const done = results.filter(({ state }) => state === "done");
   if (done.length === 0) return [];
   const cells = cellsOf(plan, done);

@@ -1,6 +1,6 @@
 /** The model families, which groups of parameters each has, and which fields only some of them know. */
 
-/** Names of parameter groups, in the order of the parameter vector. */
+/** Names of parameter groups. */
 export type TrainableGroup = keyof typeof groupMeanings;
 
 export const familyMeanings = {
@@ -12,13 +12,21 @@ export const familyMeanings = {
   absolute:
     "The disentangled model with learned absolute position embeddings in place of relative ones, for an ablation.",
 } as const;
-export type Family = keyof typeof familyMeanings;
+/** The family that knows scalars instead of tokens. */
+export const mixedFamily = "mixed-target";
+export type TokenFamily = keyof typeof familyMeanings;
+export type Family = TokenFamily | typeof mixedFamily;
 
 export const groupMeanings = {
   rpe: "The relative-position logits w, H × M numbers: which lag each head copies. The paper's stage II. Not in absolute.",
+  rpe1: "p1 of mixed-target, one number: how fast layer 1's attention decays behind the token before; large is a copier.",
+  rpe2: "p2 of mixed-target, one number: how fast head A's attention decays behind x_{L−2}; large reads it alone.",
+  value1: "v1 of mixed-target, one number: head A's value, α*/(1+α*) in the end.",
+  value2: "v2 of mixed-target, one number: head B's value, 1/(1+α*) in the end.",
   positions: "The position embeddings of absolute, one vector for each position.",
-  query: "The query matrices: of full H × d × d numbers, of absolute H × E × E.",
-  key: "The key matrices: of full H × d × d numbers, of absolute H × E × E.",
+  query:
+    "The query matrices: of full H × d × d numbers, of absolute H × E × E. Of mixed-target one number q.",
+  key: "The key matrices: of full H × d × d numbers, of absolute H × E × E. Of mixed-target one number k.",
   outputValue: "The output-value matrices OV of full, H × d × d numbers: what a head makes of a token.",
   normGain: "The gain of the LayerNorm: of full on values, of mlp before its hidden layer.",
   normBias: "The bias of that LayerNorm.",
@@ -34,7 +42,7 @@ export const groupMeanings = {
 } as const;
 
 /** The groups that a family has, in the order of the parameter vector. */
-export const familyGroups: Readonly<Record<Family, readonly TrainableGroup[]>> = {
+export const familyGroups = {
   disentangled: ["rpe", "coefficients", "scale"],
   full: ["rpe", "query", "key", "outputValue", "normGain", "normBias", "coefficients", "scale"],
   mlp: [
@@ -43,10 +51,15 @@ export const familyGroups: Readonly<Record<Family, readonly TrainableGroup[]>> =
   ],
   deep: ["rpe", "coefficients", "scale"],
   absolute: ["positions", "query", "key", "coefficients", "scale"],
-};
+  "mixed-target": ["rpe1", "rpe2", "value1", "value2", "key", "query"],
+} as const satisfies Readonly<Record<Family, readonly TrainableGroup[]>>;
+
+export function groupsOf(family: Family): readonly TrainableGroup[] {
+  return familyGroups[family];
+}
 
 /** Fields of `model` that only some families know, with those families. */
-export const familyFields: Readonly<Record<string, readonly Family[]>> = {
+export const familyFields: Readonly<Record<string, readonly TokenFamily[]>> = {
   layers: ["deep"],
   hiddenUnits: ["mlp"],
   activation: ["mlp"],
@@ -58,7 +71,7 @@ export const familyFields: Readonly<Record<string, readonly Family[]>> = {
 
 /** Whether these are all that a model of some family has. */
 export function isWholeFamily(train: readonly TrainableGroup[]): boolean {
-  return Object.values(familyGroups).some(
+  return Object.values<readonly TrainableGroup[]>(familyGroups).some(
     (groups) => groups.length === train.length && groups.every((group) => train.includes(group)),
   );
 }
@@ -68,7 +81,7 @@ export function copierLayersOf({
   family,
   layers = 3,
 }: {
-  family: Family;
+  family: TokenFamily;
   layers?: number | undefined;
 }): number {
   return family === "deep" ? layers - 1 : 1;

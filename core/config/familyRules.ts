@@ -4,9 +4,9 @@ import { copierLayersOf, familyFields } from "./families";
 import { remove, set } from "./fixes/fix";
 import { parsePath, valueAt } from "./paths";
 import type { Breach } from "./rules";
-import type { Experiment } from "./schema";
+import { areChains, type TokenExperiment } from "./schema";
 
-export function* familyBreaches(experiment: Experiment): Generator<Breach> {
+export function* familyBreaches(experiment: TokenExperiment): Generator<Breach> {
   yield* foreignFieldBreaches(experiment);
   yield* normalizationBreaches(experiment);
   yield* selectorBreaches(experiment);
@@ -17,7 +17,7 @@ export function* familyBreaches(experiment: Experiment): Generator<Breach> {
   yield* freshDataBreaches(experiment);
 }
 
-function* foreignFieldBreaches({ model }: Experiment): Generator<Breach> {
+function* foreignFieldBreaches({ model }: TokenExperiment): Generator<Breach> {
   for (const [field, families] of Object.entries(familyFields)) {
     const path = `model.${field}`;
     const value = valueAt(model, parsePath(field));
@@ -33,7 +33,7 @@ function* foreignFieldBreaches({ model }: Experiment): Generator<Breach> {
   }
 }
 
-function* normalizationBreaches({ model: { family, normalizeValues } }: Experiment): Generator<Breach> {
+function* normalizationBreaches({ model: { family, normalizeValues } }: TokenExperiment): Generator<Breach> {
   if (family !== "full" || normalizeValues === "none") return;
   yield {
     severity: "warning",
@@ -45,7 +45,7 @@ function* normalizationBreaches({ model: { family, normalizeValues } }: Experime
   };
 }
 
-function* selectorBreaches({ model: { family, subsets } }: Experiment): Generator<Breach> {
+function* selectorBreaches({ model: { family, subsets } }: TokenExperiment): Generator<Breach> {
   if (family !== "mlp" || subsets === null) return;
   yield {
     severity: "warning",
@@ -62,7 +62,7 @@ function* selectorBreaches({ model: { family, subsets } }: Experiment): Generato
 const widestStream = 2 ** 14;
 
 /** Every layer of copiers brings the stream of the one before, as often as it has heads. */
-function* streamBreaches({ data, model }: Experiment): Generator<Breach> {
+function* streamBreaches({ data, model }: TokenExperiment): Generator<Breach> {
   if (model.family !== "deep") return;
   const copiers = copierLayersOf(model);
   const widthOf = (heads: number) => copiers * heads * data.alphabetSize * (1 + heads) ** (copiers - 1);
@@ -83,8 +83,8 @@ function* streamBreaches({ data, model }: Experiment): Generator<Breach> {
   };
 }
 
-function* positionBreaches({ data, model: { family } }: Experiment): Generator<Breach> {
-  if (family !== "absolute" || data.kind === "markov") return;
+function* positionBreaches({ data, model: { family } }: TokenExperiment): Generator<Breach> {
+  if (family !== "absolute" || areChains(data)) return;
   yield {
     severity: "error",
     fields: ["model.family", "data.kind"],
@@ -96,7 +96,7 @@ function* positionBreaches({ data, model: { family } }: Experiment): Generator<B
   };
 }
 
-function* kernelBreaches({ engine, model: { family } }: Experiment): Generator<Breach> {
+function* kernelBreaches({ engine, model: { family } }: TokenExperiment): Generator<Breach> {
   if (engine.kind !== "cpu" || (family !== "deep" && family !== "absolute")) return;
   yield {
     severity: "error",
@@ -108,7 +108,7 @@ function* kernelBreaches({ engine, model: { family } }: Experiment): Generator<B
   };
 }
 
-function* pathBreaches({ engine, model: { family } }: Experiment): Generator<Breach> {
+function* pathBreaches({ engine, model: { family } }: TokenExperiment): Generator<Breach> {
   if (engine.path !== "direct" || (family !== "full" && family !== "mlp")) return;
   if (engine.kind !== "auto" && engine.kind !== "cpu") return;
   yield {
@@ -121,8 +121,8 @@ function* pathBreaches({ engine, model: { family } }: Experiment): Generator<Bre
   };
 }
 
-function* freshDataBreaches({ data, engine, model: { family } }: Experiment): Generator<Breach> {
-  if (data.kind !== "markov" || !data.online || (engine.kind !== "cpu" && engine.kind !== "tfjs")) return;
+function* freshDataBreaches({ data, engine, model: { family } }: TokenExperiment): Generator<Breach> {
+  if (!areChains(data) || !data.online || (engine.kind !== "cpu" && engine.kind !== "tfjs")) return;
   // Automatic differentiation of windows has the kernels do the rest.
   if (family === "deep" || family === "absolute" || (family === "disentangled" && engine.kind === "cpu"))
     return;

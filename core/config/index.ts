@@ -8,7 +8,7 @@ export { experimentOutline, type OutlineItem } from "./outline";
 export { parsePath, pathText, replaceAt, type Path } from "./paths";
 export { readSource, type Source } from "./source";
 export { nearest } from "./nearest";
-export { allowedBy, experimentJsonSchema, type FieldSchema } from "./jsonSchema";
+export { allowedBy, discriminators, experimentJsonSchema, valuesOf, type FieldSchema } from "./jsonSchema";
 export { experimentFields, type ExperimentField, type FieldChoice } from "./fields";
 export { presets, presetText, type Preset, type PresetId } from "./presets";
 export { limitSteps, totalSteps } from "./steps";
@@ -17,17 +17,26 @@ export { roman } from "./changeWords";
 export { compareExperiments, type Change } from "./compare";
 export { continuation, type Continuation, type TrainingPlace } from "./continuation";
 export { stageName, trainableGroups } from "./trainingSchema";
-export { familyGroups, type Family, type TrainableGroup } from "./families";
+export { familyGroups, groupsOf, type Family, type TokenFamily, type TrainableGroup } from "./families";
+export { areChains, isMixed, isOfTokens } from "./schema";
 export type {
+  ChainDataConfig,
   DataConfig,
   EngineConfig,
   Experiment,
   ExperimentSource,
   FileDataConfig,
   MarkovDataConfig,
+  MixedDataConfig,
+  MixedExperiment,
+  MixedMarkovDataConfig,
+  MixedModelConfig,
   ModelConfig,
   OptimizerConfig,
   RecordConfig,
   StageConfig,
+  TokenDataConfig,
+  TokenExperiment,
   TrainingConfig,
+  TransformerConfig,
 } from "./schema";

@@ -119,11 +119,27 @@ export function valuesOf(branch: FieldSchema): readonly unknown[] {
   return branch.type === "null" ? [null] : [];
 }
 
-/** What `kind` may be in the union at `path`. */
-export function kindsAt(path: Path, value: unknown): string[] {
+/** What `deciding` may be in the union at `path`. */
+export function kindsAt(path: Path, value: unknown, deciding: Discriminator): string[] {
   return branchesOf(fieldAt(path, value) ?? {})
-    .map((branch) => branch.properties?.kind?.const)
-    .filter((kind) => typeof kind === "string");
+    .flatMap((branch) => (branch.properties?.[deciding] ? valuesOf(branch.properties[deciding]) : []))
+    .filter((word) => typeof word === "string");
+}
+
+/** What tells the branches of a union apart, in this schema: data by `kind`, models by `family`. */
+export const discriminators = ["kind", "family"] as const;
+export type Discriminator = (typeof discriminators)[number];
+
+/** A branch's, with the words that choose it. */
+function decidingIn(
+  branch: FieldSchema,
+): { readonly key: Discriminator; readonly words: readonly unknown[] } | undefined {
+  for (const key of discriminators) {
+    const field = branch.properties?.[key];
+    const words = field ? valuesOf(field) : [];
+    if (words.length > 0) return { key, words };
+  }
+  return undefined;
 }
 
 /** Where else in an experiment a key called `key` lives: `model`, `training.stages[]`, `data (kind "file")`. */
@@ -131,8 +147,9 @@ export function homesOf(key: string, field: FieldSchema = root, place = ""): str
   const branches = branchesOf(field);
   if (branches.length > 1) {
     return branches.flatMap((branch) => {
-      const kind = branch.properties?.kind?.const;
-      return homesOf(key, branch, kind === undefined ? place : `${place} (kind ${JSON.stringify(kind)})`);
+      const by = decidingIn(branch);
+      const which = by?.words.map((word) => JSON.stringify(word)).join(", ");
+      return homesOf(key, branch, by ? `${place} (${by.key} ${which})` : place);
     });
   }
   if (field.items) return homesOf(key, field.items, `${place}[]`);
@@ -162,9 +179,11 @@ export function branchFor(field: FieldSchema, value: unknown): FieldSchema | und
 function resembles(branch: FieldSchema, value: unknown): boolean {
   if (branch.type === "array") return Array.isArray(value);
   if (branch.type !== "object") return false;
-  const kind = branch.properties?.kind?.const;
-  const given = isHolder(value) ? value.kind : undefined;
-  return given === kind || (given === undefined && !branch.required?.includes("kind"));
+  const by = decidingIn(branch);
+  const given = by && isHolder(value) ? value[by.key] : undefined;
+  return given === undefined
+    ? !(by && branch.required?.includes(by.key))
+    : by?.words.includes(given) === true;
 }
 
 function range(field: FieldSchema): string {

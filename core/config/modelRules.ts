@@ -4,11 +4,11 @@ import { copierLayersOf } from "./families";
 import { set, type Fix } from "./fixes/fix";
 import { maxSubsets } from "./modelSchema";
 import type { Breach } from "./rules";
-import type { Experiment, MarkovDataConfig, ModelConfig } from "./schema";
+import { areChains, type ChainDataConfig, type TokenExperiment, type TransformerConfig } from "./schema";
 import { shown } from "./written";
 
-export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
-  if (data.kind === "markov") yield* windowBreaches(data, model);
+export function* modelBreaches({ data, model }: TokenExperiment): Generator<Breach> {
+  if (areChains(data)) yield* windowBreaches(data, model);
   // An MLP has no subsets to be right or wrong.
   if (model.family !== "mlp") yield* subsetBreaches(model);
   if (model.family !== "mlp" && model.subsets !== null) yield* listedSubsetBreaches(model.subsets, model);
@@ -17,8 +17,8 @@ export function* modelBreaches({ data, model }: Experiment): Generator<Breach> {
 }
 
 function* windowBreaches(
-  { parents, sequenceLength }: MarkovDataConfig,
-  model: ModelConfig,
+  { parents, sequenceLength }: ChainDataConfig,
+  model: TransformerConfig,
 ): Generator<Breach> {
   const { window, boundary } = model;
   const layers = copierLayersOf(model);
@@ -52,7 +52,7 @@ function* windowBreaches(
   }
 }
 
-function* subsetBreaches(model: ModelConfig): Generator<Breach> {
+function* subsetBreaches(model: TransformerConfig): Generator<Breach> {
   const { maxDegree, includeEmptySubset, subsets: listed } = model;
   const layers = copierLayersOf(model);
   const heads = model.heads * layers;
@@ -85,7 +85,7 @@ function* subsetBreaches(model: ModelConfig): Generator<Breach> {
 
 function* listedSubsetBreaches(
   listed: readonly (readonly number[])[],
-  model: ModelConfig,
+  model: TransformerConfig,
 ): Generator<Breach> {
   const { maxDegree, includeEmptySubset } = model;
   const heads = model.heads * copierLayersOf(model);
@@ -138,7 +138,7 @@ function* listedSubsetBreaches(
   }
 }
 
-function* authorsMaskBreaches({ heads, window }: ModelConfig): Generator<Breach> {
+function* authorsMaskBreaches({ heads, window }: TransformerConfig): Generator<Breach> {
   if (window >= heads) return;
   yield {
     severity: "error",
@@ -152,7 +152,7 @@ function* authorsMaskBreaches({ heads, window }: ModelConfig): Generator<Breach>
 
 type Mask = readonly (readonly boolean[])[];
 
-function* lagMaskBreaches(mask: Mask, model: ModelConfig): Generator<Breach> {
+function* lagMaskBreaches(mask: Mask, model: TransformerConfig): Generator<Breach> {
   const { heads, window } = model;
   if (mask.length !== heads) {
     yield {

@@ -1,7 +1,7 @@
-/** The transformer: the experiment's `model`, field by field. */
+/** What is trained, a transformer or the mixed target's six scalars: the experiment's `model`, field by field. */
 import * as z from "zod";
 import { choice } from "./choices";
-import { familyMeanings } from "./families";
+import { familyGroups, familyMeanings, mixedFamily } from "./families";
 
 const initial = z.strictObject({
   rpe: z
@@ -63,7 +63,7 @@ const subset = z
     error: "The heads of a set must increase strictly: sort them and name each once.",
   });
 
-export const model = z.strictObject({
+const transformer = z.strictObject({
   family: choice(familyMeanings).default("disentangled").describe("Which transformer."),
   heads: z
     .int()
@@ -172,3 +172,34 @@ export const model = z.strictObject({
     .meta({ description: "Of absolute: numbers E of a position embedding. If left out 16.", examples: [16] }),
   initial: initial.prefault({}).describe("Parameters before the first step."),
 });
+
+const startsAt = (what: string) =>
+  z
+    .number()
+    .optional()
+    .meta({ description: `${what} If left out: epsilon.`, examples: [20] });
+
+const mixedTarget = z.strictObject({
+  family: z
+    .literal(mixedFamily)
+    .describe(
+      "Six scalars that learn the mixed target of arXiv 2410.11474: a previous-token copier, a head that reads x_{L−2} (lazy) and one that matches and copies (rich). Needs data of the same kind.",
+    ),
+  initial: z
+    .strictObject({
+      epsilon: z
+        .number()
+        .default(0.01)
+        .describe("ε_init: what all six parameters start from, but for those given here. Paper: small."),
+      rpe1: startsAt("Start of p1, the decay by which layer 1 copies the token before; 20 is a copier."),
+      rpe2: startsAt("Start of p2, the decay by which head A prefers x_{L−2}."),
+      value1: startsAt("Start of v1, head A's value."),
+      value2: startsAt("Start of v2, head B's value."),
+      key: startsAt("Start of k; only the product k·q counts."),
+      query: startsAt("Start of q."),
+    } satisfies Record<"epsilon" | (typeof familyGroups)["mixed-target"][number], unknown>)
+    .prefault({})
+    .describe("Parameters before the first step."),
+});
+
+export const model = z.discriminatedUnion("family", [transformer, mixedTarget]);

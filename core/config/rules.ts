@@ -1,10 +1,11 @@
 /** What no field can tell alone: rules between fields. Faults stop a run, doubts do not. */
-import { dataBreaches } from "./dataRules";
+import { chainBreaches, batchBreaches } from "./dataRules";
 import { familyBreaches } from "./familyRules";
 import { engineBreaches } from "./engineRules";
 import type { Fix } from "./fixes/fix";
+import { mixedBreaches, pairingBreaches } from "./mixedRules";
 import { modelBreaches } from "./modelRules";
-import type { Experiment } from "./schema";
+import { isMixed, isOfTokens, type Experiment } from "./schema";
 import { trainingBreaches } from "./trainingRules";
 
 /** A rule broken, or a doubt raised, by several fields together. */
@@ -20,9 +21,14 @@ export interface Breach {
 }
 
 export function* breaches(experiment: Experiment): Generator<Breach> {
-  yield* dataBreaches(experiment);
-  yield* modelBreaches(experiment);
-  yield* familyBreaches(experiment);
+  yield* pairingBreaches(experiment);
+  if (isOfTokens(experiment)) {
+    yield* chainBreaches(experiment);
+    yield* modelBreaches(experiment);
+    yield* familyBreaches(experiment);
+  }
+  if (isMixed(experiment)) yield* mixedBreaches(experiment);
+  yield* batchBreaches(experiment);
   yield* trainingBreaches(experiment);
   yield* engineBreaches(experiment);
 }

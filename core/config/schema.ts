@@ -5,7 +5,7 @@
  */
 import * as z from "zod";
 import { choice } from "./choices";
-import { fileData, markovData } from "./dataSchema";
+import { fileData, markovData, mixedMarkovData, mixedTargetData } from "./dataSchema";
 import { model } from "./modelSchema";
 import { training } from "./trainingSchema";
 
@@ -16,8 +16,25 @@ export type ExperimentSource = DeepReadonly<z.input<typeof experimentSchema>>;
 
 export type DataConfig = Experiment["data"];
 export type MarkovDataConfig = Extract<DataConfig, { kind: "markov" }>;
+export type MixedMarkovDataConfig = Extract<DataConfig, { kind: "mixed-markov" }>;
 export type FileDataConfig = Extract<DataConfig, { kind: "file" }>;
+/** Drawn from Markov chains. */
+export type ChainDataConfig = MarkovDataConfig | MixedMarkovDataConfig;
+export type TokenDataConfig = ChainDataConfig | FileDataConfig;
+export type MixedDataConfig = Extract<DataConfig, { kind: "mixed-target" }>;
 export type ModelConfig = Experiment["model"];
+export type MixedModelConfig = Extract<ModelConfig, { family: "mixed-target" }>;
+export type TransformerConfig = Exclude<ModelConfig, MixedModelConfig>;
+/** A transformer on tokens. Data and model of an experiment without faults go together: it is this or a `MixedExperiment`. */
+export type TokenExperiment = Experiment & {
+  readonly data: TokenDataConfig;
+  readonly model: TransformerConfig;
+};
+/** The mixed target and its six scalars. */
+export type MixedExperiment = Experiment & {
+  readonly data: MixedDataConfig;
+  readonly model: MixedModelConfig;
+};
 export type TrainingConfig = Experiment["training"];
 export type StageConfig = TrainingConfig["stages"][number];
 export type OptimizerConfig = StageConfig["optimizer"];
@@ -93,11 +110,24 @@ export const experimentSchema = z.strictObject({
     .default(0)
     .describe("Seed of all random numbers. Same seed, same engine, same threads: the same run."),
   data: z
-    .discriminatedUnion("kind", [markovData, fileData])
+    .discriminatedUnion("kind", [markovData, mixedMarkovData, mixedTargetData, fileData])
     .prefault({})
-    .describe("Where the sequences come from: Markov chains or a file."),
-  model: model.prefault({}).describe("The transformer."),
+    .describe("Where the sequences come from: Markov chains, a file, or the mixed target."),
+  model: model.prefault({}).describe("What is trained: a transformer, or the mixed target's six scalars."),
   training: training.prefault({}).describe("What is trained, how and for how long."),
   record: record.prefault({}).describe("What a run keeps of its parameters."),
   engine: engine.prefault({}).describe("What computes losses and gradients."),
 });
+
+export function isMixed(experiment: Experiment): experiment is MixedExperiment {
+  return experiment.data.kind === "mixed-target" && experiment.model.family === "mixed-target";
+}
+
+export function isOfTokens(experiment: Experiment): experiment is TokenExperiment {
+  return experiment.data.kind !== "mixed-target" && experiment.model.family !== "mixed-target";
+}
+
+/** Whether the data are drawn from Markov chains. */
+export function areChains(data: DataConfig): data is ChainDataConfig {
+  return data.kind === "markov" || data.kind === "mixed-markov";
+}

@@ -4,7 +4,7 @@ import { remove, set } from "./fixes/fix";
 import { parsePath } from "./paths";
 import type { Breach } from "./rules";
 import type { Experiment } from "./schema";
-import { familyGroups } from "./families";
+import { groupsOf } from "./families";
 
 export function* trainingBreaches(experiment: Experiment): Generator<Breach> {
   yield* foreignGroupBreaches(experiment);
@@ -17,7 +17,7 @@ function* flowBreaches({ data, training }: Experiment): Generator<Breach> {
   for (const [index, { optimizer, learningRate }] of training.stages.entries()) {
     const stage = `training.stages[${index}]`;
     if (optimizer.kind !== "flow") continue;
-    if (data.kind === "markov" && data.online) {
+    if (data.kind !== "file" && data.online) {
       yield {
         severity: "error",
         fields: [`${stage}.optimizer`, "data.online"],
@@ -44,7 +44,7 @@ function* flowBreaches({ data, training }: Experiment): Generator<Breach> {
 }
 
 function* foreignGroupBreaches({ model: { family }, training }: Experiment): Generator<Breach> {
-  const groups = familyGroups[family];
+  const groups = groupsOf(family);
   for (const [index, { train }] of training.stages.entries()) {
     const foreign = train.filter((group) => !groups.includes(group));
     if (foreign.length === 0) continue;
@@ -65,11 +65,21 @@ function* foreignGroupBreaches({ model: { family }, training }: Experiment): Gen
   }
 }
 
-function* idleBreaches({ model: { family }, training }: Experiment): Generator<Breach> {
-  const groups = familyGroups[family];
+/** What somebody has set a start for, as a copier's, is meant to stay there. */
+function isGivenStart({ family, initial }: Experiment["model"], group: string): boolean {
+  return (
+    family === "mixed-target" &&
+    Object.entries(initial).some(([name, value]) => name === group && value !== undefined)
+  );
+}
+
+function* idleBreaches({ model, training }: Experiment): Generator<Breach> {
+  const groups = groupsOf(model.family);
   // Where a stage trains what there is not, that is what to mend first.
   if (training.stages.some(({ train }) => train.some((group) => !groups.includes(group)))) return;
-  const idle = groups.filter((group) => !training.stages.some(({ train }) => train.includes(group)));
+  const idle = groups.filter(
+    (group) => !training.stages.some(({ train }) => train.includes(group)) && !isGivenStart(model, group),
+  );
   if (idle.length === 0) return;
   yield {
     severity: "warning",
@@ -97,7 +107,7 @@ function* validationBreaches({ data, training }: Experiment): Generator<Breach> 
     fixes: [
       set("training.validationEvery", 0),
       // How many rows of a file can be spared, the experiment does not say.
-      ...(data.kind === "markov" ? [set("data.validationSequences", 1_000)] : []),
+      ...(data.kind !== "file" ? [set("data.validationSequences", 1_000)] : []),
     ],
   };
 }

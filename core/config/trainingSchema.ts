@@ -130,6 +130,16 @@ const stage = z
               "Stop once the training loss changes by less than this from one step to the next, in nats.",
             examples: [1e-7],
           }),
+        unexplainedIH: z
+          .number()
+          .gt(0)
+          .max(1)
+          .optional()
+          .meta({
+            description:
+              "Of mixed-target: stop once the induction head's loss L_IH falls below this share of ½E f₂², its loss with nothing learnt.",
+            examples: [0.02],
+          }),
       })
       .optional()
       .describe("Ends the stage before its last step."),

@@ -2,6 +2,7 @@
  * The sampler's kernel from outside: its module, how much scratch a law takes, and the plan that tells it what to
  * draw. Engines that draw fresh batches run it in their own memory; drawSequences in one made for it.
  */
+import { GLOBAL_STREAM, layout, streamNumbers, writeChain } from "./chainPlan";
 import type { ChainLaw, SequenceStream } from "./law";
 import bytes from "./kernels.wasm";
 
@@ -14,7 +15,8 @@ export function compileSampler(): Promise<WebAssembly.Module> {
 
 /** Bytes that a plan and its scratch take together. */
 export function samplerBytes(law: ChainLaw): number {
-  return layout(law).bytes;
+  const global = globalChain(law);
+  return layout(law).bytes + (global ? layout(global).bytes : 0);
 }
 
 /** What one run of the kernel draws. */
@@ -26,9 +28,9 @@ export interface Draw {
   readonly count: number;
   /** Address of `count` rows of sequenceLength + 1 bytes, followed by room for three more that may be written. */
   readonly tokens: number;
+  /** Address of `count` bytes for the source of each target, and three more; of laws with `global`, where wanted. */
+  readonly sources?: number;
 }
-
-const streamNumbers: Record<SequenceStream, number> = { train: 0, validation: 1, online: 2 };
 
 /** Writes the plan to `address` (a multiple of 64), with its scratch behind it. */
 export function writeSamplerPlan(
@@ -37,67 +39,30 @@ export function writeSamplerPlan(
   law: ChainLaw,
   draw: Draw,
 ): void {
-  const at = layout(law);
-  new Uint32Array(memory.buffer, address + at.parents, law.parents.length).set(law.parents);
-  new Float32Array(memory.buffer, address + at.prior, 2).set([law.prior.alpha, law.prior.floor]);
-  // The order of `SamplerPlan` in kernels/plan.ts.
-  const words = [
-    law.alphabetSize,
-    law.parents.length,
-    address + at.parents,
-    law.sequenceLength,
-    address + at.prior,
-    law.initial === "stationary" ? 1 : 0,
-    draw.seed,
-    streamNumbers[draw.stream],
-    draw.first % 2 ** 32,
-    Math.floor(draw.first / 2 ** 32),
-    draw.count,
-    draw.tokens,
-    address + at.scratch,
-    at.scratchBytes,
-    address + at.words,
-    address + at.state,
-    address + at.logs,
-    at.rows,
-    at.states,
-    address + at.transitions,
-    address + at.law,
-  ];
-  new Uint32Array(memory.buffer, address, words.length).set(words);
+  const drawn = { ...draw, stream: streamNumbers[draw.stream] };
+  const chain = globalChain(law);
+  if (!chain || !law.global) {
+    writeChain(memory, address, law, drawn, null);
+    return;
+  }
+  const global = { address: address + layout(law).bytes, weight: law.global.weight };
+  writeChain(memory, address, law, drawn, global);
+  writeGlobalPlan(memory, global.address, chain, draw.seed);
 }
 
-const PLAN_WORDS = 21;
-
-/** Offsets from a plan's address. */
-function layout({ alphabetSize, parents, initial }: ChainLaw) {
-  // Rows are drawn four at a time.
-  const rows = roundUp(alphabetSize ** parents.length, 4);
-  const states = initial === "stationary" ? alphabetSize ** parents[parents.length - 1] : 0;
-  const scratchBytes = roundUp(roundUp(rows, 16) + rows * roundUp(alphabetSize, 4) * 4, 64);
-  let bytes = 0;
-  const next = (size: number): number => {
-    const offset = bytes;
-    bytes += roundUp(size, 64);
-    return offset;
-  };
-  return {
-    plan: next(PLAN_WORDS * 4),
-    words: next(64),
-    prior: next(8),
-    parents: next(parents.length * 4),
-    state: next(80),
-    logs: next(alphabetSize * 16),
-    scratch: next(4 * scratchBytes),
-    scratchBytes,
-    rows,
-    states,
-    transitions: next(states * states * 8),
-    law: next(states * 8),
-    bytes,
-  };
+/** The same for the n-gram that all sequences of a seed have in common, whose π is that of one sequence of its own. */
+export function writeGlobalPlan(
+  memory: WebAssembly.Memory,
+  address: number,
+  chain: ChainLaw,
+  seed: number,
+): void {
+  writeChain(memory, address, chain, { seed, stream: GLOBAL_STREAM, first: 0, count: 1, tokens: 0 }, null);
 }
 
-function roundUp(count: number, to: number): number {
-  return Math.ceil(count / to) * to;
+/** The law of a chain that follows the global n-gram alone; null where there is none. */
+export function globalChain({ alphabetSize, sequenceLength, global }: ChainLaw): ChainLaw | null {
+  if (!global) return null;
+  const { parents, prior } = global;
+  return { alphabetSize, sequenceLength, parents, prior, initial: "uniform" };
 }

@@ -3,7 +3,14 @@
  * the same kernel and so the same bits.
  */
 import type { ChainLaw, SequenceStream } from "./law";
-import { compileSampler, samplerBytes, writeSamplerPlan, type Draw } from "./samplerPlan";
+import {
+  compileSampler,
+  globalChain,
+  samplerBytes,
+  writeGlobalPlan,
+  writeSamplerPlan,
+  type Draw,
+} from "./samplerPlan";
 import type { TokenSet } from "./tokens";
 
 /** Most bytes of tokens that one run of the kernel draws: bounds its memory, whatever the size of the set. */
@@ -25,15 +32,34 @@ export async function drawSequences(
 ): Promise<TokenSet> {
   const row = law.sequenceLength + 1;
   const tokens = new Uint8Array(count * row);
+  const sources = law.global ? new Uint8Array(count) : null;
   const chunk = Math.max(1, Math.min(count, Math.floor(CHUNK_BYTES / row)));
-  const sampler = await samplerFor(law, (chunk + 3) * row);
+  const sampler = await samplerFor(law, (chunk + 3) * (row + 1));
+  const sourcesAt = sampler.output + (chunk + 3) * row;
   for (let done = 0; done < count; done += chunk) {
     const part = Math.min(chunk, count - done);
-    sampler.plan({ seed, stream, first: first + done, count: part, tokens: sampler.output });
+    const draw = { seed, stream, first: first + done, count: part, tokens: sampler.output };
+    sampler.plan(sources ? { ...draw, sources: sourcesAt } : draw);
     sampler.sample(PLAN_ADDRESS);
     tokens.set(new Uint8Array(sampler.memory.buffer, sampler.output, part * row), done * row);
+    sources?.set(new Uint8Array(sampler.memory.buffer, sourcesAt, part), done);
   }
-  return { tokens, count, sequenceLength: law.sequenceLength, alphabetSize: law.alphabetSize };
+  const { sequenceLength, alphabetSize } = law;
+  return { tokens, count, sequenceLength, alphabetSize, ...(sources && { sources }) };
+}
+
+/**
+ * π of the n-gram that all sequences of a seed have in common, [d^n, d], as `drawTransitions` gives a sequence's own.
+ * @throws RangeError for a law without one
+ */
+export async function drawGlobalTransitions(law: ChainLaw, seed: number): Promise<Float64Array> {
+  const chain = globalChain(law);
+  if (!chain) throw new RangeError("the law has no n-gram that all sequences have in common");
+  const rows = chain.alphabetSize ** chain.parents.length;
+  const sampler = await samplerFor(chain, (rows + 3) * chain.alphabetSize * 8);
+  writeGlobalPlan(sampler.memory, PLAN_ADDRESS, chain, seed);
+  sampler.transitions(PLAN_ADDRESS, sampler.output);
+  return new Float64Array(sampler.memory.buffer, sampler.output, rows * chain.alphabetSize).slice();
 }
 
 /**

@@ -1,7 +1,10 @@
 /** A run's diagnosis, from its folder and into it. */
+import { experimentFromValue } from "../config";
+import { openRun } from "../runs";
 import { writeStudy, type Diagnosis } from "../studies";
 import { diagnose } from "./diagnose";
 import { gather } from "./gather";
+import { mixedDiagnosisOf } from "./mixed";
 
 /**
  * Reads what was recorded; of a run that goes on, as far as that is on disk. Takes a fraction of a second.
@@ -9,6 +12,10 @@ import { gather } from "./gather";
  * @throws RunSetupError where its experiment is damaged
  */
 export async function diagnosisOf(directory: string): Promise<Diagnosis> {
+  const run = await openRun(directory);
+  const parsed = experimentFromValue(run.config);
+  const mixed = await mixedDiagnosisOf(run, parsed.ok ? parsed.experiment : null);
+  if (mixed) return mixed;
   return diagnose(await gather(directory));
 }
 

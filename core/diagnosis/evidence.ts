@@ -1,11 +1,11 @@
 /** What a diagnosis is made from, as plain data: a run's own records, and studies of it where there are some. */
-import type { Experiment } from "../config";
+import type { TokenExperiment } from "../config";
 import type { Model } from "../model";
 import type { MetricsLine, RunManifest, RunState } from "../runs";
 import type { EvaluationStudy, Finding, TheoryStudy } from "../studies";
 
 export interface Evidence {
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   readonly model: Model;
   readonly state: RunState;
   /** Steps taken. */

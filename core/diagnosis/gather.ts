@@ -1,7 +1,7 @@
 /** Evidence from a run's folder: what was recorded, what is cheap to find out besides, and the studies that are there. */
 import { initialOf, layoutOf, modelOf, type Model } from "../model";
 import { experimentOf, quickTheoryOf } from "../evaluation";
-import type { Experiment } from "../config";
+import type { TokenExperiment } from "../config";
 import {
   describeRun,
   openRun,
@@ -60,7 +60,7 @@ function wholeStates(snapshots: Snapshots, model: Model): RecordedState[] {
   });
 }
 
-function initialState({ model: { initial }, seed }: Experiment, model: Model): RecordedState {
+function initialState({ model: { initial }, seed }: TokenExperiment, model: Model): RecordedState {
   return { step: 0, parameters: initialOf(model, initial, seed) };
 }
 

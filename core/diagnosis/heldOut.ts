@@ -1,6 +1,6 @@
 /** Losses of single validation sequences, looked at only where their mean is in doubt: it takes a while. */
 import { stat } from "node:fs/promises";
-import type { Experiment } from "../config";
+import type { TokenExperiment } from "../config";
 import { drawSequences, readTokenFile, sliceTokens, type TokenSet } from "../data";
 import { modelPredictions } from "../evaluation";
 import { weightsOf, type Model } from "../model";
@@ -9,7 +9,7 @@ import { estimateOf, lossesOf } from "../theory";
 import type { HeldOut, RecordedState } from "./evidence";
 
 export interface HeldOutRequest {
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   readonly model: Model;
   readonly metrics: readonly MetricsLine[];
   readonly last: RecordedState;
@@ -54,9 +54,11 @@ interface Sequences {
 }
 
 /** Null where they would have to be looked for, or are gone. */
-async function sequencesOf({ data, seed }: Experiment): Promise<Sequences | null> {
+async function sequencesOf({ data, seed }: TokenExperiment): Promise<Sequences | null> {
   const held = data.validationSequences;
   const bound = (length: number) => Math.min(held, Math.max(2, Math.floor(mostTokens / length)));
+  // What both of its mechanisms draw, training alone knows.
+  if (data.kind === "mixed-markov") return null;
   if (data.kind === "markov") {
     const { sequenceLength, online, batchSize, trainSequences } = data;
     const set = await drawSequences(data, seed, "validation", 0, bound(sequenceLength));

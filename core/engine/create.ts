@@ -3,9 +3,11 @@
  * replaced by something else.
  */
 import { availableParallelism } from "node:os";
+import { engineBySource } from "./bySource";
 import { createCpuEngine, type CpuRequest } from "./cpu/createCpuEngine";
-import type { Engine, EngineRequest } from "./engine";
+import type { Engine, EngineRequest, MixedRequest, TokenRequest } from "./engine";
 import { WindowsError } from "./cpu/choice";
+import { createMixedEngine } from "./mixed";
 import { createReferenceEngine } from "./reference/referenceEngine";
 import { createTfjsEngine } from "./tfjs";
 import { createWebgpuEngine } from "./webgpu";
@@ -20,6 +22,14 @@ const MOST_THREADS = 8;
  * @throws EngineAbsentError when what it needs is not installed, or there is no device
  */
 export async function createEngine(request: EngineRequest): Promise<Engine> {
+  return isMixed(request) ? createMixedEngine(request) : engineBySource(request, createTokenEngine);
+}
+
+function isMixed(request: EngineRequest): request is MixedRequest {
+  return request.model.family === "mixed-target";
+}
+
+async function createTokenEngine(request: TokenRequest): Promise<Engine> {
   const threads = threadCount(request.threads);
   switch (request.kind) {
     case "reference":
@@ -28,6 +38,7 @@ export async function createEngine(request: EngineRequest): Promise<Engine> {
       return createTfjsEngine(request, threads);
     case "webgpu":
       if (request.model.family !== "disentangled") throw withoutKernels(request);
+      if (request.training.kind === "online" && request.training.law.global) throw withoutGlobal();
       return createWebgpuEngine(request);
     case "cpu":
       if (!isWindowed(request)) throw withoutKernels(request);
@@ -38,7 +49,7 @@ export async function createEngine(request: EngineRequest): Promise<Engine> {
 }
 
 /** The kernels copy tokens for the disentangled model alone; of others they take the windows of a fixed set. */
-async function createFastest(request: EngineRequest, threads: number): Promise<Engine> {
+async function createFastest(request: TokenRequest, threads: number): Promise<Engine> {
   if (!isWindowed(request)) return createTfjsEngine(request, threads);
   if (request.model.family === "disentangled") return createCpuEngine(request, threads);
   if (request.training.kind === "online") {
@@ -52,12 +63,18 @@ async function createFastest(request: EngineRequest, threads: number): Promise<E
   }
 }
 
-function isWindowed(request: EngineRequest): request is CpuRequest {
+function isWindowed(request: TokenRequest): request is CpuRequest {
   const { family } = request.model;
   return family === "disentangled" || family === "full" || family === "mlp";
 }
 
-function withoutKernels({ kind, model: { family } }: EngineRequest): RangeError {
+function withoutGlobal(): RangeError {
+  return new RangeError(
+    'the webgpu engine draws fresh sequences of one chain only: for data.kind "mixed-markov" set data.online to false, or engine.kind to "cpu"',
+  );
+}
+
+function withoutKernels({ kind, model: { family } }: TokenRequest): RangeError {
   const able = family === "deep" || family === "absolute" ? '"tfjs"' : '"cpu", "tfjs"';
   return new RangeError(
     `engine.kind "${kind}" has no kernels for the model family ${family}: use "auto", ${able} or "reference"`,

@@ -2,16 +2,30 @@
  * What a training loop asks of a device: loss and gradients of one model on one data set.
  * Engines hold data and scratch; parameters belong to the caller and come in with every call.
  */
-import type { ChainLaw, TokenSet } from "../data";
-import type { Model, GroupName } from "../model";
+import type { ChainLaw, ScalarSet, TokenSet } from "../data";
+import type { MixedModel, Model, GroupName } from "../model";
 import type { BackendName } from "./tfjs";
 
 /** What an engine is made for. */
-export interface EngineRequest {
+export type EngineRequest = TokenRequest | MixedRequest;
+
+/** A transformer on tokens. */
+export interface TokenRequest extends Device {
   readonly model: Model;
   readonly training: TrainingData;
   /** Held-out sequences, or null for none. */
   readonly validation: TokenSet | null;
+}
+
+/** The mixed target, on scalars. */
+export interface MixedRequest extends Device {
+  readonly model: MixedModel;
+  readonly training: ScalarData;
+  readonly validation: ScalarSet | null;
+}
+
+/** What is to compute. */
+interface Device {
   /** `auto` is the fastest that can run the model. */
   readonly kind: "auto" | EngineKind;
   /** Of the tfjs engine: `auto`, the first that can be had, if left out. */
@@ -30,6 +44,11 @@ export type EngineKind = (typeof engineKinds)[number];
 export type TrainingData =
   | { readonly kind: "fixed"; readonly data: TokenSet }
   | { readonly kind: "online"; readonly law: ChainLaw; readonly seed: number; readonly batchSize: number };
+
+/** The same of scalars, whose law has nothing but a length. */
+export type ScalarData =
+  | { readonly kind: "fixed"; readonly data: ScalarSet }
+  | { readonly kind: "online"; readonly seed: number; readonly batchSize: number };
 
 /** The training set. @throws RangeError where there is none, only fresh batches. */
 export function fixedData(training: TrainingData): TokenSet {
@@ -52,6 +71,14 @@ export interface Engine {
   gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number>;
   /** Mean loss over the validation set; NaN when there is none. */
   validationLoss(parameters: Float64Array): Promise<number>;
+  /**
+   * Metrics of the last `gradient` call beside its loss, by name, where the family or the data have any. Of the mixed
+   * target: `lossG4` and `lossIH`, whose sum the loss is, and `unexplainedG4`, `unexplainedIH`: each divided by what
+   * it would be on the same sequences with a value of 0, ½E f².
+   */
+  readonly lossParts?: () => Readonly<Record<string, number>>;
+  /** The same of the last `validationLoss` call, all of its names beginning with `validationLoss`. */
+  readonly validationParts?: () => Readonly<Record<string, number>>;
   /**
    * k_l of every key of the fixed training set as this engine computes it, [N, L], 0 where a position is no key.
    * For inspection and for checking engines; not made to be fast.

@@ -1,6 +1,15 @@
 /** The face of core/engine: loss and gradients of a model on a device, and which devices there are. */
 export { engineKinds } from "./engine";
-export type { Engine, EngineDescription, EngineKind, EngineRequest, TrainingData } from "./engine";
+export type {
+  Engine,
+  EngineDescription,
+  EngineKind,
+  EngineRequest,
+  MixedRequest,
+  ScalarData,
+  TokenRequest,
+  TrainingData,
+} from "./engine";
 export { createEngine } from "./create";
 export { backendNames, type BackendName } from "./tfjs";
 export {

@@ -10,7 +10,7 @@ import { evaluateCell } from "./cell";
 import { defaultGrid, refuseImpossible, sequencesFor, type EvaluationGrid } from "./grid";
 import { headScaleOf, sequencesLookedAt } from "./headScale";
 import { selectedSet } from "./selected";
-import { openTrained, type TrainedModel } from "./trained";
+import { openTrained, type TrainedModel, twoMechanisms } from "./trained";
 
 export interface EvaluationPlan extends Partial<EvaluationGrid> {
   readonly runDirectory: string;
@@ -73,6 +73,7 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
 
 function markovData({ run, experiment: { data } }: TrainedModel) {
   if (data.kind === "markov") return data;
+  if (data.kind === "mixed-markov") throw new RunSetupError(twoMechanisms);
   throw new RunSetupError(
     `The run in ${run.directory} was trained on the file ${data.path}, whose law is not known: ` +
       "only models of Markov data are evaluated on fresh sequences.",

@@ -4,6 +4,6 @@ export { evaluateCell, type CellPlan } from "./cell";
 export type { EvaluationGrid } from "./grid";
 export { modelPredictions } from "./predictions";
 export { sideBySide, type Distance, type SideBySide, type Standing } from "./sideBySide";
-export { experimentOf, openTrained, type TrainedModel } from "./trained";
+export { experimentOf, ofTokens, openTrained, type TrainedModel } from "./trained";
 export { theoryCost } from "./theoryCost";
 export { mostMeasured, quickTheoryOf, selectionOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";

@@ -1,5 +1,5 @@
 /** How long theory takes, by counting what is computed: seconds on one core of a 2025 server, right to a factor of four. */
-import type { Experiment, MarkovDataConfig } from "../config";
+import type { TokenExperiment, MarkovDataConfig } from "../config";
 import { mostContexts } from "../theory";
 
 /** Seconds before anything runs at its full speed. */
@@ -7,7 +7,7 @@ const begun = 0.05;
 
 /** Seconds for the whole study; Infinity where it is refused. */
 export function theoryCost(
-  experiment: Experiment,
+  experiment: TokenExperiment,
   { draws, sequences }: { readonly draws: number; readonly sequences: number },
 ): number {
   const { data } = experiment;
@@ -17,7 +17,7 @@ export function theoryCost(
 }
 
 /** Seconds for the informations; Infinity where they are refused. */
-export function selectionCost({ data, model }: Experiment, draws: number): number {
+export function selectionCost({ data, model }: TokenExperiment, draws: number): number {
   if (data.kind !== "markov") return Infinity;
   const { alphabetSize: d, parents } = data;
   const span = parents[parents.length - 1];

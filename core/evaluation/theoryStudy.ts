@@ -1,5 +1,5 @@
 /** What theory says of an experiment's data: parents that they select, and how well one does who learns nothing. */
-import type { Experiment, MarkovDataConfig } from "../config";
+import type { TokenExperiment, MarkovDataConfig } from "../config";
 import { drawSequences, drawTransitions } from "../data";
 import { modelOf } from "../model";
 import type { TheoryStudy } from "../studies";
@@ -20,6 +20,7 @@ import { lawOf, RunSetupError } from "../training";
 import { keysOf } from "./keys";
 import { portionsOf } from "./portions";
 import { theoryCost } from "./theoryCost";
+import { twoMechanisms } from "./trained";
 
 export interface TheoryOptions {
   /** Draws of π for the informations; at least 2. */
@@ -36,7 +37,7 @@ export const mostMeasured = 20_000;
  * @throws TheoryError where the law is too large, or most of its chains do not mix
  */
 export async function theoryStudyOf(
-  experiment: Experiment,
+  experiment: TokenExperiment,
   { draws = defaultDraws, sequences = mostMeasured }: TheoryOptions = {},
 ): Promise<TheoryStudy> {
   const data = markovData(experiment);
@@ -58,7 +59,7 @@ const quick = { draws: 100, sequences: 500 };
 const quickSeconds = 0.3;
 
 /** The same where it is quick, by counts and not by the clock; null where it is not, or where there is none. */
-export async function quickTheoryOf(experiment: Experiment): Promise<TheoryStudy | null> {
+export async function quickTheoryOf(experiment: TokenExperiment): Promise<TheoryStudy | null> {
   if (!(theoryCost(experiment, quick) <= quickSeconds)) return null;
   try {
     return await theoryStudyOf(experiment, quick);
@@ -70,7 +71,7 @@ export async function quickTheoryOf(experiment: Experiment): Promise<TheoryStudy
 
 /** From the chains of the first training sequences. @throws TheoryError */
 export function selectionOf(
-  { model, seed }: Experiment,
+  { model, seed }: TokenExperiment,
   data: MarkovDataConfig,
   draws: number,
 ): Promise<ParentSelection> {
@@ -86,7 +87,7 @@ export function selectionOf(
 
 /** GIH at its best scale here and at its limit, beside all others. */
 async function referenceLosses(
-  { model, seed }: Experiment,
+  { model, seed }: TokenExperiment,
   data: MarkovDataConfig,
   lags: LagSet,
   count: number,
@@ -119,13 +120,14 @@ async function referenceLosses(
   }));
 }
 
-function markovData({ data }: Experiment): MarkovDataConfig {
+function markovData({ data }: TokenExperiment): MarkovDataConfig {
   if (data.kind === "markov") return data;
+  if (data.kind === "mixed-markov") throw new RunSetupError(twoMechanisms);
   throw new RunSetupError(`The sequences come from ${data.path}, and the law behind a file is not known.`);
 }
 
 /** How far what is said of data holds for models that are not the paper's. */
-function familyNotes({ family }: Experiment["model"]): string[] {
+function familyNotes({ family }: TokenExperiment["model"]): string[] {
   switch (family) {
     case "disentangled":
     case "full":

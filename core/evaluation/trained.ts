@@ -1,12 +1,12 @@
 /** A run's model as it stands in one of its checkpoints. */
-import { experimentFromValue, type Experiment } from "../config";
+import { experimentFromValue, isOfTokens, type Experiment, type TokenExperiment } from "../config";
 import { layoutOf, modelOf, type Model } from "../model";
 import { openRun, type Run } from "../runs";
 import { fromSafetensors, RunSetupError } from "../training";
 
 export interface TrainedModel {
   readonly run: Run;
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   readonly model: Model;
   /** The whole vector, as `layoutOf` lays it out. */
   readonly parameters: Float64Array;
@@ -28,12 +28,26 @@ export async function openTrained(runDirectory: string, wanted?: number): Promis
   return { run, experiment, model, parameters: trainer.parameters, step };
 }
 
-/** @throws RunSetupError when it is damaged */
-export function experimentOf({ directory, config }: Run): Experiment {
+/** @throws RunSetupError when it is damaged, or of the mixed target */
+export function experimentOf({ directory, config }: Run): TokenExperiment {
   const parsed = experimentFromValue(config);
-  if (parsed.ok) return parsed.experiment;
+  if (parsed.ok) return ofTokens(parsed.experiment, `the run in ${directory}`);
   throw new RunSetupError(
     `Nothing can be found out about the run in ${directory}: its config.json is damaged.`,
+  );
+}
+
+/** Why informations and predictors of one chain are not computed where there are two laws. */
+export const twoMechanisms =
+  "Each token follows one of two laws (data.kind mixed-markov), and what is computed here is of one chain alone: " +
+  "its own losses by source are in the run's metrics.";
+
+/** @param what `the experiment`, `the run in …` @throws RunSetupError where it is of the mixed target */
+export function ofTokens(experiment: Experiment, what: string): TokenExperiment {
+  if (isOfTokens(experiment)) return experiment;
+  throw new RunSetupError(
+    `This is about transformers on tokens, and ${what} is of the mixed target, whose tokens are scalars: ` +
+      "its losses, phases and six parameters are in its summary (show) and in the inspector.",
   );
 }
 

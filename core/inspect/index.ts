@@ -27,3 +27,33 @@ export {
   type TypedTokens,
   type TypingProblem,
 } from "./typedTokens";
+export {
+  mixedPhases,
+  mixedPoints,
+  type MixedCourse,
+  type MixedPhase,
+  type MixedPhaseName,
+  type MixedPoint,
+  type Moment,
+} from "./mixedPhases";
+export { mixedPhaseSentences, mixedPhaseTitle } from "./mixedPhaseWords";
+export {
+  copierAttentionAt,
+  mixedCircuit,
+  mostAttended,
+  type AttendedPlace,
+  type MixedCircuit,
+  type MixedEffective,
+  type MixedPart,
+} from "./mixedTrace";
+export { mixedCircuitSentences } from "./mixedTraceWords";
+export {
+  fitPlateauLaw,
+  plateauFactors,
+  plateauLawSentences,
+  twoDigits,
+  type PlateauExponent,
+  type PlateauFactor,
+  type PlateauLaw,
+  type PlateauPoint,
+} from "./mixedPlateauLaw";

@@ -58,12 +58,15 @@ export { backwardSequence, classify, forwardSequence, sequenceLoss, type Sequenc
 export {
   addMixedGradient,
   fewestScalars,
+  firstLayerRow,
   mixedParameters,
   mixedPass,
+  mixedTargetAttention,
   type MixedParameter,
   type MixedPass,
   type MixedTarget,
 } from "./mixedTarget/pass";
+export { mixedInitial, mixedLayout, type MixedInitial, type MixedModel } from "./mixedTarget/model";
 export { copierAttention, looksAtItself, type CopierAttention } from "./attention";
 export type { FullContent, TokenWindow } from "./full/content";
 export { valuesOf, windowValue, windowValueBackward } from "./values";

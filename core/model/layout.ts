@@ -1,5 +1,6 @@
 /** Where each family's parameters lie in the vector. Relative positions come first, the scale last, in all of them. */
 import { parameterLayout, type GroupName, type ParameterLayout } from "./parameters";
+import { mixedLayout, type MixedModel } from "./mixedTarget/model";
 import type { Model } from "./transformer";
 
 interface Group {
@@ -13,9 +14,11 @@ interface Group {
  * mlp, with R = H·d and F hidden units: `normGain`, `normBias` [R], `hiddenWeights` [R, F], `hiddenBias` [F],
  *   `outputWeights` [F, R], `outputBias`, `finalGain`, `finalBias` [R], and no coefficients;
  * deep: rows of `rpe` are the heads of the first layer, then of the second, and so on;
- * absolute, with embeddings of E numbers: `positions` [L + 1, E], `query`, `key` [H, E, E] and no `rpe`.
+ * absolute, with embeddings of E numbers: `positions` [L + 1, E], `query`, `key` [H, E, E] and no `rpe`;
+ * mixed-target: six groups of one number each, in the order of `mixedParameters`.
  */
-export function layoutOf(model: Model): ParameterLayout {
+export function layoutOf(model: Model | MixedModel): ParameterLayout {
+  if (model.family === "mixed-target") return mixedLayout;
   const before = known.get(model);
   if (before) return before;
   const layout = parameterLayout(groupsOf(model));

@@ -3,9 +3,13 @@
  * Optimisers, checkpoints and recordings see only this; what a group means is its family's affair.
  */
 
-/** The names a training stage may list in `train`, in the order the groups lie in the vector. */
+/** The names a training stage may list in `train`. */
 export const groupNames = [
   "rpe",
+  "rpe1",
+  "rpe2",
+  "value1",
+  "value2",
   "positions",
   "query",
   "key",

@@ -1,6 +1,6 @@
 /** The sequences that a report holds, so that they can be traced in it: the first ones of each set. */
 import path from "node:path";
-import type { Experiment } from "../config";
+import { isOfTokens, type Experiment, type TokenExperiment } from "../config";
 import type { HeldSequences, SequenceSet } from "../protocol";
 import { sequenceAt } from "../training";
 import { grouped } from "./fit";
@@ -12,7 +12,7 @@ const mostTokens = 200_000;
 /** @param experiment null where it cannot be read: then nobody knows the data */
 export async function heldSequences(experiment: Experiment | null): Promise<HeldSequences[]> {
   const sets: readonly SequenceSet[] = ["validation", "train"];
-  return Promise.all(sets.map(async (set) => (experiment ? firstOf(experiment, set) : unknownSet(set))));
+  return Promise.all(sets.map(async (set) => (experiment ? heldOf(experiment, set) : unknownSet(set))));
 }
 
 /** `To be traced it holds 100 of 1,000 validation and 100 of 9,000 training sequences.`; empty where it holds all. */
@@ -27,7 +27,13 @@ export function sequencesWords(sequences: readonly HeldSequences[]): string {
 
 const nouns: Readonly<Record<SequenceSet, string>> = { train: "training", validation: "validation" };
 
-async function firstOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
+/** The panel draws the mixed target's scalars itself, from their seed. */
+async function heldOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
+  if (isOfTokens(experiment)) return firstOf(experiment, set);
+  return { kind: "held", set, count: 0, width: 1, tokens: new Uint8Array() };
+}
+
+async function firstOf(experiment: TokenExperiment, set: SequenceSet): Promise<HeldSequences> {
   try {
     const { count, tokens } = await sequenceAt(experiment, { set, index: 0 });
     const width = tokens.length;

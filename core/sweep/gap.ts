@@ -1,5 +1,5 @@
 /** S* and ΔĨ of a member's data law, where that is a matter of a second. They are the law's: the seed plays no part. */
-import type { Experiment } from "../config";
+import { isOfTokens, type Experiment, type TokenExperiment } from "../config";
 import { selectionOf, theoryCost } from "../evaluation";
 import { TheoryError, type Estimate, type LagSet } from "../theory";
 
@@ -17,6 +17,7 @@ const known = new Map<string, Promise<Gap | null>>();
 
 /** @returns null for a file's data, a law of which the theory cannot speak, and where it would take long */
 export async function gapOf(experiment: Experiment): Promise<Gap | null> {
+  if (!isOfTokens(experiment)) return null;
   const { alphabetSize, parents, prior } = { parents: null, prior: null, ...experiment.data };
   const { window, maxDegree } = experiment.model;
   const key = JSON.stringify([alphabetSize, parents, prior, window, maxDegree]);
@@ -25,7 +26,7 @@ export async function gapOf(experiment: Experiment): Promise<Gap | null> {
   return found;
 }
 
-async function computed(experiment: Experiment): Promise<Gap | null> {
+async function computed(experiment: TokenExperiment): Promise<Gap | null> {
   const { data } = experiment;
   if (data.kind !== "markov" || theoryCost(experiment, { draws, sequences: 0 }) > mostSeconds) return null;
   try {

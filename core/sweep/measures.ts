@@ -1,10 +1,11 @@
 /** What a sweep's table says of every run: numbers and short texts, read off the run's folder alone. */
-import { experimentFromValue, type Experiment } from "../config";
+import { areChains, experimentFromValue, isOfTokens, type TokenExperiment } from "../config";
 import { describeHeads, describeSubsets, detectPhases, lagsOf, type HeadDescription } from "../inspect";
 import { hasSelector, modelOf, type Model } from "../model";
 import { openRun, type Run } from "../runs";
 import { lagSetName } from "../theory";
 import { gapOf } from "./gap";
+import { mixedMeasures } from "./mixedMeasures";
 import type { MeasureValue } from "./plan";
 import { recordedRows, type RecordedRow } from "./recordedRows";
 
@@ -60,6 +61,25 @@ export const sweepMeasures = [
     "Recorded step at which the selected heads begin to settle.",
   ),
   number("growthStep", "start of growth", "Recorded step from which the scale alone grows."),
+  number("partialSteps", "T_I in steps", "Of the mixed target: steps until the 4-gram was learnt."),
+  number("partialTime", "T_I", "The same in flow time."),
+  number(
+    "plateauSteps",
+    "T_II in steps",
+    "Of the mixed target: steps of the plateau, none where it was not left.",
+  ),
+  number("plateauTime", "T_II", "The same in flow time."),
+  number(
+    "emergenceSteps",
+    "T_III in steps",
+    "Of the mixed target: steps in which the induction head emerged.",
+  ),
+  number("emergenceTime", "T_III", "The same in flow time."),
+  number("match", "k·q", "Of the mixed target: k·q at the end, w*² in the circuit."),
+  number("value1", "v1", "Of the mixed target: head A's value at the end, α*/(1+α*) in the circuit."),
+  number("value2", "v2", "Of the mixed target: head B's value at the end, 1/(1+α*) in the circuit."),
+  number("lossG4", "L_G4", "Of the mixed target: training loss of the 4-gram at the end."),
+  number("lossIH", "L_IH", "Of the mixed target: training loss of the induction head at the end."),
   number("steps", "steps", "Steps taken."),
   number("trainingSeconds", "training time", "Seconds that the steps took."),
 ] as const satisfies readonly SweepMeasure[];
@@ -73,6 +93,9 @@ export async function measuresOf(runDirectory: string): Promise<Measures> {
   const parsed = run && experimentFromValue(run.config);
   if (!run || !parsed?.ok) return nothing;
   const { experiment } = parsed;
+  if (!isOfTokens(experiment)) {
+    return { ...nothing, ...manifestMeasures(run), ...(await mixedMeasures(run, experiment)) };
+  }
   const model = modelOf(experiment.model, experiment.data);
   const rows = await recordedRows(run, model);
   const gap = await gapOf(experiment);
@@ -111,7 +134,11 @@ function manifestMeasures({ manifest }: Run): Partial<Measures> {
   };
 }
 
-function learnedFrom(model: Model, rows: readonly RecordedRow[], { data }: Experiment): Partial<Measures> {
+function learnedFrom(
+  model: Model,
+  rows: readonly RecordedRow[],
+  { data }: TokenExperiment,
+): Partial<Measures> {
   const last = rows.at(-1);
   if (!last) return {};
   const heads = describeHeads(model, last.parameters);
@@ -127,7 +154,7 @@ function learnedFrom(model: Model, rows: readonly RecordedRow[], { data }: Exper
     selectedWeight: subsets[winner].weight,
     selectionStep: from?.step ?? null,
     selectionTime: from?.time ?? null,
-    headsOnParents: data.kind === "markov" ? Number(isOn(heads, subsets[winner].heads, data.parents)) : null,
+    headsOnParents: areChains(data) ? Number(isOn(heads, subsets[winner].heads, data.parents)) : null,
     leastAttention: chosen.length > 0 ? Math.min(...chosen.map(({ attention }) => attention)) : null,
   };
 }

@@ -116,6 +116,39 @@ export const sweepPresets: readonly SweepPreset[] = [
       seeds: 2,
     },
   },
+  {
+    id: "plateau",
+    title: "Lazy to rich: length of the plateau",
+    description:
+      "204 runs on the mixed target of arXiv 2410.11474: 4 × 4 × 4 values of L, ε_init and w*², and four more of α*, with layer 1 " +
+      "a copier. Each ends once the induction head is learnt. In the end T_II's exponents are fitted and set beside the " +
+      "hypothesis T_II ~ (1+α*)² L log(1/ε) / w*².",
+    sweep: {
+      name: "plateau",
+      experiment: "lazy-to-rich",
+      set: {
+        "data.validationSequences": 0,
+        "training.validationEvery": 0,
+        "training.stages[0].steps": 20_000,
+        "training.stages[0].stopWhen": { unexplainedIH: 0.02 },
+      },
+      grid: [
+        {
+          "data.mixing": [1],
+          "data.sequenceLength": [20, 40, 80, 160],
+          "model.initial.epsilon": [0.001, 0.003, 0.01, 0.03],
+          "data.sharpness": [2, 4, 8, 16],
+        },
+        {
+          "data.mixing": [0.25, 0.5, 2, 4],
+          "data.sequenceLength": [40],
+          "model.initial.epsilon": [0.01],
+          "data.sharpness": [4],
+        },
+      ],
+      seeds: 3,
+    },
+  },
 ];
 
 /**

@@ -43,6 +43,7 @@ export {
   type ReferenceRequest,
 } from "./references";
 export { comparePredictions, distancesOf, lossesOf, type Comparison, type LossRule } from "./scores";
+export { fitExponents, type Exponent, type ExponentFit } from "./exponents";
 export { bestOf, fitRates, type FitOptions, type RateFit, type RateFits } from "./rates";
 export {
   lawKinds,

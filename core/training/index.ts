@@ -15,7 +15,13 @@ export type {
   TrainingState,
 } from "./events";
 export { RestartNeeded, RunSetupError } from "./setupError";
-export { prepareProblem, withAbsolutePaths, type TrainingProblem } from "./problem";
+export {
+  modelTrained,
+  prepareProblem,
+  withAbsolutePaths,
+  type TokenProblem,
+  type TrainingProblem,
+} from "./problem";
 export { fromSafetensors } from "./checkpoint";
 export { lawOf } from "./loadData";
-export { sequenceAt, type DataPlace, type SequenceOfData } from "./sequenceAt";
+export { scalarsAt, sequenceAt, type DataPlace, type ScalarsOfData, type SequenceOfData } from "./sequenceAt";

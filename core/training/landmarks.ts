@@ -1,5 +1,5 @@
 /** What one watches in a model while it trains, as one vector, so that its movement can be measured. */
-import { weightsOf, type Content, type Model } from "../model";
+import { weightsOf, type Content, type MixedModel, type Model } from "../model";
 
 /**
  * Subset weights p_S, lag attentions σ over the whole window, what else the family has (matrices of heads, an MLP,
@@ -8,7 +8,8 @@ import { weightsOf, type Content, type Model } from "../model";
  */
 export type Landmarks = (parameters: Float64Array) => Float64Array;
 
-export function landmarksOf(model: Model): Landmarks {
+export function landmarksOf(model: Model | MixedModel): Landmarks {
+  if (model.family === "mixed-target") return mixedLandmarks;
   // Without the shorter windows at a sequence's start, whose attentions say nothing more.
   const wholeWindows: Model = { ...model, boundary: "skip" };
   const attentions = model.window * model.heads;
@@ -25,6 +26,11 @@ export function landmarksOf(model: Model): Landmarks {
     }
     return landmarks;
   };
+}
+
+/** How much is left of each attention one place farther back, e^{−p}, the values, and k·q: k and q alone change nothing. */
+function mixedLandmarks([rpe1, rpe2, value1, value2, key, query]: Float64Array): Float64Array {
+  return Float64Array.of(Math.exp(-rpe1), Math.exp(-rpe2), value1, value2, key * query).map(Math.asinh);
 }
 
 /** The largest difference between two of a model's. */

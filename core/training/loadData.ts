@@ -1,7 +1,14 @@
 /** The sequences of an experiment, in memory: drawn from their law or read from their file, within reason. */
 import { stat } from "node:fs/promises";
-import type { DataConfig, FileDataConfig, MarkovDataConfig } from "../config";
-import { drawSequences, readTokenFile, sliceTokens, type ChainLaw, type TokenSet } from "../data";
+import type { ChainDataConfig, FileDataConfig, MixedMarkovDataConfig, TokenDataConfig } from "../config";
+import {
+  drawSequences,
+  readTokenFile,
+  sliceTokens,
+  type ChainLaw,
+  type GlobalLaw,
+  type TokenSet,
+} from "../data";
 import type { TrainingData } from "../engine";
 import { RunSetupError } from "./setupError";
 
@@ -19,11 +26,11 @@ const largestSet = 4e9;
 const largestFile = 2 ** 31;
 
 /** @throws RunSetupError; NpyError for a file that holds no sequences */
-export async function loadData(data: DataConfig, seed: number): Promise<LoadedData> {
+export async function loadData(data: TokenDataConfig, seed: number): Promise<LoadedData> {
   return data.kind === "file" ? readData(data) : drawData(data, seed);
 }
 
-async function drawData(data: MarkovDataConfig, seed: number): Promise<LoadedData> {
+async function drawData(data: ChainDataConfig, seed: number): Promise<LoadedData> {
   const { sequenceLength, trainSequences, validationSequences, online, batchSize } = data;
   const law = lawOf(data);
   const drawn = online ? batchSize : trainSequences;
@@ -36,14 +43,21 @@ async function drawData(data: MarkovDataConfig, seed: number): Promise<LoadedDat
   return { training, validation, sequenceLength };
 }
 
-export function lawOf({ alphabetSize, parents, sequenceLength, prior, initial }: MarkovDataConfig): ChainLaw {
+export function lawOf(data: ChainDataConfig): ChainLaw {
+  const { alphabetSize, parents, sequenceLength, prior, initial } = data;
   return {
     alphabetSize,
     parents,
     sequenceLength,
     prior: { alpha: prior.alpha, floor: prior.floor },
     initial,
+    ...(data.kind === "mixed-markov" && { global: globalLawOf(data) }),
   };
+}
+
+function globalLawOf({ globalWeight, globalParents, globalPrior }: MixedMarkovDataConfig): GlobalLaw {
+  const { alpha, floor } = globalPrior;
+  return { weight: globalWeight, parents: globalParents, prior: { alpha, floor } };
 }
 
 function refuseHuge(sequences: number, sequenceLength: number, online: boolean): void {

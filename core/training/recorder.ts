@@ -4,7 +4,14 @@
  */
 import type { TrainingConfig } from "../config";
 import type { Engine } from "../engine";
-import { euclideanNorm, groupView, type Model, type GroupName, type ParameterLayout } from "../model";
+import {
+  euclideanNorm,
+  groupView,
+  type GroupName,
+  type MixedModel,
+  type Model,
+  type ParameterLayout,
+} from "../model";
 import type { ManifestPatch, MetricsLine, RunManifest, RunStatus, RunWriter, SnapshotArray } from "../runs";
 import { toSafetensors, type Tallies } from "./checkpoint";
 import type { Failure, Losses, TrainingEvent } from "./events";
@@ -30,25 +37,33 @@ export interface RecorderParts {
 }
 
 /** The arrays of the snapshots that a `Recorder` takes. */
-export function snapshotArrays(model: Model, layout: ParameterLayout): SnapshotArray[] {
+export function snapshotArrays(model: Model | MixedModel, layout: ParameterLayout): SnapshotArray[] {
+  const axes = groupAxes(model);
   const scalar = (name: string, description: string) => ({ name, shape: [], attributes: { description } });
   return [
     scalar("step", "Steps taken before"),
     scalar("time", "Gradient-flow time: what was integrated, or the sum of the learning rates"),
     scalar("loss", "Mean training loss at these parameters"),
-    ...layout.groups.map(({ name, shape }) => ({ name, shape, ...groupAxes(model)[name] })),
+    ...layout.groups.map(({ name, shape }) => ({ name, shape, ...axes[name] })),
   ];
 }
 
-function groupAxes({ subsets }: Model): Record<GroupName, Omit<SnapshotArray, "name" | "shape">> {
+type Axes = Omit<SnapshotArray, "name" | "shape">;
+
+function groupAxes(model: Model | MixedModel): Record<GroupName, Axes> {
+  const scalars = model.family === "mixed-target";
   const described = (description: string, ...dimensions: readonly string[]) => ({
     ...(dimensions.length > 0 && { dimensions }),
     attributes: { description },
   });
   return {
     positions: described("Position embeddings; the last one is the output's", "position", "component"),
-    query: described("Query matrices", "head", "input", "component"),
-    key: described("Key matrices", "head", "input", "component"),
+    query: scalars ? described("q") : described("Query matrices", "head", "input", "component"),
+    key: scalars ? described("k") : described("Key matrices", "head", "input", "component"),
+    rpe1: described("p1, decay of layer 1's attention behind the token before"),
+    rpe2: described("p2, decay of head A's attention behind x_{L-2}"),
+    value1: described("v1, head A's value"),
+    value2: described("v2, head B's value"),
     outputValue: described("Output-value matrices", "head", "token", "component"),
     normGain: described("Gain of the LayerNorm", "component"),
     normBias: described("Bias of the LayerNorm", "component"),
@@ -61,7 +76,10 @@ function groupAxes({ subsets }: Model): Record<GroupName, Omit<SnapshotArray, "n
     rpe: { dimensions: ["head", "lag"], attributes: { description: "RPE logits w; the first lag is 1" } },
     coefficients: {
       dimensions: ["subset"],
-      attributes: { description: "FFN coefficients c; subsets by their heads, counted from 0", subsets },
+      attributes: {
+        description: "FFN coefficients c; subsets by their heads, counted from 0",
+        ...(!scalars && { subsets: model.subsets }),
+      },
     },
     scale: { attributes: { description: "Second-layer scale a" } },
   };
@@ -225,6 +243,8 @@ export class Recorder {
       loss: trainer.loss,
       ...(validation && { validationLoss: this.#validationLoss }),
       ...Object.fromEntries(norms),
+      ...trainer.lossParts,
+      ...(validation && this.parts.engine.validationParts?.()),
       ...trainer.measures(),
       elapsedSeconds: stopwatch.training,
     };

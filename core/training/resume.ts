@@ -13,10 +13,10 @@ import {
   type EngineDescription,
   type EngineRequest,
 } from "../engine";
-import { layoutOf, modelOf } from "../model";
+import { layoutOf } from "../model";
 import { describeRun, openRun, RunWriter, type ManifestPatch, type Run, type RunManifest } from "../runs";
 import { findCheckpoint } from "./findCheckpoint";
-import { prepareProblem, type TrainingProblem } from "./problem";
+import { modelTrained, prepareProblem, type TrainingProblem } from "./problem";
 import type { RecordingSchedule } from "./schedule";
 import { RestartNeeded, RunSetupError } from "./setupError";
 import { extended, followedPlan, standing } from "./standing";
@@ -55,7 +55,7 @@ export async function resumeRun(options: ResumeOptions): Promise<TrainingRun> {
   const manifest = resumable(run, options);
   const recorded = experimentOf(run);
   const before = extended(recorded, manifest.totalSteps);
-  const layout = layoutOf(modelOf(before.model, before.data));
+  const layout = layoutOf(modelTrained(before));
   const { checkpoint, warnings } = await findCheckpoint(run, layout, options.fromStep);
   const from = checkpoint && { checkpoint, followed: followedPlan(checkpoint, recorded), before };
   const { experiment, changes } = wanted(options, before, manifest, from);

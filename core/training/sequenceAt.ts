@@ -2,8 +2,15 @@
  * One sequence of an experiment's data, the very tokens that training sees, without the rest: for those who look at
  * single sequences. All of them at once are loadData's affair.
  */
-import { totalSteps, type Experiment, type FileDataConfig, type MarkovDataConfig } from "../config";
-import { drawSequences, readTokenRow, type SequenceStream } from "../data";
+import {
+  totalSteps,
+  type ChainDataConfig,
+  type FileDataConfig,
+  type MixedDataConfig,
+  type MixedExperiment,
+  type TokenExperiment,
+} from "../config";
+import { drawScalars, drawSequences, readTokenRow, type SequenceStream } from "../data";
 import { lawOf } from "./loadData";
 import { RunSetupError } from "./setupError";
 
@@ -26,7 +33,7 @@ export interface SequenceOfData {
  * @throws RunSetupError when there is no such sequence, or the file cannot be read
  * @throws NpyError when the file holds no sequences
  */
-export async function sequenceAt(experiment: Experiment, place: DataPlace): Promise<SequenceOfData> {
+export async function sequenceAt(experiment: TokenExperiment, place: DataPlace): Promise<SequenceOfData> {
   const { data, seed } = experiment;
   if (data.kind === "file") return readSequence(data, place);
   const [stream, count] = streamOf(data, place, totalSteps(experiment));
@@ -35,8 +42,27 @@ export async function sequenceAt(experiment: Experiment, place: DataPlace): Prom
   return { count, tokens };
 }
 
+/** The same of the mixed target. */
+export interface ScalarsOfData {
+  readonly count: number;
+  /** x_1 … x_L, in single precision as they were drawn. */
+  readonly scalars: Float64Array;
+}
+
+/** @throws RunSetupError when there is no such sequence */
+export async function scalarsAt(
+  experiment: MixedExperiment,
+  place: DataPlace,
+): Promise<ScalarsOfData> {
+  const { data, seed } = experiment;
+  const [stream, count] = streamOf(data, place, totalSteps(experiment));
+  refuseOutside(place, count);
+  const { scalars } = await drawScalars(seed, stream, place.index, 1, data.sequenceLength);
+  return { count, scalars: Float64Array.from(scalars) };
+}
+
 function streamOf(
-  { online, batchSize, trainSequences, validationSequences }: MarkovDataConfig,
+  { online, batchSize, trainSequences, validationSequences }: ChainDataConfig | MixedDataConfig,
   { set }: DataPlace,
   steps: number,
 ): readonly [stream: SequenceStream, count: number] {

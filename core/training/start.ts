@@ -38,6 +38,8 @@ export interface StartOptions extends RunOptions {
   readonly baseDirectory: string;
   /** The experiment's file, absolute, if it has one: the run notes where it came from. */
   readonly source?: string;
+  /** Parameters to begin with instead of those of `model.initial`, as the model lays them out: a construction's. */
+  readonly initial?: Float64Array;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function startRun(options: StartOptions): Promise<TrainingRun> {
   const engine = await (options.createEngine ?? createEngine)(problem.request);
   return disposingOnFailure(engine, async () => {
     const { stages } = experiment.training;
-    const trainer = new Trainer({ layout: problem.layout, stages }, engine, problem.initial);
+    const trainer = new Trainer({ layout: problem.layout, stages }, engine, initialFor(problem, options));
     const schedule = newSchedule(experiment, problem);
     const writer = await createRun(options.runDirectory, {
       ...newRun(experiment, problem, engine.description),
@@ -72,6 +74,12 @@ export async function startRun(options: StartOptions): Promise<TrainingRun> {
       tallies: noTallies,
     });
   });
+}
+
+/** @throws RangeError for parameters of another model */
+function initialFor({ initial }: TrainingProblem, { initial: given = initial }: StartOptions): Float64Array {
+  if (given.length === initial.length) return given;
+  throw new RangeError(`the model has ${initial.length} parameters, not the ${given.length} given`);
 }
 
 /** Everything of a run that `launch` puts together. */

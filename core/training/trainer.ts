@@ -43,6 +43,7 @@ export class Trainer {
   /** ∂L/∂θ for the groups that the stage trains, 0 for the others. */
   readonly gradient: Float64Array;
   #loss = NaN;
+  #lossParts: Readonly<Record<string, number>> = {};
   #place: Place;
   #current: RunningStage;
 
@@ -100,6 +101,11 @@ export class Trainer {
     return this.#loss;
   }
 
+  /** What the engine tells of that loss beside it. */
+  get lossParts(): Readonly<Record<string, number>> {
+    return this.#lossParts;
+  }
+
   /** Gradient-flow time since the start, in the measure of `Optimizer.time`. */
   get time(): number {
     return this.#place.stageStart + this.#current.optimizer.time;
@@ -140,15 +146,22 @@ export class Trainer {
    */
   async advance(): Promise<void> {
     const { parameters, gradient } = this;
-    const before = { place: this.#place, loss: this.#loss, current: this.#current };
+    const before = {
+      place: this.#place,
+      loss: this.#loss,
+      lossParts: this.#lossParts,
+      current: this.#current,
+    };
     before.current.keep();
     try {
       this.#loss = await before.current.optimizer.step(parameters, gradient, this.evaluateNext);
+      this.#lossParts = this.engine.lossParts?.() ?? {};
       this.#place = { ...before.place, step: before.place.step + 1, stageStep: before.place.stageStep + 1 };
       this.refuseNonFinite();
       await this.passEndedStages(before.loss);
     } catch (error) {
       [this.#place, this.#loss, this.#current] = [before.place, before.loss, before.current];
+      this.#lossParts = before.lossParts;
       before.current.takeBack();
       throw error instanceof StepSizeError ? this.stuck(error) : error;
     }
@@ -174,12 +187,13 @@ export class Trainer {
 
   private stageIsOver(lossChange: number): boolean {
     const { config, optimizer, trained } = this.#current;
-    const { gradientNorm = 0, lossChange: smallestChange = 0 } = config.stopWhen ?? {};
+    const { gradientNorm = 0, lossChange: smallestChange = 0, unexplainedIH = 0 } = config.stopWhen ?? {};
     return (
       this.#place.finished ||
       this.#place.stageStep >= config.steps ||
       optimizer.atHorizon ||
       lossChange < smallestChange ||
+      (this.#lossParts.unexplainedIH ?? Infinity) < unexplainedIH ||
       (gradientNorm > 0 && norm(this.gradient, trained) < gradientNorm)
     );
   }
@@ -187,6 +201,7 @@ export class Trainer {
   private async evaluateStage(): Promise<void> {
     this.engine.prepare(this.#current.config.train);
     this.#loss = await this.engine.gradient(this.parameters, this.gradient, this.#place.step);
+    this.#lossParts = this.engine.lossParts?.() ?? {};
     this.refuseNonFinite();
   }
 

@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { JSONSchema } from "vscode-json-languageservice";
-import { allowedBy, type FieldSchema } from "../../core/config";
+import { allowedBy, discriminators, valuesOf, type FieldSchema } from "../../core/config";
 
 /** A whole file to begin with. */
 export interface Beginning {
@@ -62,15 +62,21 @@ function detail(field: FieldSchema, required: boolean): { readonly completionDet
 
 /** Objects told apart by their kind: whichever is meant so far, the other kinds are on offer too. */
 function withOtherKinds(branches: readonly FieldSchema[]): readonly JSONSchema[] {
-  const kinds = branches.flatMap(({ properties }) => (properties?.kind ? [properties.kind] : []));
+  const key = discriminators.find((name) => branches.some(({ properties }) => properties?.[name])) ?? "kind";
+  const kinds = branches.flatMap(({ properties }) => (properties?.[key] ? [properties[key]] : []));
   return branches.map((branch) => {
     const schema = schemaOf(branch);
     const defaultSnippets = kinds
-      .filter((kind) => kind.const !== branch.properties?.kind?.const)
-      .map(({ const: word, description }) => ({ label: JSON.stringify(word), body: word, description }));
-    const kind = schema.properties?.kind;
+      .filter((kind) => kind !== branch.properties?.[key])
+      .flatMap((kind) =>
+        valuesOf(kind).map((word, index) => {
+          const description = kind.enumDescriptions?.[index] ?? kind.description;
+          return { label: JSON.stringify(word), body: word, description };
+        }),
+      );
+    const kind = schema.properties?.[key];
     return typeof kind === "object"
-      ? { ...schema, properties: { ...schema.properties, kind: { ...kind, defaultSnippets } } }
+      ? { ...schema, properties: { ...schema.properties, [key]: { ...kind, defaultSnippets } } }
       : schema;
   }) as readonly JSONSchema[]; // as in schemaOf
 }

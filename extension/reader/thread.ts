@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { listRun, listRuns, openRun } from "../../core/runs";
 import { readStudies } from "../../core/studies";
-import { sequenceAt } from "../../core/training";
+import { scalarsAt, sequenceAt } from "../../core/training";
 import type { Answer, Question } from "./answers";
 import { readContents } from "./contents";
 import { rowOf } from "./rows";
@@ -50,6 +50,9 @@ async function answer(question: Question, tell: (answer: Answer) => void): Promi
       return;
     case "sequence":
       tell({ kind: "sequence", sequence: await sequenceAt(question.experiment, question.place) });
+      return;
+    case "scalars":
+      tell({ kind: "scalars", scalars: await scalarsAt(question.experiment, question.place) });
       return;
     case "sweeps":
       tell({ kind: "sweeps", rows: await sweeps.list(question.root) });

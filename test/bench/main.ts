@@ -4,6 +4,7 @@
  */
 import { availableParallelism, cpus } from "node:os";
 import { growth } from "./growth";
+import { mixed } from "./mixed";
 import { peers } from "./peers";
 import { sampling } from "./sampling";
 import { start } from "./start";
@@ -22,6 +23,7 @@ export interface Section {
 
 const sections: Record<string, (quick: boolean) => Promise<Section>> = {
   steps,
+  mixed,
   sampling,
   growth,
   start,

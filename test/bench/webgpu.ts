@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { interleaved, type Candidate } from "../../core/cli/measure";
 import { drawSequences, type ChainLaw } from "../../core/data";
-import type { Engine, EngineRequest, TrainingData } from "../../core/engine";
+import type { Engine, TokenRequest, TrainingData } from "../../core/engine";
 import { createCpuEngine } from "../../core/engine/cpu/createCpuEngine";
 import { createWebgpuEngine } from "../../core/engine/webgpu";
 import { initialOf, type DisentangledModel, type DisentangledShape } from "../../core/model";
@@ -79,7 +79,7 @@ function fresh({ model, law, batch }: Sizes): Request {
   return requestFor(model, { kind: "online", law, seed: 1, batchSize: batch });
 }
 
-type Request = EngineRequest & { readonly model: DisentangledModel };
+type Request = TokenRequest & { readonly model: DisentangledModel };
 
 function requestFor(model: DisentangledModel, training: TrainingData): Request {
   return { model, training, validation: null, kind: "auto", threads: "auto", path: "auto" };

@@ -114,7 +114,9 @@ test("a file that is no JSON is refused with line and column", async () => {
 
 test("values of the mixed target are met, and a perturbed one is found", async () => {
   const folder = await temporaryFolder();
-  expect(await run(folder, "verify", file("mixed-target"))).toMatchObject({ exitCode: 0, stderr: "" });
+  const met = await run(folder, "verify", file("mixed-target"));
+  expect(met).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(met.stdout).toMatch(/ reference +cpu direct\n/);
   const cases = JSON.parse(await readFile(file("mixed-target"), "utf8")) as {
     expected: { lossIH: number };
   }[];

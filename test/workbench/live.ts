@@ -64,9 +64,8 @@ export async function openWorkbench(ready: Ready, options: WorkbenchOptions = {}
     const openWindow = () => openPage(context, server.address(folder));
     const page = await openWindow();
     const screenshot = async (name: string, shown = page) => {
-      // Nobody looks at them there, but for those of failures.
-      if (process.env.CI !== undefined && !name.startsWith("failed ")) return;
-      await takeScreenshot(shown, name);
+      // Nobody looks at them there.
+      if (process.env.CI === undefined) await takeScreenshot(shown, name);
     };
     return { server, page, folder, openWindow, consoleErrors: () => [...errors], screenshot, dispose };
   } catch (error) {

@@ -134,7 +134,8 @@ export class Theory extends Part {
 
   private references(study: TheoryStudy): TemplateResult | typeof nothing {
     if (study.references.length === 0) return nothing;
-    const ownIsLog = this.main.facts.experiment?.model.loss === "log";
+    const model = this.main.facts.experiment?.model;
+    const ownIsLog = model?.family !== "mixed-target" && model?.loss === "log";
     const plot = this.#references(study, standingOf(this.main).validationLoss, this.rule, ownIsLog);
     return html`<div class="heading after">
         <h3 class="muted">${t("{0}, ± 95 %", plot.label)}</h3>

@@ -47,10 +47,15 @@ function tellChoice({ description }: Engine, family: string, output: Output): vo
   );
 }
 
-/** The cpu engine on both paths, where the data allow them, on one thread and on all; else the one that auto chooses. */
+/**
+ * The cpu engine on both paths, where the data allow them, on one thread and on all; else the one that auto chooses. Of the
+ * mixed target there is one path, on one thread.
+ */
 async function enginesFor(request: EngineRequest): Promise<Engine[]> {
-  const threads = [...new Set([1, availableParallelism()])];
-  const paths = request.training.kind === "online" ? (["direct"] as const) : (["table", "direct"] as const);
+  const isMixed = request.model.family === "mixed-target";
+  const threads = isMixed ? [1] : [...new Set([1, availableParallelism()])];
+  const paths =
+    isMixed || request.training.kind === "online" ? (["direct"] as const) : (["table", "direct"] as const);
   const requests = paths.flatMap((path) =>
     threads.map((count): EngineRequest => ({
       ...request,

@@ -1,4 +1,5 @@
 /** `data`: the sequences of an experiment as a file. */
+import { isOfTokens } from "../../config";
 import { encodeNpy, type TokenSet } from "../../data";
 import { prepareProblem, withAbsolutePaths } from "../../training";
 import { ExitCode, InputError } from "../exit";
@@ -16,6 +17,11 @@ export interface DataOptions {
 export async function writeData(source: string, options: DataOptions, output: Output): Promise<number> {
   const { experiment, directory } = await loadExperiment(source, options.set ?? [], output);
   await refuseExisting(options.out);
+  if (!isOfTokens(experiment)) {
+    throw new InputError(
+      "The mixed target's sequences are scalars, which data files of tokens cannot hold: they follow from the seed alone.",
+    );
+  }
   const { request } = await prepareProblem(withAbsolutePaths(experiment, directory));
   const training = request.training.kind === "fixed" ? request.training.data : null;
   const parts = partsOf(options.split, training, request.validation);

@@ -9,11 +9,13 @@ import {
   runSweep,
   slurmJobsOf,
   sweepMeasures,
+  plateauLawOf,
   sweepPaths,
   type SweepOutcome,
   type SweepPlan,
 } from "../../sweep";
 import { exitCodeOfSignal, ExitCode, InputError } from "../exit";
+import { plateauLawLines } from "../plateauLaw";
 import { onInterruption } from "../interruption";
 import { invocation } from "../invocation";
 import { counted, duration } from "../numbers";
@@ -186,6 +188,12 @@ export function conclude(
   });
   output.line();
   sweepSummaryLines(plan, results, measures).forEach((line) => output.line(line));
+  const law = plateauLawOf(plan, results);
+  if (law) {
+    output.object("plateauLaw", law);
+    output.line();
+    plateauLawLines(law).forEach((line) => output.line(line));
+  }
   output.line();
   output.line(`${headline(results.length - failed, failed, left)} after ${duration(seconds)}.`);
   output.line(`Table: ${csv}, ${parquet}`);

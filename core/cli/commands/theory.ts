@@ -1,7 +1,7 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
-import type { Experiment } from "../../config";
-import { experimentOf, mostMeasured, theoryStudyOf } from "../../evaluation";
+import type { TokenExperiment } from "../../config";
+import { experimentOf, mostMeasured, ofTokens, theoryStudyOf } from "../../evaluation";
 import { openRun } from "../../runs";
 import type { TheoryStudy } from "../../studies";
 import { lagSetName, TheoryError, type Estimate } from "../../theory";
@@ -27,7 +27,7 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   }
   const experiment = isRun
     ? experimentOf(await openRun(source))
-    : (await loadExperiment(source, set, output)).experiment;
+    : ofTokens((await loadExperiment(source, set, output)).experiment, "the experiment");
   const study = await studied(experiment, draws);
   tell(study, experiment, output);
   if (isRun) {
@@ -40,7 +40,7 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   return ExitCode.done;
 }
 
-async function studied(experiment: Experiment, draws: number): Promise<TheoryStudy> {
+async function studied(experiment: TokenExperiment, draws: number): Promise<TheoryStudy> {
   try {
     return await theoryStudyOf(experiment, { draws });
   } catch (error) {
@@ -49,7 +49,7 @@ async function studied(experiment: Experiment, draws: number): Promise<TheoryStu
   }
 }
 
-function tell(study: TheoryStudy, experiment: Experiment, output: Output): void {
+function tell(study: TheoryStudy, experiment: TokenExperiment, output: Output): void {
   const { references, notes, ...informations } = study;
   output.object("informations", informations);
   references.forEach(({ kind, ...reference }) =>
@@ -63,7 +63,7 @@ function tell(study: TheoryStudy, experiment: Experiment, output: Output): void 
 /** Sets shown; the others are less informative. */
 const mostRows = 40;
 
-function selectionLines(study: TheoryStudy, { data }: Experiment): string[] {
+function selectionLines(study: TheoryStudy, { data }: TokenExperiment): string[] {
   const { sets, draws, gap, runnerUp, window, degree } = study;
   const best = sets[study.selected];
   const order = sets.toSorted((a, b) => b.modifiedChi2.mean - a.modifiedChi2.mean);
@@ -89,7 +89,7 @@ function selectionLines(study: TheoryStudy, { data }: Experiment): string[] {
   ];
 }
 
-function referenceLines({ references }: TheoryStudy, { data, model }: Experiment): string[] {
+function referenceLines({ references }: TheoryStudy, { data, model }: TokenExperiment): string[] {
   if (references.length === 0) return [];
   const measured = Math.min(data.validationSequences, mostMeasured);
   const rows = references.map((reference) => [

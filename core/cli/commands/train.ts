@@ -93,10 +93,19 @@ function planLines(experiment: Experiment): string[] {
 function dataLine(data: DataConfig): string {
   const held = `${grouped(data.validationSequences)} held out`;
   if (data.kind === "file") return `${data.path}, ${held}`;
-  const { sequenceLength, alphabetSize, parents, prior, online, batchSize, trainSequences } = data;
+  const { sequenceLength, online, batchSize, trainSequences } = data;
   const drawn = online ? `${grouped(batchSize)} fresh sequences a step` : counted(trainSequences, "sequence");
+  if (data.kind === "mixed-target") {
+    const { mixing, sharpness } = data;
+    return `${drawn} of ${grouped(sequenceLength)} scalars, ${held}; α* ${mixing}, w*² ${sharpness}`;
+  }
+  const { alphabetSize, parents, prior } = data;
+  const shared =
+    data.kind === "mixed-markov"
+      ? `; with probability ${data.globalWeight} a shared n-gram with parents ${data.globalParents.join(", ")}`
+      : "";
   return (
     `${drawn} of ${grouped(sequenceLength)} tokens, ${held}; ${alphabetSize} tokens, ` +
-    `${parents.length === 1 ? "parent" : "parents"} ${parents.join(", ")}, α ${prior.alpha}`
+    `${parents.length === 1 ? "parent" : "parents"} ${parents.join(", ")}, α ${prior.alpha}${shared}`
   );
 }

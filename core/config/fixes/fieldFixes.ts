@@ -5,7 +5,7 @@
 import { familyGroups } from "../families";
 import { change, insert, remove, rename, type Fix } from "./fix";
 import { flattened, issuePath } from "../issues";
-import { branchesOf, fieldAt, keysAt, kindsAt, valuesOf, type FieldSchema } from "../jsonSchema";
+import { branchesOf, discriminators, fieldAt, keysAt, kindsAt, valuesOf, type FieldSchema } from "../jsonSchema";
 import { nearest } from "../nearest";
 import { liesWithin, replaceAt, valueAt, type Path } from "../paths";
 import type { Finding } from "../problems";
@@ -119,7 +119,8 @@ function choicesAt(path: Path, value: unknown): readonly unknown[] {
     return branchesOf(field)
       .flatMap(valuesOf)
       .filter((choice) => groups?.includes(choice) ?? true);
-  return path.at(-1) === "kind" ? kindsAt(path.slice(0, -1), value) : [];
+  const deciding = discriminators.find((key) => key === path.at(-1));
+  return deciding ? kindsAt(path.slice(0, -1), value, deciding) : [];
 }
 
 /** Of an element of a stage's `train`: the groups that the model has. */

@@ -1,13 +1,16 @@
 /**
  * Drawing n-gram Markov chains (spec/model.md §1). Sequence number i of a stream is a function of (seed, stream, i)
  * alone: its rows of π are drawn by number when first needed, its tokens from a stream that its number seeds. Four
- * sequences walk together, since each step of a chain waits for the one before.
+ * sequences walk together, since each step of a chain waits for the one before. Where tokens may follow an n-gram that all
+ * sequences have in common, that one is the π of another plan's first sequence.
  */
 import { drawRows } from "./dirichlet";
 import { philox } from "./philox";
 import { SamplerPlan, stampBytes, thresholdBytes, thresholdsAt } from "./plan";
 import { drawStationaryStart } from "./stationary";
 import { nextWords, rotated } from "./xoshiro";
+
+export { scalars } from "./scalars";
 
 /** Marks the counters that seed the token streams among those of rows. */
 const TOKENS: u32 = 0x80000000;
@@ -16,10 +19,15 @@ const TOKENS: u32 = 0x80000000;
 export function sample(address: usize): void {
   const plan = changetype<SamplerPlan>(address);
   for (let slot: u32 = 0; slot < 4; slot++) memory.fill(scratchOf(plan, slot), 0, stampBytes(plan));
+  if (plan.global) {
+    const global = changetype<SamplerPlan>(plan.global);
+    memory.fill(scratchOf(global, 0), 0, stampBytes(global));
+  }
   for (let index: u32 = 0; index < plan.count; index += 4) {
     seedStreams(plan, index);
     start(plan, index);
-    if (isPaperLaw(plan)) walkPaper(plan, index);
+    if (plan.global) walkMixed(plan, index);
+    else if (isPaperLaw(plan)) walkPaper(plan, index);
     else walk(plan, index);
   }
 }
@@ -71,7 +79,7 @@ function drawWords(plan: SamplerPlan): usize {
 
 /** The first tokens, up to the largest parent: uniform, or from the stationary law. */
 function start(plan: SamplerPlan, index: u32): void {
-  const given = parent(plan, plan.parentCount - 1);
+  const given = plan.givenCount;
   if (plan.stationary) {
     const words = drawWords(plan);
     for (let slot: u32 = 0; slot < 4; slot++) {
@@ -110,17 +118,37 @@ function isPaperLaw(plan: SamplerPlan): bool {
 
 /** The rest of four sequences, of any law. */
 function walk(plan: SamplerPlan, index: u32): void {
-  for (let at = parent(plan, plan.parentCount - 1); at <= plan.sequenceLength; at++) {
+  for (let at = plan.givenCount; at <= plan.sequenceLength; at++) {
     const words = drawWords(plan);
     for (let slot: u32 = 0; slot < 4; slot++) {
-      step(plan, index + slot, scratchOf(plan, slot), load<u32>(words + ((<usize>slot) << 2)) >> 1, at);
+      const word = load<u32>(words + ((<usize>slot) << 2)) >> 1;
+      step(plan, index + slot, scratchOf(plan, slot), word, tokensOf(plan, index + slot) + <usize>at);
     }
   }
 }
 
-/** One token: the row of π that its parents name, then the first threshold above the word. */
-function step(plan: SamplerPlan, index: u32, base: usize, word: i32, at: u32): void {
-  const here = tokensOf(plan, index) + <usize>at;
+/** The same where a word decides of every token which of two matrices it follows, and another which token it is. */
+function walkMixed(plan: SamplerPlan, index: u32): void {
+  const global = changetype<SamplerPlan>(plan.global);
+  const weight = i32x4.splat(plan.globalWeight);
+  let chosen: i32 = 0;
+  for (let at = plan.givenCount; at <= plan.sequenceLength; at++) {
+    chosen = i32x4.bitmask(i32x4.lt_u(v128.load(drawWords(plan)), weight));
+    const words = drawWords(plan);
+    for (let slot: u32 = 0; slot < 4; slot++) {
+      const word = load<u32>(words + ((<usize>slot) << 2)) >> 1;
+      const here = tokensOf(plan, index + slot) + <usize>at;
+      if ((chosen >> slot) & 1) step(global, 0, scratchOf(global, 0), word, here);
+      else step(plan, index + slot, scratchOf(plan, slot), word, here);
+    }
+  }
+  if (!plan.sources) return;
+  for (let slot: u32 = 0; slot < 4; slot++)
+    store<u8>(plan.sources + <usize>(index + slot), <u8>((chosen >> slot) & 1));
+}
+
+/** The token at `here`: the row of π that its parents name, then the first threshold above the word. */
+function step(plan: SamplerPlan, index: u32, base: usize, word: i32, here: usize): void {
   let row: u32 = 0;
   let power: u32 = 1;
   for (let i: u32 = 0; i < plan.parentCount; i++) {

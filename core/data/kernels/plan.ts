@@ -35,6 +35,14 @@ export class SamplerPlan {
   stateCount: u32;
   transitions: usize;
   law: usize;
+  /** First tokens, which no matrix gives. */
+  givenCount: u32;
+  /** Another plan, whose first sequence's π some tokens follow instead; 0 for none. */
+  global: usize;
+  /** How probable that is, × 2^32. */
+  globalWeight: u32;
+  /** u8 [count], and room for three more: whether the target does; 0 where nobody asks. */
+  sources: usize;
 }
 
 /** Scratch of one sequence begins with u32 a group of four rows: for which sequence (its index + 1) it was drawn. */

@@ -5,7 +5,7 @@
  */
 import { compileSampler, type TokenSet } from "../../data";
 import type { WindowedModel } from "../../model";
-import type { Engine, EngineDescription, EngineRequest } from "../engine";
+import type { Engine, EngineDescription, TokenRequest } from "../engine";
 import { choosePath, type Choice } from "./choice";
 import { CpuEngine, type FixedJob, type ValuedJob } from "./cpuEngine";
 import { directJob } from "./directJob";
@@ -20,7 +20,7 @@ import { KernelThreads } from "./threads";
 import { analyticValues, type MakeValueSource } from "./valueSource";
 
 /** What the kernels can train: values of other families are no function of a window. */
-export interface CpuRequest extends EngineRequest {
+export interface CpuRequest extends TokenRequest {
   readonly model: WindowedModel;
 }
 
@@ -84,7 +84,7 @@ interface TrainingJobs {
 function trainingJobs(
   arena: Arena,
   model: KernelModel,
-  { training, path }: EngineRequest,
+  { training, path }: TokenRequest,
   shared: SharedParameters,
   threads: number,
 ): TrainingJobs {

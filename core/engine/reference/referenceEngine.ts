@@ -13,10 +13,10 @@ import {
   type GroupName,
 } from "../../model";
 import { batchOf } from "../batch";
-import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
+import { fixedData, type Engine, type EngineDescription, type TokenRequest } from "../engine";
 
 /** @param why this engine, where nobody asked for it */
-export function createReferenceEngine({ model, training, validation }: EngineRequest, why?: string): Engine {
+export function createReferenceEngine({ model, training, validation }: TokenRequest, why?: string): Engine {
   return new ReferenceEngine(model, training, validation, why);
 }
 
@@ -26,7 +26,7 @@ class ReferenceEngine implements Engine {
 
   constructor(
     private readonly model: Model,
-    private readonly training: EngineRequest["training"],
+    private readonly training: TokenRequest["training"],
     private readonly validation: TokenSet | null,
     why: string | undefined,
   ) {

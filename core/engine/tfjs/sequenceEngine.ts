@@ -13,7 +13,7 @@ import {
   type Weights,
 } from "../../model";
 import { batchOf } from "../batch";
-import { fixedData, type Engine, type EngineDescription, type EngineRequest } from "../engine";
+import { fixedData, type Engine, type EngineDescription, type TokenRequest } from "../engine";
 import type { OpenedBackend } from "./backend";
 import type { Tf } from "./backends";
 import { sequenceLoss, type SequenceModel, type WeightTensors } from "./graphs/sequenceLoss";
@@ -21,7 +21,7 @@ import { sequenceLoss, type SequenceModel, type WeightTensors } from "./graphs/s
 export interface SequenceParts {
   readonly opened: OpenedBackend;
   readonly model: SequenceModel;
-  readonly request: EngineRequest;
+  readonly request: TokenRequest;
   readonly description: EngineDescription;
   /** Numbers that a portion of sequences may take in all its tensors. */
   readonly portionNumbers: number;

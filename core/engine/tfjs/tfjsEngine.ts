@@ -4,7 +4,7 @@
  * pairs, classifier and loss; the others are computed sequence by sequence.
  */
 import { createCpuEngine } from "../cpu/createCpuEngine";
-import type { Engine, EngineRequest } from "../engine";
+import type { Engine, TokenRequest } from "../engine";
 import { openBackend, type OpenedBackend } from "./backend";
 import { graphValues } from "./graphs/windowValues";
 import { SequenceEngine } from "./sequenceEngine";
@@ -18,7 +18,7 @@ const usualPortion = 2 ** 24;
  * @throws RangeError when the windows of the data cannot be held
  */
 export async function createTfjsEngine(
-  request: EngineRequest,
+  request: TokenRequest,
   threads: number,
   portionNumbers = usualPortion,
 ): Promise<Engine> {

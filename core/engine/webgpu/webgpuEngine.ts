@@ -18,7 +18,7 @@ import {
   fixedData,
   type Engine,
   type EngineDescription,
-  type EngineRequest,
+  type TokenRequest,
   type TrainingData,
 } from "../engine";
 import { openDevice, type Device } from "./device";
@@ -30,7 +30,7 @@ import { floatsOf, readGradients } from "./transfer";
  * @throws EngineAbsentError where WebGPU is not installed, or there is no graphics processor
  * @throws RangeError where the model is of another family, or the device has no memory for it; then with the size
  */
-export async function createWebgpuEngine(request: EngineRequest): Promise<Engine> {
+export async function createWebgpuEngine(request: TokenRequest): Promise<Engine> {
   const model = modelOf(request);
   return engineOn(await openDevice(), { ...request, model }, defaultBudget);
 }
@@ -38,7 +38,7 @@ export async function createWebgpuEngine(request: EngineRequest): Promise<Engine
 /** The same on a device that is open already, and with limits of one's own. The engine closes the device. */
 export async function engineOn(
   device: Device,
-  { model, training, validation }: EngineRequest & { readonly model: DisentangledModel },
+  { model, training, validation }: TokenRequest & { readonly model: DisentangledModel },
   budget: Budget,
 ): Promise<WebgpuEngine> {
   try {
@@ -51,7 +51,7 @@ export async function engineOn(
   }
 }
 
-function modelOf({ model, path }: EngineRequest): DisentangledModel {
+function modelOf({ model, path }: TokenRequest): DisentangledModel {
   if (model.family !== "disentangled") {
     throw new RangeError(
       `engine.kind "webgpu" computes the disentangled model only, not "${model.family}": use engine.kind "auto".`,

@@ -40,14 +40,14 @@ export interface MixedPass {
  */
 export function mixedPass(target: MixedTarget, parameters: Float64Array, tokens: Float64Array): MixedPass {
   refuseImpossible(target, tokens.length);
-  const { mixing, sharpness } = target;
+  const { mixing } = target;
   const [rpe1, rpe2, value1, value2, key, query] = parameters;
   const length = tokens.length;
   const last = tokens[length - 1];
   const { copied } = copy(tokens, rpe1);
   const lazyAttention = softmaxOver(length, 1, length - 3, (at) => -rpe2 * (length - 3 - at));
   const richAttention = softmaxOver(length, 1, length - 2, (at) => key * query * last * copied[at]);
-  const wanted = softmaxOver(length, 1, length - 2, (at) => sharpness * last * tokens[at - 1]);
+  const wanted = mixedTargetAttention(target, tokens);
   const lazy = weighed(tokens, lazyAttention);
   const rich = weighed(tokens, richAttention);
   const f1 = (mixing / (1 + mixing)) * tokens[length - 3];
@@ -57,6 +57,17 @@ export function mixedPass(target: MixedTarget, parameters: Float64Array, tokens:
     lossG4: 0.5 * (f1 - value1 * lazy) ** 2,
     lossIH: 0.5 * (f2 - value2 * rich) ** 2,
   };
+}
+
+/** What head B's attention is in the target, softmax_s(w*² x_L x_{s−1}), [L] over positions 2 … L−1; 0 elsewhere. */
+export function mixedTargetAttention({ sharpness }: MixedTarget, tokens: Float64Array): Float64Array {
+  const { length } = tokens;
+  return softmaxOver(length, 1, length - 2, (at) => sharpness * tokens[length - 1] * tokens[at - 1]);
+}
+
+/** Layer 1's attention by lag − 1 of a token that has `seen` ones before it, [seen]. @param rpe1 p1 */
+export function firstLayerRow(rpe1: number, seen: number): Float64Array {
+  return softmaxOver(seen, 0, seen - 1, (at) => -rpe1 * at);
 }
 
 /** Adds `share` × ∂(L_G4 + L_IH) of one sequence to `gradient`, in the order of `mixedParameters`. */
@@ -89,22 +100,22 @@ export function addMixedGradient(
 }
 
 /**
- * Layer 1 at all positions in one go: with r = e^{−p1}, y_s = N_s/D_s, N_{s+1} = x_s + r·N_s and D_{s+1} = 1 + r·D_s.
+ * Layer 1 at all positions in one go: with r = e^{−p1}, y_s = N_s/D_s, N_{s+1} = x_s + r·N_s and D_{s+1} = 1 + r·D_s. Where
+ * r is large these overflow, so it is kept·y_s + taken·x_s with taken = 1/D_{s+1} = 1 − kept.
  * @returns y, [L], and ∂y/∂p1, [L]
  */
 function copy(tokens: Float64Array, rpe1: number) {
   const ratio = Math.exp(-rpe1);
   const copied = new Float64Array(tokens.length);
   const slopes = new Float64Array(tokens.length);
-  let [sum, count, sumSlope, countSlope] = [0, 0, 0, 0];
+  let [kept, taken, takenSlope] = [0, 1, 0];
   for (let at = 1; at < tokens.length; at++) {
-    // ∂ by r first: it needs what stood before.
-    sumSlope = sum + ratio * sumSlope;
-    countSlope = count + ratio * countSlope;
-    sum = tokens[at - 1] + ratio * sum;
-    count = 1 + ratio * count;
-    copied[at] = sum / count;
-    slopes[at] = (-ratio * (sumSlope * count - sum * countSlope)) / (count * count);
+    copied[at] = kept * copied[at - 1] + taken * tokens[at - 1];
+    slopes[at] = kept * slopes[at - 1] + takenSlope * (tokens[at - 1] - copied[at - 1]);
+    const total = taken + ratio;
+    kept = ratio === Infinity ? 1 : ratio / total;
+    takenSlope = (kept * (takenSlope + taken)) / total;
+    taken = 1 - kept;
   }
   return { copied, slopes };
 }

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { experimentFromValue, type Experiment as Written } from "../../../core/config";
 import { drawSequences, type ChainLaw } from "../../../core/data";
+import type { TokenRequest } from "../../../core/engine";
 import { createWebgpuEngine, DeviceLostError } from "../../../core/engine/webgpu";
 import { openDevice } from "../../../core/engine/webgpu/device";
 import { defaultBudget } from "../../../core/engine/webgpu/job";
@@ -214,9 +215,11 @@ describe.skipIf(reason)(`WebGPU${reason ? ` (skipped: ${reason})` : ""}`, () => 
     const options = { experiment, baseDirectory: folder, runDirectory: path.join(folder, "run") };
     const run = await startRun({
       ...options,
-      createEngine: ({ model, ...request }) => {
+      createEngine: (request) => {
+        const { model } = request;
         if (model.family !== "disentangled") throw new Error("another family");
-        return engineOn(device, { ...request, model }, defaultBudget);
+        // A model of tokens is asked for with tokens.
+        return engineOn(device, { ...(request as TokenRequest), model }, defaultBudget);
       },
       onEvent: (event) => {
         if (event.kind === "progress" && event.step > 3) device.gpu.destroy();

@@ -1,6 +1,6 @@
 /** Engines on a WebGPU device for tests: opened, compared with the reference, closed. */
 import { readFileSync } from "node:fs";
-import type { Engine, EngineRequest } from "../../../core/engine";
+import type { Engine, TokenRequest } from "../../../core/engine";
 import { createReferenceEngine } from "../../../core/engine/reference/referenceEngine";
 import { openDevice } from "../../../core/engine/webgpu/device";
 import { defaultBudget, type Budget } from "../../../core/engine/webgpu/job";
@@ -15,7 +15,7 @@ import {
 
 export const allGroups: readonly GroupName[] = ["rpe", "coefficients", "scale"];
 
-export interface Request extends Omit<EngineRequest, "kind" | "threads" | "path"> {
+export interface Request extends Omit<TokenRequest, "kind" | "threads" | "path"> {
   readonly model: DisentangledModel;
 }
 

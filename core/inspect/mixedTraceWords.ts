@@ -1,0 +1,43 @@
+/** What the mixed target's model does with one sequence, in plain English sentences with the largest places named. */
+import type { MixedTarget } from "../model";
+import { copierAttentionAt, mostAttended, type AttendedPlace, type MixedCircuit } from "./mixedTrace";
+
+/** A sentence each on layer 1, head A, head B, the target's own attention, and the two losses. Positions count from 1. */
+export function mixedCircuitSentences(target: MixedTarget, circuit: MixedCircuit): readonly string[] {
+  const { tokens, effective, lazy, rich } = circuit;
+  const length = tokens.length;
+  const last = tokens[length - 1];
+  const [found] = mostAttended(circuit, circuit.richAttention, 1);
+  const [wanted] = mostAttended(circuit, circuit.wantedAttention, 1);
+  const [nearest] = copierAttentionAt(circuit, found.position);
+  return [
+    `Layer 1 puts ${percent(nearest)} of its attention from x${found.position + 1} on the token before it, ` +
+      `${number(tokens[found.position - 1])}, and brings ${number(found.copied)} there.`,
+    `Head A puts ${percent(effective.readsLazy)} of its attention on x${length - 2} = ${number(tokens[length - 3])}, ` +
+      `the one that the 4-gram needs, and outputs ${number(lazy.output)} where ${number(lazy.wanted)} is wanted.`,
+    `Head B looks for positions where layer 1 brought something like x${length} = ${number(last)}, with k·q = ` +
+      `${number(effective.match)} (the target has w*² = ${number(target.sharpness)}). ${foundText(found)}; it outputs ` +
+      `${number(rich.output)} where ${number(rich.wanted)} is wanted.`,
+    `The target itself attends most to x${wanted.position + 1} (${percent(wanted.attention)}), behind ` +
+      `${number(tokens[wanted.position - 1])}; head B's attention agrees with it to ${percent(effective.agreement)}.`,
+    `On this sequence L_G4 = ${number(lazy.loss)} and L_IH = ${number(rich.loss)}.`,
+  ];
+}
+
+function foundText({ position, attention, token, copied }: AttendedPlace): string {
+  return (
+    `It attends most to x${position + 1} (${percent(attention)}), where ${number(copied)} was brought, and copies ` +
+    `${number(token)} from there`
+  );
+}
+
+function percent(part: number): string {
+  return `${Math.round(100 * part)} %`;
+}
+
+/** Three digits, with a true minus. */
+function number(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const text = rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
+  return text.replaceAll("-", "−");
+}

@@ -1,0 +1,69 @@
+/** What a sweep's table says of runs on the mixed target: how long each phase lasted, and where the training ended. */
+import { isMixed, type Experiment } from "../config";
+import { fitPlateauLaw, mixedPhases, mixedPoints, type MixedCourse, type PlateauLaw } from "../inspect";
+import { groupView, mixedLayout, type MixedParameter } from "../model";
+import { parametersAt, type Run } from "../runs";
+import type { MeasureName, Measures } from "./measures";
+import type { MemberResult, SweepPlan } from "./plan";
+
+/** Empty for other experiments. A phase that did not end has no length: none is made up. */
+export async function mixedMeasures(run: Run, experiment: Experiment): Promise<Partial<Measures>> {
+  if (!isMixed(experiment)) return {};
+  const [{ lines }, snapshots] = await Promise.all([run.metrics(), run.snapshots()]);
+  const last = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
+  const ending = lines.at(-1);
+  return {
+    ...phaseLengths(mixedPhases(mixedPoints(lines))),
+    lossG4: ending?.lossG4 ?? null,
+    lossIH: ending?.lossIH ?? null,
+    ...(last && circuit(last)),
+  };
+}
+
+function circuit(parameters: Float64Array): Partial<Measures> {
+  const of = (name: MixedParameter) => groupView(parameters, mixedLayout, name)[0];
+  return { match: of("key") * of("query"), value1: of("value1"), value2: of("value2") };
+}
+
+const lengths = {
+  partial: ["partialSteps", "partialTime"],
+  plateau: ["plateauSteps", "plateauTime"],
+  emergence: ["emergenceSteps", "emergenceTime"],
+} as const satisfies Record<string, readonly [MeasureName, MeasureName]>;
+
+function phaseLengths(course: MixedCourse): Partial<Measures> {
+  if (course.kind !== "phases") return {};
+  return Object.fromEntries(
+    course.phases.flatMap((phase) => {
+      if (phase.state !== "ended" || phase.name === "convergence") return [];
+      const [steps, time] = lengths[phase.name];
+      return [[steps, phase.steps] as const, [time, phase.time] as const];
+    }),
+  );
+}
+
+/** Fields of an experiment by the factor of the law that they are. */
+const factorFields = {
+  "data.mixing": "mixing",
+  "data.sequenceLength": "sequenceLength",
+  "model.initial.epsilon": "epsilon",
+  "data.sharpness": "sharpness",
+} as const;
+
+/** The law of T_II over a sweep's runs; null where none of its factors varies, or too few runs have one. */
+export function plateauLawOf(plan: SweepPlan, results: readonly MemberResult[]): PlateauLaw | null {
+  const factors = plan.fields.map((field) => Object.entries(factorFields).find(([of]) => of === field)?.[1]);
+  if (factors.every((factor) => factor === undefined)) return null;
+  const points = results
+    .filter(({ state }) => state === "done")
+    .map(({ index, measures }) => {
+      const values = plan.members[index].values;
+      const entries = factors.flatMap((factor, at) => {
+        const value = values[at];
+        return factor !== undefined && typeof value === "number" ? [[factor, value] as const] : [];
+      });
+      const time = measures.plateauTime;
+      return { factors: Object.fromEntries(entries), time: typeof time === "number" ? time : null };
+    });
+  return fitPlateauLaw(points);
+}
