@@ -59,6 +59,13 @@ export type SequenceAnswer =
       /** x_1 … x_L and the target x_{L+1}, values 0 … d−1. */
       readonly tokens: Uint8Array;
     } & SequencePlace)
+  /** Of a run on the mixed target. */
+  | ({
+      readonly kind: "scalars";
+      readonly count: number;
+      /** x_1 … x_L; nothing follows them. */
+      readonly scalars: Float64Array;
+    } & SequencePlace)
   /** In words: what is in the way, and what to do. */
   | ({ readonly kind: "problem"; readonly problem: string } & SequencePlace);
 

@@ -1,7 +1,14 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
 import type { TokenExperiment } from "../../config";
-import { experimentOf, mostMeasured, ofTokens, theoryStudyOf } from "../../evaluation";
+import {
+  experimentOf,
+  mechanismLosses,
+  mostMeasured,
+  ofTokens,
+  theoryStudyOf,
+  type MechanismLosses,
+} from "../../evaluation";
 import { openRun } from "../../runs";
 import type { TheoryStudy } from "../../studies";
 import { lagSetName, TheoryError, type Estimate } from "../../theory";
@@ -28,6 +35,8 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   const experiment = isRun
     ? experimentOf(await openRun(source))
     : ofTokens((await loadExperiment(source, set, output)).experiment, "the experiment");
+  const mechanisms = await mechanismLosses(experiment);
+  if (experiment.data.kind === "mixed-markov") return tellMechanisms(mechanisms, output);
   const study = await studied(experiment, draws);
   tell(study, experiment, output);
   if (isRun) {
@@ -36,6 +45,28 @@ export async function theory(source: string, options: TheoryOptions, output: Out
     output.object("file", { path });
     output.line(`Kept with the run: ${path}.`);
     await renewDiagnosis(source, output);
+  }
+  return ExitCode.done;
+}
+
+/** Of two mechanisms there are no informations of one chain: what is told are those who know either, or both. */
+function tellMechanisms(mechanisms: readonly MechanismLosses[] | null, output: Output): number {
+  if (!mechanisms) throw new InputError("Nothing is held out to measure on: set data.validationSequences.");
+  mechanisms.forEach((losses) => output.object("mechanism", losses));
+  const cell = (loss: Estimate | null) => (loss ? withError(loss) : "—");
+  const rows = mechanisms.map(({ predictor, all, own, shared }) => [
+    predictor,
+    cell(all),
+    cell(own),
+    cell(shared),
+  ]);
+  output.line(
+    "Mean log losses on the validation sequences, with standard errors, by what the target follows:",
+  );
+  for (const line of tableLines([["", "all", "its own chain", "the shared n-gram"], ...rows], {
+    right: [1, 2, 3],
+  })) {
+    output.line(line);
   }
   return ExitCode.done;
 }
