@@ -6,7 +6,7 @@
  * Δ the forward difference. Those Π are the model's subsets of heads, the differences its weights times its scale: all
  * similarities here have none below 0. Cut at |S| ≤ D it is the polynomial network of degree D; D = n − 1 is exact.
  */
-import { forwardSequence, groupView, layoutOf, modelOf, weightsOf, type Model } from "../model";
+import { forwardSequence, groupView, headSubsets, layoutOf, modelOf, weightsOf, type Model } from "../model";
 import type { TokenSet } from "../data";
 import type { SimilarityName } from "./similarity";
 
@@ -39,7 +39,9 @@ export interface TokenCircuit {
 export function tokenCircuit(head: TokenHead): TokenCircuit {
   const { window, heads, degree, sharpness } = head;
   const weights = subsetWeights(head);
-  const subsets = subsetsOf(heads, degree).filter((subset) => weights[subset.length] > 0);
+  const subsets = headSubsets(heads, degree, false)
+    .filter((subset) => weights[subset.length] > 0)
+    .map((subset) => subset.map((index) => index + 1));
   if (subsets.length === 0) {
     throw new RangeError(
       `of the ${head.similarity} similarity nothing is left at degree ${degree}: on ${heads} heads it takes degree ${heads}`,
@@ -147,15 +149,4 @@ function subsetWeights(head: TokenHead): number[] {
     // Of linear functions the second difference is 0, but for rounding.
     return weight > 1e-12 * head.strength ? weight : 0;
   });
-}
-
-/** All sets of 1 to `degree` of the heads 1 … H, by size, then by heads. */
-function subsetsOf(heads: number, degree: number): number[][] {
-  const ofSize = (size: number, from: number): number[][] =>
-    size === 0
-      ? [[]]
-      : Array.from({ length: heads - from + 1 }, (_, i) => from + i).flatMap((head) =>
-          ofSize(size - 1, head + 1).map((rest) => [head, ...rest]),
-        );
-  return Array.from({ length: degree }, (_, i) => ofSize(i + 1, 1)).flat();
 }

@@ -4,8 +4,8 @@
  * A boundary that the record does not show is not made up: a phase is ended, under way or not begun.
  *
  * How: both losses, each as a part of what it is with a value of 0, are smoothed to courses that only fall. I ends where
- * L_G4 goes below 10 %. The plateau's level is the one from which L_IH needs the longest to lose a tenth, and II ends
- * where it has lost that tenth. III ends where L_IH goes below 10 %.
+ * L_G4 goes below 10 %. On the plateau L_IH needs longest to lose a tenth; its level is what it is at half that time, and
+ * II ends a tenth below the level. III ends where L_IH goes below 10 %.
  */
 import { fallingCourse, fallsBelow, valueAt, type Crossing } from "./mixedSmoothing";
 
@@ -134,21 +134,20 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
 }
 
 /**
- * The level of the course from which it takes longest to fall to `plateauKeeps` of it; in time, or in steps where that
- * is unknown. Levels that count as learnt are none: convergence slows down too.
+ * What the course is at half of the longest stretch within which it keeps `plateauKeeps` of what it begins with; in
+ * time, or in steps where that is unknown. Stretches of what counts as learnt are none: convergence slows down too.
  */
 function standingLevel(points: readonly MixedPoint[], course: Float64Array): number {
   const isTimed = points.every(({ time }) => Number.isFinite(time));
   const clock = points.map(({ step, time }) => (isTimed ? time : step));
-  let [level, longest] = [course[0], -1];
+  let longest = { from: 0, to: 0 };
   let end = 0;
   for (let row = 0; row < course.length && course[row] >= learntBelow; row++) {
     while (end + 1 < course.length && course[end + 1] >= plateauKeeps * course[row]) end++;
-    if (clock[end] - clock[row] <= longest) continue;
-    longest = clock[end] - clock[row];
-    level = course[row];
+    if (clock[end] - clock[row] > clock[longest.to] - clock[longest.from]) longest = { from: row, to: end };
   }
-  return level;
+  const half = (clock[longest.from] + clock[longest.to]) / 2;
+  return course[clock.findIndex((at) => at >= half)];
 }
 
 function momentsOf(points: readonly MixedPoint[]): (crossing: Crossing) => Moment {

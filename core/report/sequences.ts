@@ -27,10 +27,11 @@ export function sequencesWords(sequences: readonly HeldSequences[]): string {
 
 const nouns: Readonly<Record<SequenceSet, string>> = { train: "training", validation: "validation" };
 
-/** The panel draws the mixed target's scalars itself, from their seed. */
 async function heldOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
   if (isOfTokens(experiment)) return firstOf(experiment, set);
-  return { kind: "held", set, count: 0, width: 1, tokens: new Uint8Array() };
+  const problem =
+    "A report holds no sequences of the mixed target: open the run in VS Code for those that it was trained on.";
+  return { kind: "problem", set, problem };
 }
 
 async function firstOf(experiment: TokenExperiment, set: SequenceSet): Promise<HeldSequences> {

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { version } from "../../../package.json";
 import type { Output } from "../output";
 import { addChecking } from "./checking";
+import { addConstructing } from "./constructing";
 import { addEngines } from "./engines";
 import { addEvaluating, addReading } from "./reading";
 import { addStarting } from "./starting";
@@ -25,6 +26,7 @@ export function createProgram(output: Output, exit: (code: number) => void): Com
   // In the order of the help.
   for (const add of [
     addTraining,
+    addConstructing,
     addSweeping,
     addReading,
     addEvaluating,
