@@ -11,6 +11,7 @@ const rooms = {
   model: [],
   engine: ["data", "model"],
   theory: ["data", "model"],
+  construction: ["config", "data", "model"],
   inspect: ["model", "theory"],
   runs: ["data", "model"],
   training: ["config", "data", "model", "engine", "runs"],
@@ -26,8 +27,8 @@ const rooms = {
   report: ["config", "model", "protocol", "runs", "studies", "training"],
   worker: ["config", "diagnosis", "protocol", "runs", "training"],
   cli: [
-    ...["ablation", "config", "data", "diagnosis", "engine", "evaluation", "inspect", "model"],
-    ...["report", "runs", "studies", "sweep", "theory", "training"],
+    ...["ablation", "config", "construction", "data", "diagnosis", "engine", "evaluation", "inspect"],
+    ...["model", "report", "runs", "studies", "sweep", "theory", "training"],
   ],
   extension: ["config", "diagnosis", "inspect", "protocol", "report", "runs", "studies", "sweep", "training"],
   webview: ["config", "inspect", "model", "protocol", "theory"],

@@ -48,12 +48,14 @@ export function introduction(
       ? "no feed-forward network"
       : `feed-forward network with ${counted(error.features, "feature")} (${circuit.features.kind})`;
   return [
-    `${titleOf(request)}: Σ_s x_s softmax_s(g(u, v)), g(u, v) = ${g}; u the last ${counted(order - 1, "token")}, ` +
-      `v the ${order === 2 ? "one" : order - 1} before x_s`,
+    `${titleOf(request)}: Σ_s x_s softmax_s(g(u, v)), g(u, v) = ${g}; ` +
+      (order === 2
+        ? "u the last token, v the one before x_s"
+        : `u the last ${order - 1} tokens, v the ${order - 1} before x_s`),
     ...factLines([
       [
         "built",
-        [`${counted(heads, "head")} of sharpness p = ${sharpness}, ${network}, match w² = ${strength}`],
+        [`${counted(heads, "head")} of sharpness p = ${sharpness}, ${network}, match w*² = ${strength}`],
       ],
       [
         "measured",
@@ -104,8 +106,7 @@ export function sharpnessLines(rows: readonly SharpnessRow[]): string[] {
     ...tableLines([[...head, ...(derived ? ["derived largest", "derived rms", "bound"] : [])], ...cells], {
       right: [0, 1, 2, 3, 4, 5, 6],
     }),
-    "Below about 1e-15 it is rounding.",
-    "",
+    ...(derived ? ["Below about 1e-15 it is rounding.", ""] : [""]),
   ];
 }
 

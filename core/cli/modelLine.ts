@@ -1,14 +1,22 @@
 /** A model in a line: its family, and what sets it apart from others of that family. */
-import type { ModelConfig, TransformerConfig } from "../config";
+import type { MixedModelConfig, ModelConfig, TransformerConfig } from "../config";
 import { defaultEmbeddingSize, defaultHiddenUnits, defaultLayers } from "../model";
 import { counted } from "./numbers";
 
 /** `mlp: 3 heads, window 5, 64 hidden units (relu)` */
 export function modelLine(model: ModelConfig): string {
-  if (model.family === "mixed-target") return `${model.family}: six scalars from ${model.initial.epsilon}`;
+  if (model.family === "mixed-target") return mixedLine(model);
   const { family, heads, window } = model;
   const layers = family === "deep" ? ` a layer, ${counted(copiersOf(model), "copying layer")}` : "";
   return `${family}: ${[`${counted(heads, "head")}${layers}`, `window ${window}`, ...partsOf(model)].join(", ")}`;
+}
+
+/** `mixed-target: six scalars from 0.01, rpe1 from 20` */
+function mixedLine({ family, initial: { epsilon, ...given } }: MixedModelConfig): string {
+  const starts = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} from ${Number(value.toPrecision(4))}`],
+  );
+  return `${family}: ${[`six scalars from ${epsilon}`, ...starts].join(", ")}`;
 }
 
 function copiersOf({ layers = defaultLayers }: TransformerConfig): number {

@@ -26,6 +26,12 @@
  * | `engineInstalled` | engines install | id, name, version, folder |
  * | `engineRemoved` | engines remove | id, name; removed: whether there was anything |
  * | `preset` | presets | id, title, description |
+ * | `mechanism` | theory of mixed-markov data | predictor; all, own, shared: its mean log losses |
+ * | `plateauLaw` | sweep over the mixed target | exponents of T_II with intervals and hypotheses |
+ * | `construction` | construct | what was built; features used, its error; see core/construction's `ConstructionError` |
+ * | `role` | construct | part, does, what, instead; the error without it |
+ * | `constructionError` | construct | by: `sharpness`, `heads` or `features`; its row |
+ * | `constructed` | construct (at the end) | runDirectory; data: `scalars` with lazy, rich, or `tokens` with byDegree |
  * | `file` | data, export, new, report, theory of a run | path of the file written; a report's bytes and what it leaves out |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |
  *

@@ -1,7 +1,17 @@
 /** The phases of a run and the laws that they follow, as far as its snapshots tell: what `show` says of the training. */
-import { detectPhases, rateSentence, stageRates, type Phase, type StageRate } from "../inspect";
-import { layoutOf, type Model } from "../model";
-import { parametersAt, type Snapshots } from "../runs";
+import {
+  detectPhases,
+  mixedPhases,
+  mixedPhaseSentences,
+  mixedPoints,
+  rateSentence,
+  stageRates,
+  type MixedCourse,
+  type Phase,
+  type StageRate,
+} from "../inspect";
+import { layoutOf, mixedLayout, mixedParameters, type MixedParameter, type Model } from "../model";
+import { parametersAt, type MetricsLine, type Snapshots } from "../runs";
 import type { RateFit } from "../theory";
 
 export interface PhaseSummary {
@@ -16,6 +26,46 @@ export interface RateSummary extends Pick<StageRate, "quantity" | "predicted" | 
   /** The law of the least AIC; null where none can be fitted. */
   readonly best: RateFit | null;
   readonly words: string;
+}
+
+/** A run on the mixed target: where its six scalars are, and its four phases. */
+export interface MixedSummary {
+  /** The newest recorded step. */
+  readonly step: number;
+  /** Null where no snapshot can be read. */
+  readonly parameters: Readonly<Record<MixedParameter, number>> | null;
+  /** L_G4 and L_IH, and each as a part of ½E f²; NaN where they were not recorded. */
+  readonly lossG4: number;
+  readonly lossIH: number;
+  readonly unexplainedG4: number;
+  readonly unexplainedIH: number;
+  readonly course: MixedCourse;
+  readonly words: readonly string[];
+}
+
+export function mixedSummaryOf(lines: readonly MetricsLine[], snapshots: Snapshots): MixedSummary {
+  const {
+    step = NaN,
+    lossG4 = NaN,
+    lossIH = NaN,
+    unexplainedG4 = NaN,
+    unexplainedIH = NaN,
+  } = {
+    ...lines.at(-1),
+  };
+  const last = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
+  const course = mixedPhases(mixedPoints(lines));
+  return {
+    ...{ step, lossG4, lossIH, unexplainedG4, unexplainedIH, course },
+    // One entry each, in the parameters' own order.
+    parameters:
+      last &&
+      (Object.fromEntries(mixedParameters.map((name, at) => [name, last[at]])) as Record<
+        MixedParameter,
+        number
+      >),
+    words: mixedPhaseSentences(course),
+  };
 }
 
 export function phasesFrom(snapshots: Snapshots, model: Model): PhaseSummary {

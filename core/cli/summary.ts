@@ -1,5 +1,5 @@
 /** A run at a glance, as plain data: what `show` prints, and `train` at its end. */
-import { experimentFromValue, isOfTokens, type Experiment, type ModelConfig } from "../config";
+import { experimentFromValue, isMixed, isOfTokens, type Experiment, type ModelConfig } from "../config";
 import { describeHeads, describeSubsets, type HeadDescription, type SubsetDescription } from "../inspect";
 import { hasSelector, layoutOf, modelOf, weightsOf, type Family, type Model } from "../model";
 import {
@@ -12,7 +12,7 @@ import {
   type Snapshots,
 } from "../runs";
 import { readStudies, type Diagnosis } from "../studies";
-import { phasesFrom, type PhaseSummary } from "./phaseSummary";
+import { mixedSummaryOf, phasesFrom, type MixedSummary, type PhaseSummary } from "./phaseSummary";
 import { studySummaries, type StudySummary } from "./studySummary";
 
 export interface RunSummary {
@@ -25,6 +25,8 @@ export interface RunSummary {
   readonly learned: Learned | null;
   /** How the training went, by all snapshots together; null when its experiment cannot be read. */
   readonly course: PhaseSummary | null;
+  /** The same of the mixed target; null for other runs. */
+  readonly mixed: MixedSummary | null;
   /** Snapshots recorded. */
   readonly snapshots: number;
   /** Steps that can be resumed from. */
@@ -62,6 +64,7 @@ export async function summarize(run: Run): Promise<RunSummary> {
     model: experiment?.model ?? null,
     learned: model && learnedFrom(snapshots, model),
     course: model && phasesFrom(snapshots, model),
+    mixed: experiment && isMixed(experiment) ? mixedSummaryOf((await run.metrics()).lines, snapshots) : null,
     snapshots: snapshots.length,
     checkpoints: await checkpointSteps(run, problems),
     studies: studySummaries(found.studies),

@@ -3,6 +3,7 @@ import { diagnosisLines } from "../diagnosis";
 import type { HeadDescription, Phase } from "../inspect";
 import { modelLine } from "./modelLine";
 import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
+import type { MixedSummary } from "./phaseSummary";
 import type { Learned, RunSummary } from "./summary";
 import { factLines } from "./table";
 
@@ -10,10 +11,11 @@ type Fact = readonly [name: string, lines: readonly string[]];
 
 /** What was learned and at what cost: the end of `train`. */
 export function resultLines(summary: RunSummary): string[] {
-  const { run, learned } = summary;
+  const { run, learned, mixed } = summary;
   return factLines([
     ["loss", run?.losses ? [lossLine(run.losses)] : []],
     ...learnedFacts(learned),
+    ...mixedFacts(mixed),
     ["time", run ? [timeLine(run)] : []],
     ["diagnosis", diagnosisFact(summary)],
   ]);
@@ -21,7 +23,8 @@ export function resultLines(summary: RunSummary): string[] {
 
 /** All of it: `show`. */
 export function summaryLines(summary: RunSummary): string[] {
-  const { run, model, learned, course, directory, snapshots, checkpoints, studies, problems } = summary;
+  const { run, model, learned, mixed, course, directory, snapshots, checkpoints, studies, problems } =
+    summary;
   return [
     ...(run ? [`${run.name}: ${run.sentence}`] : []),
     ...factLines([
@@ -29,6 +32,7 @@ export function summaryLines(summary: RunSummary): string[] {
       ["model", model === null ? [] : [modelLine(model)]],
       ["loss", run?.losses ? [lossLine(run.losses)] : []],
       ...learnedFacts(learned),
+      ...mixedFacts(mixed),
       ["C_D", typeof learned?.coefficientNorm === "number" ? [decimal(learned.coefficientNorm)] : []],
       ["stages", run ? run.stages.map((stage) => `${stage.name}, from step ${grouped(stage.fromStep)}`) : []],
       ["phases", course ? course.phases.map(phaseLine) : []],
@@ -75,6 +79,21 @@ function learnedFacts(learned: Learned | null): Fact[] {
     ["scale a", [decimal(learned.scale)]],
     ["subsets p", subsetLines(learned)],
     ["heads", [...learned.heads.map(headLine), ...attentionNotes[learned.family]]],
+  ];
+}
+
+function mixedFacts(mixed: MixedSummary | null): Fact[] {
+  if (!mixed) return [];
+  const { lossG4, lossIH, unexplainedG4, unexplainedIH, parameters, words } = mixed;
+  const part = (loss: number, unexplained: number) =>
+    `${decimal(loss)}, ${(100 * unexplained).toPrecision(2)} % of what it is with nothing learnt`;
+  return [
+    ["L_G4", [part(lossG4, unexplainedG4)]],
+    ["L_IH", [part(lossIH, unexplainedIH)]],
+    ["k·q", parameters ? [decimal(parameters.key * parameters.query)] : []],
+    ["p1, p2", parameters ? [`${decimal(parameters.rpe1)}, ${decimal(parameters.rpe2)}`] : []],
+    ["v1, v2", parameters ? [`${decimal(parameters.value1)}, ${decimal(parameters.value2)}`] : []],
+    ["phases", words],
   ];
 }
 

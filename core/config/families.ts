@@ -19,10 +19,10 @@ export type Family = TokenFamily | typeof mixedFamily;
 
 export const groupMeanings = {
   rpe: "The relative-position logits w, H × M numbers: which lag each head copies. The paper's stage II. Not in absolute.",
-  rpe1: "p1 of mixed-target, one number: how fast layer 1's attention decays behind the token before; large is a copier.",
-  rpe2: "p2 of mixed-target, one number: how fast head A's attention decays behind x_{L−2}; large reads it alone.",
-  value1: "v1 of mixed-target, one number: head A's value, α*/(1+α*) in the end.",
-  value2: "v2 of mixed-target, one number: head B's value, 1/(1+α*) in the end.",
+  rpe1: "The p1 of mixed-target, one number: how fast layer 1's attention decays behind the token before; large is a copier.",
+  rpe2: "The p2 of mixed-target, one number: how fast head A's attention decays behind x_{L−2}; large reads it alone.",
+  value1: "The v1 of mixed-target, one number: head A's value, α*/(1+α*) in the end.",
+  value2: "The v2 of mixed-target, one number: head B's value, 1/(1+α*) in the end.",
   positions: "The position embeddings of absolute, one vector for each position.",
   query:
     "The query matrices: of full H × d × d numbers, of absolute H × E × E. Of mixed-target one number q.",

@@ -145,18 +145,26 @@ function decidingIn(
 /** Where else in an experiment a key called `key` lives: `model`, `training.stages[]`, `data (kind "file")`. */
 export function homesOf(key: string, field: FieldSchema = root, place = ""): string[] {
   const branches = branchesOf(field);
-  if (branches.length > 1) {
-    return branches.flatMap((branch) => {
-      const by = decidingIn(branch);
-      const which = by?.words.map((word) => JSON.stringify(word)).join(", ");
-      return homesOf(key, branch, by ? `${place} (${by.key} ${which})` : place);
-    });
-  }
+  if (branches.length > 1) return homesInUnion(key, branches, place);
   if (field.items) return homesOf(key, field.items, `${place}[]`);
   return Object.entries(field.properties ?? {}).flatMap(([name, inner]) => [
     ...(name === key && place !== "" ? [place] : []),
     ...homesOf(key, inner, place === "" ? name : `${place}.${name}`),
   ]);
+}
+
+/** A place that several branches share is named once; one that all of them have, without what tells them apart. */
+function homesInUnion(key: string, branches: readonly FieldSchema[], place: string): string[] {
+  const deciding = branches.filter(decidingIn);
+  const homes = new Set(branches.flatMap((branch) => homesOf(key, branch, place)));
+  return [...homes].map((home) => {
+    const having = deciding.filter((branch) => homesOf(key, branch, place).includes(home));
+    const by = having[0] && decidingIn(having[0]);
+    if (!by || having.length === deciding.length) return home;
+    const words = having.flatMap((branch) => decidingIn(branch)?.words ?? []);
+    const which = inWords(words.map((word) => JSON.stringify(word)));
+    return `${place} (${by.key} ${which})${home.slice(place.length)}`;
+  });
 }
 
 /** `a, b or c`. */

@@ -24,7 +24,8 @@ export type PresetId =
   | "full-slow"
   | "full-wrong-parent"
   | "lazy-to-rich"
-  | "lazy-to-rich-long";
+  | "lazy-to-rich-long"
+  | "lazy-to-rich-tokens";
 
 const paperData = {
   kind: "markov",
@@ -195,6 +196,28 @@ export const presets: readonly Preset[] = [
       steps: 6_000,
       learningRate: 0.5,
     }),
+  },
+  {
+    id: "lazy-to-rich-tokens",
+    title: "Lazy to rich, on tokens",
+    description:
+      "Half of the tokens follow an n-gram that all sequences share (the third token back), half their own chain (the first two). " +
+      "The loss on targets of the shared n-gram falls first; behind step 80 that on targets of the own chains falls abruptly, at " +
+      "the cost of the first. The model can store no n-gram: it matches in context, first by one parent, then by the others.",
+    experiment: {
+      ...simultaneous("lazy-to-rich-tokens", 1_000),
+      data: {
+        ...paperData,
+        kind: "mixed-markov",
+        globalWeight: 0.5,
+        globalParents: [3],
+        globalPrior: { alpha: 0.1 },
+      },
+      training: {
+        stages: [sgdStage({ train: ["coefficients", "rpe", "scale"], steps: 1_000 })],
+        validationEvery: 10,
+      },
+    },
   },
 ];
 

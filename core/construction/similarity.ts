@@ -12,13 +12,13 @@ export const generalSimilarities = ["gaussian", "distance", "laplace", "product"
 export type GeneralSimilarity = (typeof generalSimilarities)[number];
 export type SimilarityName = "dot" | GeneralSimilarity;
 
-/** As formulas, for people; w² stands for the strength. */
+/** As formulas, for people; the strength is w*². */
 export const similarityFormulas: Readonly<Record<SimilarityName, string>> = {
-  dot: "w²·Σ_i u_i·v_i",
-  gaussian: "w²·exp(−‖u − v‖²/2)",
-  distance: "−w²·‖u − v‖²/2",
-  laplace: "w²·exp(−‖u − v‖)",
-  product: "w²·Π_i u_i·v_i",
+  dot: "w*²·Σ_i u_i·v_i",
+  gaussian: "w*²·exp(−‖u − v‖²/2)",
+  distance: "−w*²·‖u − v‖²/2",
+  laplace: "w*²·exp(−‖u − v‖)",
+  product: "w*²·Π_i u_i·v_i",
 };
 
 /** @param strength w*² > 0, by which all of them are multiplied */

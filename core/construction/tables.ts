@@ -33,6 +33,8 @@ export interface FeaturesRow extends ConstructionError {
 }
 
 const sharpnesses: readonly number[] = [1, 2, 4, 6, 8, 10, 15, 20, 25, 30, 35, 40];
+/** Where features are the limit in the end, and a row takes a network at every position. */
+const fewSharpnesses: readonly number[] = [1, 2, 4, 6, 8, 12, 20];
 
 /** By p: that of the construction, and round ones. */
 export function sharpnessTable(construction: Construction, { sequences }: Material): SharpnessRow[] {
@@ -41,7 +43,8 @@ export function sharpnessTable(construction: Construction, { sequences }: Materi
   const isDerived = request.kind !== "gihn" && heads === shape.order - 1;
   const first = isDerived ? firstOrderError(definition, strength, sequences) : null;
   let before = { sharpness: NaN, rootMeanSquare: NaN };
-  return increasing([...sharpnesses, request.sharpness]).map((sharpness) => {
+  const round = request.kind === "gihn" ? fewSharpnesses : sharpnesses;
+  return increasing([...round, request.sharpness]).map((sharpness) => {
     const copiers = { ...circuit.copiers, sharpness };
     const [error] = measureConstruction(definition, { ...circuit, copiers }, sequences);
     const fallen = Math.log(error.rootMeanSquare / before.rootMeanSquare);

@@ -51,9 +51,11 @@ export {
   fitPlateauLaw,
   plateauFactors,
   plateauLawSentences,
+  plateauPointsOf,
   twoDigits,
   type PlateauExponent,
   type PlateauFactor,
   type PlateauLaw,
+  type PlateauMember,
   type PlateauPoint,
 } from "./mixedPlateauLaw";

@@ -15,6 +15,28 @@ export interface PlateauPoint {
   readonly time: number | null;
 }
 
+/** What a run is called in a sweep: the values of the fields that vary, and its T_II if it has one. */
+export interface PlateauMember {
+  readonly values: readonly unknown[];
+  readonly time: unknown;
+}
+
+/** @param fields paths in the experiment, in the order of the members' values */
+export function plateauPointsOf(
+  fields: readonly string[],
+  members: readonly PlateauMember[],
+): readonly PlateauPoint[] {
+  return members.map(({ values, time }) => ({
+    factors: Object.fromEntries(
+      plateauFactors.flatMap((factor) => {
+        const value = values[fields.indexOf(terms[factor].field)];
+        return typeof value === "number" ? [[factor, value]] : [];
+      }),
+    ),
+    time: typeof time === "number" ? time : null,
+  }));
+}
+
 export interface PlateauLaw {
   /** Of the factors that vary, in the order of `plateauFactors`. */
   readonly exponents: readonly PlateauExponent[];
@@ -42,11 +64,26 @@ export interface PlateauExponent extends Exponent {
 }
 
 const terms = {
-  mixing: { title: "1 + α*", hypothesis: 2, logOf: (value: number) => Math.log1p(value) },
-  sequenceLength: { title: "L", hypothesis: 1, logOf: (value: number) => Math.log(value) },
-  epsilon: { title: "log(1/ε)", hypothesis: 1, logOf: (value: number) => Math.log(Math.log(1 / value)) },
-  sharpness: { title: "w*²", hypothesis: -1, logOf: (value: number) => Math.log(value) },
-} as const satisfies Record<PlateauFactor, unknown>;
+  mixing: { field: "data.mixing", title: "1 + α*", hypothesis: 2, logOf: Math.log1p },
+  sequenceLength: { field: "data.sequenceLength", title: "L", hypothesis: 1, logOf: Math.log },
+  epsilon: {
+    field: "model.initial.epsilon",
+    title: "log(1/ε)",
+    hypothesis: 1,
+    logOf: (value) => Math.log(-Math.log(value)),
+  },
+  sharpness: { field: "data.sharpness", title: "w*²", hypothesis: -1, logOf: Math.log },
+} as const satisfies Record<PlateauFactor, PlateauTerm>;
+
+interface PlateauTerm {
+  /** Its path in an experiment. */
+  readonly field: string;
+  readonly title: string;
+  /** The exponent that the paper's analysis expects. */
+  readonly hypothesis: number;
+  /** log of what is raised to that exponent. */
+  readonly logOf: (value: number) => number;
+}
 
 /** Null where no factor varies by itself, and with too few combinations to tell an interval. */
 export function fitPlateauLaw(points: readonly PlateauPoint[]): PlateauLaw | null {

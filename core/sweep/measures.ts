@@ -61,6 +61,7 @@ export const sweepMeasures = [
     "Recorded step at which the selected heads begin to settle.",
   ),
   number("growthStep", "start of growth", "Recorded step from which the scale alone grows."),
+  text("plateau", "plateau", "Of the mixed target: left, or why there is no T_II."),
   number("partialSteps", "T_I in steps", "Of the mixed target: steps until the 4-gram was learnt."),
   number("partialTime", "T_I", "The same in flow time."),
   number(

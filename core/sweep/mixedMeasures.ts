@@ -1,6 +1,13 @@
 /** What a sweep's table says of runs on the mixed target: how long each phase lasted, and where the training ended. */
 import { isMixed, type Experiment } from "../config";
-import { fitPlateauLaw, mixedPhases, mixedPoints, type MixedCourse, type PlateauLaw } from "../inspect";
+import {
+  fitPlateauLaw,
+  mixedPhases,
+  mixedPoints,
+  plateauPointsOf,
+  type MixedCourse,
+  type PlateauLaw,
+} from "../inspect";
 import { groupView, mixedLayout, type MixedParameter } from "../model";
 import { parametersAt, type Run } from "../runs";
 import type { MeasureName, Measures } from "./measures";
@@ -12,8 +19,10 @@ export async function mixedMeasures(run: Run, experiment: Experiment): Promise<P
   const [{ lines }, snapshots] = await Promise.all([run.metrics(), run.snapshots()]);
   const last = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
   const ending = lines.at(-1);
+  const course = mixedPhases(mixedPoints(lines));
   return {
-    ...phaseLengths(mixedPhases(mixedPoints(lines))),
+    ...phaseLengths(course),
+    plateau: plateauWord(course),
     lossG4: ending?.lossG4 ?? null,
     lossIH: ending?.lossIH ?? null,
     ...(last && circuit(last)),
@@ -42,28 +51,28 @@ function phaseLengths(course: MixedCourse): Partial<Measures> {
   );
 }
 
-/** Fields of an experiment by the factor of the law that they are. */
-const factorFields = {
-  "data.mixing": "mixing",
-  "data.sequenceLength": "sequenceLength",
-  "model.initial.epsilon": "epsilon",
-  "data.sharpness": "sharpness",
-} as const;
+/** Whether it was left, or why it has no length. */
+function plateauWord(course: MixedCourse): string {
+  switch (course.kind) {
+    case "unknown":
+      return "too few steps";
+    case "learntBefore":
+      return "learnt before";
+    case "richFirst":
+      return "induction head first";
+    case "noPlateau":
+      return "none stands out";
+    case "phases":
+      return { notBegun: "not reached", underWay: "not left", ended: "left" }[course.phases[1].state];
+  }
+}
 
 /** The law of T_II over a sweep's runs; null where none of its factors varies, or too few runs have one. */
 export function plateauLawOf(plan: SweepPlan, results: readonly MemberResult[]): PlateauLaw | null {
-  const factors = plan.fields.map((field) => Object.entries(factorFields).find(([of]) => of === field)?.[1]);
-  if (factors.every((factor) => factor === undefined)) return null;
-  const points = results
-    .filter(({ state }) => state === "done")
-    .map(({ index, measures }) => {
-      const values = plan.members[index].values;
-      const entries = factors.flatMap((factor, at) => {
-        const value = values[at];
-        return factor !== undefined && typeof value === "number" ? [[factor, value] as const] : [];
-      });
-      const time = measures.plateauTime;
-      return { factors: Object.fromEntries(entries), time: typeof time === "number" ? time : null };
-    });
-  return fitPlateauLaw(points);
+  const done = results.filter(({ state }) => state === "done");
+  const members = done.map(({ index, measures }) => ({
+    values: plan.members[index].values,
+    time: measures.plateauTime,
+  }));
+  return fitPlateauLaw(plateauPointsOf(plan.fields, members));
 }

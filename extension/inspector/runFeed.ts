@@ -5,7 +5,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Experiment } from "../../core/config";
+import { isMixed, isOfTokens, type Experiment } from "../../core/config";
 import type { Frame, RunFacts, SequenceAnswer, SequencePlace, ToPanel } from "../../core/protocol";
 import { unreadableFacts } from "../../core/report";
 import { withAbsolutePaths } from "../../core/training";
@@ -113,7 +113,7 @@ export class RunFeed {
   }
 
   private async sequence(place: SequencePlace): Promise<SequenceAnswer> {
-    const { experiment } = this;
+    const { experiment, parts } = this;
     if (!experiment) {
       const problem = vscode.l10n.t(
         "The run's configuration cannot be read, and with it where its data come from.",
@@ -121,7 +121,14 @@ export class RunFeed {
       return { kind: "problem", ...place, problem };
     }
     try {
-      return { kind: "tokens", ...place, ...(await this.parts.reader.sequence(experiment, place)) };
+      if (isMixed(experiment)) {
+        return { kind: "scalars", ...place, ...(await parts.reader.scalars(experiment, place)) };
+      }
+      if (isOfTokens(experiment)) {
+        return { kind: "tokens", ...place, ...(await parts.reader.sequence(experiment, place)) };
+      }
+      const problem = vscode.l10n.t("The run's data do not go with its model.");
+      return { kind: "problem", ...place, problem };
     } catch (error) {
       return { kind: "problem", ...place, problem: error instanceof Error ? error.message : String(error) };
     }

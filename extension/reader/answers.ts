@@ -1,16 +1,17 @@
 /** What host and reading thread say to each other: plain data, small enough to cross quickly. */
-import type { Experiment, Problem } from "../../core/config";
+import type { MixedExperiment, Problem, TokenExperiment } from "../../core/config";
 import type { RunFacts, SweepMember } from "../../core/protocol";
 import type { RunContents as WholeContents } from "../../core/report";
 import type { RunState } from "../../core/runs";
 import type { Finding, Studies } from "../../core/studies";
-import type { DataPlace, SequenceOfData } from "../../core/training";
+import type { DataPlace, ScalarsOfData, SequenceOfData } from "../../core/training";
 
 export type Question =
   | SweepQuestion
   | { readonly kind: "list"; readonly root: string }
   | { readonly kind: "row" | "contents" | "checkpoints" | "studies"; readonly directory: string }
-  | { readonly kind: "sequence"; readonly experiment: Experiment; readonly place: DataPlace };
+  | { readonly kind: "sequence"; readonly experiment: TokenExperiment; readonly place: DataPlace }
+  | { readonly kind: "scalars"; readonly experiment: MixedExperiment; readonly place: DataPlace };
 
 export type SweepQuestion =
   | { readonly kind: "sweeps"; readonly root: string }
@@ -29,6 +30,7 @@ export type Answer =
   | { readonly kind: "checkpoints"; readonly steps: readonly number[] }
   | ({ readonly kind: "studies" } & RunStudies)
   | { readonly kind: "sequence"; readonly sequence: SequenceOfData }
+  | { readonly kind: "scalars"; readonly scalars: ScalarsOfData }
   | { readonly kind: "error"; readonly message: string };
 
 /** A run at a glance. */

@@ -1,7 +1,7 @@
 /** The host's end of the reading thread, which starts with the first question. */
 import { Worker } from "node:worker_threads";
-import type { Experiment } from "../../core/config";
-import type { DataPlace, SequenceOfData } from "../../core/training";
+import type { MixedExperiment, TokenExperiment } from "../../core/config";
+import type { DataPlace, ScalarsOfData, SequenceOfData } from "../../core/training";
 import type {
   Answer,
   Question,
@@ -55,10 +55,17 @@ export class RunReader {
   }
 
   /** Of the experiment's own data; its file is found as it stands. @throws Error that says in words what is in the way */
-  async sequence(experiment: Experiment, place: DataPlace): Promise<SequenceOfData> {
+  async sequence(experiment: TokenExperiment, place: DataPlace): Promise<SequenceOfData> {
     const answer = await this.ask({ kind: "sequence", experiment, place });
     if (answer.kind !== "sequence") throw new Error(`The reader answered ${answer.kind} to sequence.`);
     return answer.sequence;
+  }
+
+  /** The same of the mixed target. @throws Error that says in words what is in the way */
+  async scalars(experiment: MixedExperiment, place: DataPlace): Promise<ScalarsOfData> {
+    const answer = await this.ask({ kind: "scalars", experiment, place });
+    if (answer.kind !== "scalars") throw new Error(`The reader answered ${answer.kind} to scalars.`);
+    return answer.scalars;
   }
 
   /** Every sweep in `root`, newest first; none where there is no `root`. */

@@ -2,17 +2,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { familyGroups } from "../../core/config/families";
+import { familyGroups, type TokenFamily } from "../../core/config/families";
 import { openRun } from "../../core/runs";
 import { run, start, temporaryFolder } from "./program";
-
-type Family = keyof typeof familyGroups;
 
 /** Nothing in here is a number or a word that nobody meant. */
 const slips = /\bNaN\b|undefined|\[object|TypeError|RangeError|\n {4}at /;
 
 /** Small enough for TensorFlow.js on one core. */
-function experiment(family: Family, steps: number, more: object = {}) {
+function experiment(family: TokenFamily, steps: number, more: object = {}) {
   return {
     name: family,
     data: { sequenceLength: 24, trainSequences: 80, validationSequences: 60 },
@@ -21,7 +19,7 @@ function experiment(family: Family, steps: number, more: object = {}) {
   };
 }
 
-async function folderWith(family: Family, steps: number, more?: object): Promise<string> {
+async function folderWith(family: TokenFamily, steps: number, more?: object): Promise<string> {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, "a.induction.json"), JSON.stringify(experiment(family, steps, more)));
   return folder;
@@ -35,7 +33,7 @@ async function said(folder: string, ...args: readonly string[]): Promise<string>
 }
 
 const own: Readonly<
-  Record<Exclude<Family, "disentangled">, { readonly show: RegExp; readonly ablate: RegExp }>
+  Record<Exclude<TokenFamily, "disentangled">, { readonly show: RegExp; readonly ablate: RegExp }>
 > = {
   full: {
     show: /model +full: 3 heads[^]*by W_Q and W_K tokens have a say too/,
@@ -59,7 +57,7 @@ test.each(Object.entries(own))(
   "%s: trained, shown, diagnosed, evaluated, ablated, exported",
   async (family, words) => {
     // The keys of `own` are families.
-    const folder = await folderWith(family as Family, 8);
+    const folder = await folderWith(family as TokenFamily, 8);
     expect(await said(folder, "train", "a.induction.json", "--out", "run")).toContain("Done at step 8.");
     expect(await said(folder, "show", "run")).toMatch(words.show);
     expect(await said(folder, "runs", ".")).toContain("8 of 8");
@@ -69,7 +67,7 @@ test.each(Object.entries(own))(
     expect(await said(folder, "theory", "run", "--draws", "10")).toContain("S* is");
     await said(folder, "export", "run", "--to", "csv", "--out", "run.csv");
     const [header] = (await readFile(path.join(folder, "run.csv"), "utf8")).split("\n");
-    for (const group of familyGroups[family as Family]) expect(header).toContain(group);
+    for (const group of familyGroups[family as TokenFamily]) expect(header).toContain(group);
   },
 );
 
@@ -115,7 +113,7 @@ test("another family alone is not enough where stages train what it lacks, and t
 
 test("a sweep compares families in one table; what a model does not have is left empty", async () => {
   const folder = await temporaryFolder();
-  const of = (family: Family) => ({
+  const of = (family: TokenFamily) => ({
     "model.family": [family],
     "training.stages": [[{ train: familyGroups[family], steps: 3, learningRate: 0.1 }]],
   });

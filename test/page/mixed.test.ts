@@ -3,7 +3,7 @@
  * core's, at every step; and beside a run on tokens each shows what it has.
  */
 import path from "node:path";
-import axe from "axe-core";
+import axe, { type AxeResults } from "axe-core";
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { experimentFromValue, isMixed, presets, type MixedExperiment } from "../../core/config";
@@ -20,41 +20,57 @@ import type { Recording, RunFacts, RunningState, ToPanel } from "../../core/prot
 import { readContents } from "../../core/report";
 import { scalarsAt, startRun } from "../../core/training";
 import { contentOf, openInspector, type Inspector } from "./inspectorPage";
-import { parametersAt, recordedBetween, trained, type RecordedRun } from "./recorded";
+import { parametersAt, recordedBetween } from "./recorded";
 import { setStage } from "./stage";
 import { exactValues, expectExact } from "./tracing";
 
 const stage = setStage();
+interface ShownRun {
+  readonly facts: RunFacts;
+  readonly recording: Recording;
+}
+let mixed: ShownRun;
 let facts: RunFacts;
 let recording: Recording;
 let experiment: MixedExperiment;
+/** Shows the run all through the tests. */
+let inspector: Inspector;
 
 beforeAll(async () => {
-  const preset = presets.find(({ id }) => id === "lazy-to-rich");
-  const parsed = experimentFromValue({ ...preset?.experiment, engine: { threads: 1 } });
-  if (!parsed.ok || !isMixed(parsed.experiment)) throw new Error("lazy-to-rich is no mixed target");
-  ({ experiment } = parsed as { experiment: MixedExperiment });
-  const directory = path.join(stage.folder, "mixed");
-  const run = await startRun({ experiment, directory });
-  await run.finished;
-  ({ recording } = await readContents(directory));
-  facts = {
-    ...{ run: directory, name: "lazy-to-rich", title: "mixed", state: "done", sentence: "done" },
-    ...{ trainedBy: "nobody", step: 2000, totalSteps: 2000, edits: [], losses: null },
-    stages: [{ stage: 0, name: "layer 2", fromStep: 0 }],
-    ...{ stepsPerSecond: 9000, pace: null, engine: null, experiment, checkpoints: [], problems: [] },
-  };
-});
-
-async function shown(width = 1240): Promise<Inspector> {
-  const inspector = await openInspector(stage.browser, { width });
-  onTestFinished(() => inspector.page.context().close());
+  mixed = await trainedPreset("lazy-to-rich", {});
+  ({ facts, recording } = mixed);
+  if (!facts.experiment || !isMixed(facts.experiment)) throw new Error("lazy-to-rich is no mixed target");
+  experiment = facts.experiment;
+  inspector = await openInspector(stage.browser, { width: 1240 });
   await inspector.send(
     { kind: "content", content: contentOf([{ role: "main", facts }]) },
     { kind: "recording", run: facts.run, recording },
   );
   await answer(inspector);
-  return inspector;
+});
+
+async function trainedPreset(id: string, training: object): Promise<ShownRun> {
+  const source = presets.find((preset) => preset.id === id)?.experiment;
+  const parsed = experimentFromValue({
+    ...source,
+    training: { ...source?.training, ...training },
+    engine: { threads: 1 },
+  });
+  if (!parsed.ok) throw new Error(`${id} is no experiment`);
+  const runDirectory = path.join(stage.folder, id);
+  const run = await startRun({ experiment: parsed.experiment, runDirectory, baseDirectory: "." });
+  await run.finished;
+  const contents = await readContents(runDirectory);
+  const step = contents.recording.snapshots.steps.at(-1) ?? 0;
+  return {
+    recording: contents.recording,
+    facts: {
+      ...{ run: runDirectory, name: id, title: id, state: "done", sentence: "done", trainedBy: "nobody" },
+      ...{ step, totalSteps: step, stages: [{ stage: 0, name: "all", fromStep: 0 }], edits: [] },
+      ...{ losses: null, stepsPerSecond: 9000, pace: null, engine: null, checkpoints: [], problems: [] },
+      experiment: parsed.experiment,
+    },
+  };
 }
 
 /** What the page asked for last, as the host answers it. */
@@ -115,7 +131,7 @@ const sentencesIn = (within: Locator) =>
   within.locator("li").evaluateAll((all) => all.map((one) => one.textContent?.trim()));
 
 test("the four phases are told as core finds them, on the timeline too", async () => {
-  const { page, complaints } = await shown();
+  const { page, complaints } = inspector;
   const sentences = phasesUpTo(2000);
   expect(sentences).toHaveLength(4);
   expect(sentences[1]).toContain("T_II = ");
@@ -130,67 +146,7 @@ test("the four phases are told as core finds them, on the timeline too", async (
   expect(complaints).toEqual([]);
 });
 
-test("losses, scalars, heads and trace are core's at whatever step the page stands on", async () => {
-  const inspector = await shown();
-  const { page } = inspector;
-  const last = recording.snapshots.steps.length - 1;
-  await expectCircuit(inspector, await circuitAt(last));
-  await page.getByRole("slider", { name: "Step that the page shows" }).focus();
-  await page.keyboard.press("Home");
-  await inspector.send();
-  await expectCircuit(inspector, await circuitAt(0));
-  const next = page.locator("induction-mixed-heads").getByRole("button", { name: "sequence: the next" });
-  await next.click();
-  await answer(inspector);
-  await expectCircuit(inspector, await circuitAt(0, 1));
-  const legend = page.locator("induction-mixed-transition induction-curves").first().locator("li data");
-  const values = await legend.evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
-  const { lossG4, lossIH } = recording.metrics.columns;
-  expect(values.slice(0, 2)).toEqual([lossG4[0], lossIH[0]]);
-  expect(inspector.complaints).toEqual([]);
-});
-
-test("a frame moves scalars and heads, and phases appear when they have begun", async () => {
-  const inspector = await openInspector(stage.browser);
-  onTestFinished(() => inspector.page.context().close());
-  const running: RunFacts = { ...facts, state: "running", trainedBy: "thisWindow" };
-  const { steps, times, losses } = recording.snapshots;
-  const row = middleRow();
-  const state: RunningState = {
-    ...{ step: steps[row], totalSteps: 2000, stage: 0, stageName: "layer 2", time: times[row] },
-    ...{ loss: losses[row], validationLoss: NaN, stepsPerSecond: 9000, secondsLeft: 1 },
-    parameters: parametersAt(recording, row),
-  };
-  const frame = { sequence: 1, sentAt: Date.now(), state, recorded: recordedBetween(recording, 5, row + 1) };
-  await inspector.send(
-    { kind: "content", content: contentOf([{ role: "main", facts: running }]) },
-    { kind: "recording", run: facts.run, recording: recordedBetween(recording, 0, 5) },
-  );
-  await answer(inspector);
-  await inspector.send({ kind: "frame", run: facts.run, frame });
-  await expectCircuit(inspector, await circuitAt(row));
-  await expect(sentencesIn(inspector.page.getByRole("list", { name: "Phases" }))).resolves.toEqual(
-    phasesUpTo(steps[row]),
-  );
-  expect(inspector.complaints).toEqual([]);
-});
-
-test("typed scalars are traced, and what is no number is said", async () => {
-  const inspector = await shown();
-  const heads = inspector.page.locator("induction-mixed-heads");
-  await heads.getByRole("radio", { name: "your own" }).click();
-  const field = heads.getByRole("textbox", { name: "Scalars of your own sequence" });
-  await field.fill("1 −0.5, 2.5 0.25 2 x");
-  await expect(heads.ariaSnapshot()).resolves.toContain("“x” is no number.");
-  await field.fill("1 −0.5, 2.5 0.25 2 0.5");
-  await inspector.send();
-  const typed = Float64Array.of(1, -0.5, 2.5, 0.25, 2, 0.5);
-  const parameters = parametersAt(recording, recording.snapshots.steps.length - 1);
-  await expectCircuit(inspector, mixedCircuit(experiment.data, parameters, typed));
-});
-
 test("keys read a position, and choose the one that is looked at in layer 1", async () => {
-  const inspector = await shown();
   const circuit = await circuitAt(recording.snapshots.steps.length - 1);
   const rows = inspector.page.getByRole("slider", { name: /^Tokens, and the attention/ });
   await rows.focus();
@@ -209,56 +165,118 @@ test("keys read a position, and choose the one that is looked at in layer 1", as
   ]);
 });
 
-test.each(["mixed", "tokens"] as const)(
-  "beside another kind of run, %s first, each shows what it has",
-  async (first) => {
-    const other = await tokenRun();
-    const inspector = await openInspector(stage.browser, { width: 1400 });
-    onTestFinished(() => inspector.page.context().close());
-    const { page } = inspector;
-    const both = first === "mixed" ? [facts, other.facts] : [other.facts, facts];
-    const runs = both.map((one, at) => ({ role: at === 0 ? "main" : "compared", facts: one }) as const);
-    const recordings = [{ facts, recording }, other].map((one): ToPanel => ({
-      ...{ kind: "recording", run: one.facts.run, recording: one.recording },
+test("losses, scalars, heads and trace are core's at whatever step the page stands on", async () => {
+  const { page } = inspector;
+  const last = recording.snapshots.steps.length - 1;
+  await expectCircuit(inspector, await circuitAt(last));
+  await page.getByRole("slider", { name: "Step that the page shows" }).focus();
+  await page.keyboard.press("Home");
+  await inspector.send();
+  await expectCircuit(inspector, await circuitAt(0));
+  const next = page.locator("induction-mixed-heads").getByRole("button", { name: "sequence: the next" });
+  await next.click();
+  await answer(inspector);
+  await expectCircuit(inspector, await circuitAt(0, 1));
+  const legend = page.locator("induction-mixed-transition induction-curves").first().locator("li data");
+  const values = await legend.evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
+  const { lossG4, lossIH } = recording.metrics.columns;
+  expect(values.slice(0, 2)).toEqual([lossG4[0], lossIH[0]]);
+  await page.getByRole("slider", { name: "Step that the page shows" }).focus();
+  await page.keyboard.press("End");
+  await inspector.send();
+  await expectCircuit(inspector, await circuitAt(last, 1));
+  expect(inspector.complaints).toEqual([]);
+});
+
+test("typed scalars are traced, and what is no number is said", async () => {
+  const heads = inspector.page.locator("induction-mixed-heads");
+  await heads.getByRole("radio", { name: "your own" }).click();
+  const field = heads.getByRole("textbox", { name: "Scalars of your own sequence" });
+  await field.fill("1 −0.5, 2.5 0.25 2 x");
+  await expect(heads.ariaSnapshot()).resolves.toContain("“x” is no number.");
+  await field.fill("1 −0.5, 2.5 0.25 2 0.5");
+  await inspector.send();
+  const typed = Float64Array.of(1, -0.5, 2.5, 0.25, 2, 0.5);
+  const parameters = parametersAt(recording, recording.snapshots.steps.length - 1);
+  await expectCircuit(inspector, mixedCircuit(experiment.data, parameters, typed));
+});
+
+test("a frame moves scalars and heads, and phases appear when they have begun", async () => {
+  const live = await openInspector(stage.browser);
+  onTestFinished(() => live.page.context().close());
+  const running: RunFacts = { ...facts, state: "running", trainedBy: "thisWindow" };
+  const { steps, times, losses } = recording.snapshots;
+  const row = middleRow();
+  const state: RunningState = {
+    ...{ step: steps[row], totalSteps: 2000, stage: 0, stageName: "layer 2", time: times[row] },
+    ...{ loss: losses[row], validationLoss: NaN, stepsPerSecond: 9000, secondsLeft: 1 },
+    parameters: parametersAt(recording, row),
+  };
+  const frame = { sequence: 1, sentAt: Date.now(), state, recorded: recordedBetween(recording, 5, row + 1) };
+  await live.send(
+    { kind: "content", content: contentOf([{ role: "main", facts: running }]) },
+    { kind: "recording", run: facts.run, recording: recordedBetween(recording, 0, 5) },
+  );
+  await answer(live);
+  await live.send({ kind: "frame", run: facts.run, frame });
+  await expectCircuit(live, await circuitAt(row));
+  await expect(sentencesIn(live.page.getByRole("list", { name: "Phases" }))).resolves.toEqual(
+    phasesUpTo(steps[row]),
+  );
+  expect(live.complaints).toEqual([]);
+});
+
+test("beside a run on tokens, whichever comes first, each shows what it has", async () => {
+  const tokens = await trainedPreset("quickstart", {
+    stages: [{ train: ["coefficients", "scale"], steps: 5 }],
+  });
+  const both = await openInspector(stage.browser, { width: 1400 });
+  onTestFinished(() => both.page.context().close());
+  const { page } = both;
+  for (const runs of [
+    [mixed, tokens],
+    [tokens, mixed],
+  ]) {
+    const roles = runs.map(
+      (run, at) => ({ role: at === 0 ? "main" : "compared", facts: run.facts }) as const,
+    );
+    const recordings = runs.map((run): ToPanel => ({
+      ...{ kind: "recording", run: run.facts.run, recording: run.recording },
     }));
-    await inspector.send({ kind: "content", content: contentOf(runs) }, ...recordings);
+    await both.send({ kind: "content", content: contentOf(roles) }, ...recordings);
     for (const part of ["induction-mixed-transition", "induction-mixed-heads", "induction-copier"]) {
       await expect(page.locator(part).count()).resolves.toBe(1);
     }
-    for (const tab of await page.getByRole("tab").allTextContents()) {
-      await page.getByRole("tab", { name: tab.trim(), exact: true }).click();
-      await inspector.send();
-      expect(await page.locator("main").ariaSnapshot(), tab).not.toMatch(/NaN|undefined|\[object/);
-    }
+    for (const tab of await page.getByRole("tab").all()) await tab.click();
     await page.getByRole("tab", { name: "Compare" }).click();
-    await inspector.picture(`mixed-compared-${first}`);
-    expect(inspector.complaints).toEqual([]);
-  },
-);
+    await both.send();
+    const row = page.locator("induction-comparison").getByRole("row", { name: /^k·q/ });
+    const last = parametersAt(recording, recording.snapshots.steps.length - 1);
+    await expect(exactValues(row)).resolves.toEqual([last[4] * last[5]]);
+    expect(await page.locator("main").ariaSnapshot()).not.toMatch(/NaN|undefined|\[object/);
+    await both.picture(`mixed-compared-${runs.indexOf(mixed)}`);
+  }
+  const asked = (await both.said()).flatMap((one) => (one.kind === "sequence" ? [one.run] : []));
+  expect(new Set(asked)).toEqual(new Set([mixed.facts.run, tokens.facts.run]));
+  expect(both.complaints).toEqual([]);
+});
 
 test("axe finds nothing serious, and nothing is too wide for 480 pixels", async () => {
-  const inspector = await shown();
   const { page } = inspector;
   await page.evaluate(axe.source);
-  for (const theme of ["dark", "light"] as const) {
-    await inspector.setTheme(theme);
-    await inspector.picture(`mixed-${theme}`);
-    const { violations } = await page.evaluate<axe.AxeResults>(
-      `axe.run(${JSON.stringify({ resultTypes: ["violations"] })})`,
-    );
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(
-      serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`)),
-    ).toEqual([]);
-  }
+  await inspector.picture("mixed-dark");
+  await inspector.setTheme("light");
+  await inspector.picture("mixed-light");
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ resultTypes: ["violations"] })})`,
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`))).toEqual(
+    [],
+  );
   await page.setViewportSize({ width: 480, height: 900 });
   await inspector.send();
   await inspector.picture("mixed-narrow");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(480);
 });
-
-let token: Promise<RecordedRun> | undefined;
-function tokenRun(): Promise<RecordedRun> {
-  return (token ??= trained(stage.folder, "tokens", "quickstart", "--steps", "30"));
-}

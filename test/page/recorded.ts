@@ -3,15 +3,16 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { experimentFromValue, type Experiment } from "../../core/config";
+import type { TokenExperiment } from "../../core/config";
 import { layoutOf, modelOf, type Model } from "../../core/model";
 import { recordingOf, type Recording, type RunFacts, type RunningState } from "../../core/protocol";
 import { describeRun, openRun, type Snapshots } from "../../core/runs";
 import { programFile } from "../cli/program";
+import { tokenExperiment } from "../tokenExperiment";
 
 export interface RecordedRun {
   readonly facts: RunFacts;
-  readonly experiment: Experiment;
+  readonly experiment: TokenExperiment;
   readonly model: Model;
   readonly recording: Recording;
 }
@@ -37,9 +38,8 @@ export async function trained(
 export async function readRun(directory: string): Promise<RecordedRun> {
   const run = await openRun(directory);
   const { manifest } = run;
-  const parsed = experimentFromValue(run.config);
-  if (!manifest || !parsed.ok) throw new Error(`${directory} cannot be read`);
-  const { experiment } = parsed;
+  if (!manifest) throw new Error(`${directory} cannot be read`);
+  const experiment = tokenExperiment(run.config);
   const model = modelOf(experiment.model, experiment.data);
   const [snapshots, metrics] = await Promise.all([run.snapshots(), run.metrics()]);
   const { name, step, totalSteps, stages, losses, timings, engine } = manifest;

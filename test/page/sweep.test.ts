@@ -267,3 +267,30 @@ test.each(Object.keys(views) as (keyof typeof views)[])(
     await built.page.context().close();
   },
 );
+
+test("a sweep on the mixed target shows each exponent of T_II beside the hypothesis; others have no such table", async () => {
+  const lengths = [20, 40, 80, 160];
+  const members = lengths.flatMap((length) =>
+    [1, 4].map((sharpness): Omit<SweepContent["members"][number], "index"> => ({
+      ...{ values: [length, sharpness], state: "done", failure: null, attempts: 1, seconds: 1 },
+      // By the hypothesis in L, not in w*².
+      measures: { plateauTime: 9 * length * sharpness ** -0.25 * (1 + 0.02 * Math.sin(length + sharpness)) },
+    })),
+  );
+  const measures = [{ name: "plateauTime", title: "T_II", description: "Flow time of the plateau." }];
+  const fields = ["data.sequenceLength", "data.sharpness"];
+  const built = await show({
+    ...{ ...grid(), fields, measures },
+    members: members.map((member, index) => ({ ...member, index })),
+  });
+  const table = built.page.getByRole("region", { name: "Law of the plateau" }).getByRole("row");
+  await table.nth(2).waitFor();
+  const words = await table.allInnerTexts();
+  expect(words[1]).toMatch(/^L\s+1\.00\s+0\.\d\d to 1\.\d\d\s+1\.00\s+within$/);
+  expect(words[2]).toMatch(/^w\*²\s+−0\.2\d\s+−0\.\d\d to −0\.\d\d\s+−1\.00\s+outside$/);
+  await built.send(showingSweep(grid()));
+  await built.page.getByText("learning-rate-1").waitFor();
+  await expect.poll(() => table.count()).toBe(0);
+  expect(built.complaints).toEqual([]);
+  await built.page.context().close();
+});

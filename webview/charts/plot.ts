@@ -40,7 +40,7 @@ export interface Curve {
 export interface Mark {
   readonly place: number;
   readonly words: string;
-  readonly kind: "stage" | "edit";
+  readonly kind: "stage" | "edit" | "phase";
 }
 
 /** Of its line: lengths of what is drawn and of what is left out, in pixels; none for a whole line. */

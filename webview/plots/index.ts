@@ -5,6 +5,7 @@ export { gradientPlots } from "./gradients";
 export { lossPlots } from "./losses";
 export { measurePlots } from "./measures";
 export { memo } from "./memo";
+export { scalarPlots, transitionPlots } from "./mixed";
 export { ratePlots } from "./rates";
 export { ratioPlot } from "./ratios";
 export { isComparison, runColour, runName } from "./runs";

@@ -1,7 +1,14 @@
 /** The loss charts: one with both losses of a run, or for several runs one for each. */
 import { t } from "@vscode/l10n";
 import type { Curve, Plot } from "../charts";
-import { lossSeries, validationSeries, type AxisQuantity, type AxisScale, type ShownRun } from "../store";
+import {
+  lossSeries,
+  mixedModelOf,
+  validationSeries,
+  type AxisQuantity,
+  type AxisScale,
+  type ShownRun,
+} from "../store";
 import { decimal } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
@@ -10,7 +17,7 @@ import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
 /** At least one; of a comparison those without a curve are left out. */
 export const lossPlots = memo(
   (runs: readonly ShownRun[], quantity: AxisQuantity, valueScale: AxisScale = "linear"): readonly Plot[] => {
-    const common = { ...overAxis(runs, quantity), valueScale, unit: t("nats"), format: decimal };
+    const common = { ...overAxis(runs, quantity), valueScale, ...unitOf(runs), format: decimal };
     if (!isComparison(runs))
       return [{ label: t("losses"), curves: runs.flatMap((run) => lossesOf(run, quantity)), ...common }];
     const validation = curvesOfRuns(runs, (run) => validationSeries(run, quantity));
@@ -24,6 +31,11 @@ export const lossPlots = memo(
     ];
   },
 );
+
+/** The mixed target's losses are squares, which have no unit. */
+function unitOf(runs: readonly ShownRun[]): Pick<Plot, "unit"> {
+  return runs.some((run) => mixedModelOf(run)) ? {} : { unit: t("nats") };
+}
 
 function lossesOf(run: ShownRun, quantity: AxisQuantity): Curve[] {
   const dashed = run.role === "ghost";

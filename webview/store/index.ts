@@ -5,7 +5,18 @@ export { isGoingOn, newestOf, standingOf, type Newest, type Standing } from "./s
 export { actionsOn, canBeStudied, hasPace, isReachable, isUnreadable, paces } from "./controls";
 export { alignedCircuit, circuitOf, type Circuit } from "./circuit";
 export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type AxisScale } from "./axis";
-export { measuredAt, type Measured } from "./measured";
+export { measuredAt, newestMetric, type Measured } from "./measured";
+export {
+  alignedMixedState,
+  kindsOf,
+  mixedCircuitOf,
+  mixedCourseOf,
+  mixedModelOf,
+  mixedSpans,
+  mixedStateAt,
+  type MixedSpan,
+  type MixedState,
+} from "./mixed";
 export { phasesOf } from "./phases";
 export { ratesOf } from "./rates";
 export { measuredRows, measuredSnapshots, measureSome, type MeasuredRow } from "./measures";
@@ -20,6 +31,17 @@ export {
   weightSeries,
   type Series,
 } from "./curves";
+export {
+  mostTypedScalars,
+  noScalars,
+  readTypedScalars,
+  withScalarPosition,
+  withScalarsAsked,
+  withTypedScalars,
+  type ScalarSequence,
+  type ShownScalars,
+  type TypedScalarsProblem,
+} from "./scalars";
 export { firstIndexWhere } from "./search";
 export { lightsHead, type Highlight, type Look } from "./look";
 export {

@@ -35,7 +35,8 @@ function metricUpTo(
   return row < 0 ? null : { step: steps[row], time: NaN, loss: columns.loss?.[row] ?? NaN };
 }
 
-function newestMetric({ metrics: { steps, columns } }: ShownRun, name: string, upTo: number): number {
+/** The newest value of a column of the metrics up to a step; NaN where there is none. */
+export function newestMetric({ metrics: { steps, columns } }: ShownRun, name: string, upTo: number): number {
   if (!(name in columns)) return NaN;
   const column = columns[name];
   let row = steps.length - 1;

@@ -1,5 +1,6 @@
 /** How a message of the host changes what the page knows: one pure step each. Messages are checked before (host/). */
-import { modelOf, type Model } from "../../core/model";
+import { isOfTokens } from "../../core/config";
+import { mixedParameters, modelOf, type Model } from "../../core/model";
 import {
   emptyRecording,
   mergeRecordings,
@@ -9,8 +10,11 @@ import {
   type PanelRun,
   type Recording,
   type RunFacts,
+  type SequenceAnswer,
   type ToPanel,
 } from "../../core/protocol";
+import { kindsOf, mixedModelOf } from "./mixed";
+import { noScalars, withScalarsAnswer } from "./scalars";
 import { fits, mergeSnapshots, rowsUpTo, snapshotRows } from "./snapshots";
 import { noStudies, type InspectorState, type ShownRun } from "./state";
 import { nothingTraced, withAnswer } from "./traced";
@@ -28,9 +32,7 @@ export function received(state: InspectorState, message: ToPanel): InspectorStat
     case "notice":
       return state.kind === "shown" ? { ...state, notice: message.notice } : state;
     case "sequence":
-      return state.kind === "shown" && state.runs[0].facts.run === message.run
-        ? { ...state, traced: withAnswer(state.traced, message.sequence) }
-        : state;
+      return withSequence(state, message.run, message.sequence);
     case "studies":
       return ofRun(state, message.run, (run) => ({ ...run, studies: message.studies }));
   }
@@ -45,9 +47,24 @@ function shownContent(state: InspectorState, content: PanelContent): InspectorSt
   const known = state.kind === "shown" ? state.runs : [];
   const { title, differences, notice } = content;
   const runs = content.runs.map((run) => shownRun(known, run));
-  const sameMain = state.kind === "shown" && known[0].facts.run === runs[0].facts.run;
-  const traced = sameMain ? state.traced : nothingTraced;
-  return { kind: "shown", title, differences, notice, traced, runs };
+  const [before, now] = [askedRuns(known), askedRuns(runs)];
+  const traced = state.kind === "shown" && before.tokens === now.tokens ? state.traced : nothingTraced;
+  const scalars = state.kind === "shown" && before.mixed === now.mixed ? state.scalars : noScalars;
+  return { kind: "shown", title, differences, notice, traced, scalars, runs };
+}
+
+/** The runs whose sequences are asked for: the first of each kind. */
+function askedRuns(runs: readonly ShownRun[]) {
+  const { mixed, tokens } = kindsOf(runs);
+  return { mixed: mixed[0]?.facts.run, tokens: tokens[0]?.facts.run };
+}
+
+function withSequence(state: InspectorState, run: string, answer: SequenceAnswer): InspectorState {
+  if (state.kind === "waiting") return state;
+  const { mixed, tokens } = askedRuns(state.runs);
+  if (run === mixed) return { ...state, scalars: withScalarsAnswer(state.scalars, answer) };
+  if (run === tokens) return { ...state, traced: withAnswer(state.traced, answer) };
+  return state;
 }
 
 /** A run that was shown before keeps its records until the host sends them anew. */
@@ -100,7 +117,7 @@ function withRecording(run: ShownRun, recording: Recording): ShownRun {
 
 /** A run that went back to an earlier step has lost what was recorded after it. */
 function withFrame(run: ShownRun, { state, recorded }: Frame): ShownRun {
-  if (run.model && !fits(run.model, state.parameters)) {
+  if (!fitsRun(run, state.parameters)) {
     console.error(
       `A frame of ${run.facts.run} does not fit its model: ${state.parameters.length} parameters`,
     );
@@ -112,6 +129,12 @@ function withFrame(run: ShownRun, { state, recorded }: Frame): ShownRun {
     snapshots: mergeSnapshots(rowsUpTo(run.snapshots, state.step), snapshotRows(recorded.snapshots)),
     metrics: mergeMetrics(metricsUpTo(run.metrics, state.step), recorded.metrics),
   };
+}
+
+/** Of a run whose configuration cannot be read nobody knows. */
+function fitsRun(run: ShownRun, parameters: Float64Array): boolean {
+  if (mixedModelOf(run)) return parameters.length === mixedParameters.length;
+  return run.model === null || fits(run.model, parameters);
 }
 
 function mergeMetrics(older: MetricColumns, newer: MetricColumns): MetricColumns {
@@ -145,14 +168,17 @@ function sameModel(one: RunFacts, other: RunFacts): boolean {
   const [before, after] = [one.experiment, other.experiment];
   if (before === after) return true;
   return (
-    before?.data.alphabetSize === after?.data.alphabetSize &&
-    JSON.stringify(before?.model) === JSON.stringify(after?.model)
+    alphabetOf(before) === alphabetOf(after) && JSON.stringify(before?.model) === JSON.stringify(after?.model)
   );
 }
 
-/** Null where the configuration makes no model: a damaged run is shown without what only a model can tell. */
+function alphabetOf(experiment: RunFacts["experiment"]): number | undefined {
+  return experiment && isOfTokens(experiment) ? experiment.data.alphabetSize : undefined;
+}
+
+/** Null for the mixed target, and where the configuration makes no model: a damaged run is shown without what only a model can tell. */
 function modelOfFacts({ experiment, run }: RunFacts): Model | null {
-  if (!experiment) return null;
+  if (!experiment || !isOfTokens(experiment)) return null;
   try {
     return modelOf(experiment.model, experiment.data);
   } catch (error) {

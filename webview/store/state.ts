@@ -12,6 +12,7 @@ import type {
   RunningState,
   Studies,
 } from "../../core/protocol";
+import type { ShownScalars } from "./scalars";
 import type { Traced } from "./traced";
 
 export type InspectorState =
@@ -24,14 +25,16 @@ export interface ShownContent {
   readonly runs: readonly ShownRun[];
   readonly differences: PanelContent["differences"];
   readonly notice: Notice | null;
-  /** Of the main run. */
+  /** Of the first run on tokens. */
   readonly traced: Traced;
+  /** Of the first run on the mixed target. */
+  readonly scalars: ShownScalars;
 }
 
 export interface ShownRun {
   readonly role: PanelRun["role"];
   readonly facts: RunFacts;
-  /** Null where the configuration cannot be read. */
+  /** Null where the configuration cannot be read, and for the mixed target (mixed.ts). */
   readonly model: Model | null;
   /** Whether the host has sent what is on disk. */
   readonly recordingCame: boolean;

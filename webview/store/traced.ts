@@ -53,6 +53,8 @@ export function withAsked(traced: Traced): Traced {
 export function withAnswer(traced: Traced, answer: SequenceAnswer): Traced {
   if (!traced.awaits) return traced;
   if (answer.kind === "problem") return { ...traced, problem: answer.problem };
+  // Scalars are shown by themselves (scalars.ts).
+  if (answer.kind === "scalars") return traced;
   const { set, index, count, tokens } = answer;
   return {
     ...traced,

@@ -9,6 +9,7 @@ import { readTheme, watchTheme, type Theme } from "../theme";
 import { grouped } from "../words";
 import { columnsOf } from "./columns";
 import type { ChangeViewEvent, ChooseMembersEvent, OpenMemberEvent } from "./events";
+import { plateauLaw } from "./plateauLaw";
 import { plotControls } from "./plotControls";
 import "./membersElement";
 import "./plotElement";
@@ -83,6 +84,7 @@ export class InductionSweep extends LitElement {
       <section aria-label=${t("Figure")}>
         ${drawn ? plotControls(this, columns, drawn) : nothing}${drawn ? this.figure(sweep, drawn) : this.nothingYet(sweep)}
       </section>
+      ${plateauLaw(sweep)}
       <section aria-label=${t("Table")}>
         ${this.chosenLine(sweep)}
         <induction-sweep-members

@@ -37,6 +37,25 @@ export const pageStyles = css`
     max-width: 64ch;
     font-size: 1.08em;
   }
+  .law {
+    margin: 6px 0;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  .law th,
+  .law td {
+    padding: 2px 18px 2px 0;
+    font-weight: normal;
+    text-align: right;
+    white-space: nowrap;
+  }
+  .law thead th {
+    color: var(--muted);
+  }
+  .law tr > :first-child,
+  .law tr > :last-child {
+    text-align: left;
+  }
   .first {
     display: flex;
     flex-wrap: wrap;

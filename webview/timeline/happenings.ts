@@ -1,9 +1,9 @@
 /** What happened on a run's way: stages, edits, checkpoints, phases; and how it is told to those who do not see it. */
 import { t } from "@vscode/l10n";
-import type { Phase } from "../../core/inspect";
+import { mixedPhaseSentences, mixedPhaseTitle } from "../../core/inspect";
 import type { PanelEdit, RunFacts } from "../../core/protocol";
-import { phasesOf, type ShownRun } from "../store";
-import { grouped, phaseSentence } from "../words";
+import { mixedCourseOf, mixedModelOf, mixedSpans, phasesOf, type ShownRun } from "../store";
+import { grouped, phaseSentence, phaseWord } from "../words";
 
 export interface Happenings {
   /** None where the run has only one. */
@@ -11,7 +11,15 @@ export interface Happenings {
   readonly edits: readonly PanelEdit[];
   /** Steps. */
   readonly checkpoints: readonly number[];
-  readonly phases: readonly Phase[];
+  readonly phases: readonly ToldPhase[];
+}
+
+/** A phase that was found, whatever the model. */
+export interface ToldPhase {
+  readonly fromStep: number;
+  readonly toStep: number;
+  readonly word: string;
+  readonly sentence: string;
 }
 
 /** Checkpoints are counted where there are more. */
@@ -19,17 +27,36 @@ const fewCheckpoints = 12;
 
 export function happeningsOf(run: ShownRun): Happenings {
   const { stages, edits, checkpoints } = run.facts;
-  return { stages: stages.length > 1 ? stages : [], edits, checkpoints, phases: phasesOf(run) };
+  return { stages: stages.length > 1 ? stages : [], edits, checkpoints, phases: toldPhases(run) };
 }
 
 /** A sentence for each, with its steps. */
 export function toldOf({ stages, edits, checkpoints, phases }: Happenings): readonly string[] {
   return [
     ...stages.map(stageSentence),
-    ...phases.map(phaseSentence),
+    ...phases.map(({ sentence }) => sentence),
     ...edits.map(editSentence),
     ...(checkpoints.length > 0 ? [checkpointSentence(checkpoints)] : []),
   ];
+}
+
+function toldPhases(run: ShownRun): readonly ToldPhase[] {
+  if (!mixedModelOf(run)) {
+    return phasesOf(run).map((phase) => ({
+      fromStep: phase.fromStep,
+      toStep: phase.toStep,
+      word: phaseWord(phase.kind),
+      sentence: phaseSentence(phase),
+    }));
+  }
+  const course = mixedCourseOf(run);
+  // Of a course with phases there is one for each that has begun.
+  const sentences = mixedPhaseSentences(course);
+  return mixedSpans(course).map(({ name, fromStep, toStep }, at) => ({
+    ...{ fromStep, toStep },
+    word: mixedPhaseTitle(name),
+    sentence: sentences[at],
+  }));
 }
 
 export function stageSentence({ name, fromStep }: RunFacts["stages"][number]): string {

@@ -1,6 +1,6 @@
 /** The timeline's track as it is drawn: pixels of a given width, and all words where they have room. No markup. */
 import { fitting, placeTicks } from "../charts";
-import { phaseSentence, phaseWord, placeText } from "../words";
+import { placeText } from "../words";
 import type { Course } from "./course";
 import { editSentence, stageSentence, type Happenings } from "./happenings";
 import { labelsAt, type Label, type Measure } from "./labels";
@@ -95,8 +95,8 @@ function phasesOf({ phases }: Happenings, at: (step: number) => number, measure:
   return phases.map((phase) => {
     const [from, end] = [at(phase.fromStep), at(phase.toStep)];
     const to = Math.max(from + 1, end - 3);
-    const text = fitting(phaseWord(phase.kind), to - from - gap, measure);
-    return { at: from, to, text, textAt: (from + to - measure(text)) / 2, hint: phaseSentence(phase) };
+    const text = fitting(phase.word, to - from - gap, measure);
+    return { at: from, to, text, textAt: (from + to - measure(text)) / 2, hint: phase.sentence };
   });
 }
 

@@ -10,7 +10,7 @@ import type { Model } from "../../core/model";
 import type { SequencePlace, SequenceSet } from "../../core/protocol";
 import { button, type InductionField } from "../controls";
 import type { Traced } from "../store";
-import { allowedTokens, grouped, shortSequenceHint, typingError } from "../words";
+import { allowedTokens, grouped, setWord, shortSequenceHint, typingError } from "../words";
 
 export type AskEvent = CustomEvent<SequencePlace>;
 export type TypedEvent = CustomEvent<Uint8Array>;
@@ -148,10 +148,6 @@ export class SequenceSource extends LitElement {
 
 /** Beside the names of sets. */
 const own = "own";
-
-function setWord(set: SequenceSet): string {
-  return set === "train" ? t("training") : t("validation");
-}
 
 /** As the field takes them. */
 function writtenTokens(tokens: Uint8Array, alphabetSize: number): string {

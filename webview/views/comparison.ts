@@ -8,6 +8,7 @@ import type { Curve } from "../charts";
 import { isComparison, runColour } from "../plots";
 import {
   alignedStep,
+  kindsOf,
   measuredAt,
   placeOf,
   standingOf,
@@ -17,6 +18,7 @@ import {
 } from "../store";
 import { decimal, grouped, placeWords, share, stateWord, unknown } from "../words";
 import { Part } from "./part";
+import { mixedOutcomes } from "./mixedOutcomes";
 import { runLabel, runLabelStyles, runLine } from "./runLabel";
 import { pageStyles } from "./styles";
 
@@ -109,7 +111,7 @@ export class Comparison extends Part {
           </tr>
         </thead>
         <tbody>
-          ${outcomes.map(({ name, cell }) =>
+          ${this.outcomes().map(({ name, cell }) =>
             this.row(
               name(),
               runs.map((run) => cell(this.outcome(run))),
@@ -145,11 +147,22 @@ export class Comparison extends Part {
       : t("All runs at {0}, which each reached at a step of its own.", place);
   }
 
+  /** What no run of their kind is there for is left out. */
+  private outcomes(): readonly OutcomeRow[] {
+    const { mixed, tokens } = kindsOf(this.runs);
+    return [
+      ...outcomes,
+      ...(tokens.length > 0 || mixed.length === 0 ? circuitOutcomes : []),
+      ...(mixed.length > 0 ? mixedRows : []),
+    ];
+  }
+
   private outcome(run: ShownRun): Outcome {
     const { chosen, axis } = this.look;
     const step = alignedStep(this.main, run, chosen, axis.quantity);
     return {
       run,
+      step,
       circuit: this.circuit(run),
       measured: step === null ? standingOf(run) : measuredAt(run, step),
     };
@@ -163,16 +176,19 @@ export class Comparison extends Part {
 /** What came of a run where the page stands. */
 interface Outcome {
   readonly run: ShownRun;
+  /** That the page stands on; null: the newest. */
+  readonly step: number | null;
   readonly circuit: Circuit | null;
   /** Null where it had recorded nothing yet. */
   readonly measured: Pick<Measured, "step" | "loss" | "validationLoss"> | null;
 }
 
-/** In rows. */
-const outcomes: readonly {
+interface OutcomeRow {
   readonly name: () => string;
   readonly cell: (outcome: Outcome) => TemplateResult | string;
-}[] = [
+}
+
+const outcomes: readonly OutcomeRow[] = [
   { name: () => t("state"), cell: ({ run }) => stateWord(run.facts.state) },
   {
     name: () => t("step"),
@@ -186,6 +202,9 @@ const outcomes: readonly {
     name: () => t("validation"),
     cell: ({ measured }) => exact(measured?.validationLoss ?? NaN),
   },
+];
+
+const circuitOutcomes: readonly OutcomeRow[] = [
   { name: () => t("scale a"), cell: ({ circuit }) => exact(circuit?.scale ?? NaN) },
   {
     name: () => t("keeps"),
@@ -197,6 +216,11 @@ const outcomes: readonly {
     },
   },
 ];
+
+const mixedRows: readonly OutcomeRow[] = mixedOutcomes.map(({ name, value }) => ({
+  name,
+  cell: ({ run, step }) => exact(value(run, step)),
+}));
 
 function exact(value: number): TemplateResult | string {
   return Number.isNaN(value) ? unknown : html`<data value=${value}>${decimal(value)}</data>`;

@@ -9,6 +9,7 @@ import { hasSelector } from "../../core/model";
 import type { Plot } from "../charts";
 import { checkbox } from "../controls";
 import { fittedPlots, gradientPlots, isComparison, ratePlots, runName, type FittedPlot } from "../plots";
+import { kindsOf } from "../store";
 import { lawsNote, rateVerdict } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { fitsTable, fitsTableStyles } from "./fitsTable";
@@ -61,6 +62,11 @@ export class Dynamics extends Part {
   }
 
   private caption(): string {
+    if (kindsOf(this.runs).tokens.length === 0) {
+      return t(
+        "Gradients of the six scalars, by groups, and the learning rate: on the plateau hardly anything moves.",
+      );
+    }
     const models = this.runs.flatMap(({ model }) => model ?? []);
     if (models.length > 0 && !models.some(hasSelector)) {
       return t(

@@ -1,12 +1,13 @@
 /** What the parts of the page ask of it: to be looked at otherwise, or to hand something on to the host. */
 import type { PanelAction, Pace, SequencePlace } from "../../core/protocol";
-import type { Look, Traced } from "../store";
+import type { Look, ShownScalars, Traced } from "../store";
 
 export type LookEvent = CustomEvent<Partial<Look>>;
 export type TracedEvent = CustomEvent<Traced>;
 export type ActEvent = CustomEvent<{ readonly run: string; readonly action: PanelAction }>;
 export type PaceEvent = CustomEvent<{ readonly run: string; readonly pace: Pace }>;
-export type AskSequenceEvent = CustomEvent<SequencePlace>;
+export type ScalarsEvent = CustomEvent<ShownScalars>;
+export type AskSequenceEvent = CustomEvent<{ readonly run: string; readonly place: SequencePlace }>;
 
 /** Changes how the page is looked at; what is left out stays. */
 export function look(from: HTMLElement, change: Partial<Look>): void {
@@ -18,9 +19,14 @@ export function setTraced(from: HTMLElement, traced: Traced): void {
   dispatch(from, "traced", traced);
 }
 
-/** A sequence of the main run's data; it comes as a message. */
-export function askSequence(from: HTMLElement, place: SequencePlace): void {
-  dispatch(from, "ask-sequence", place);
+/** Other scalars, another position. */
+export function setScalars(from: HTMLElement, scalars: ShownScalars): void {
+  dispatch(from, "scalars", scalars);
+}
+
+/** A sequence of a run's data; it comes as a message. */
+export function askSequence(from: HTMLElement, run: string, place: SequencePlace): void {
+  dispatch(from, "ask-sequence", { run, place });
 }
 
 export function act(from: HTMLElement, run: string, action: PanelAction): void {
@@ -44,6 +50,7 @@ declare global {
   interface HTMLElementEventMap {
     look: LookEvent;
     traced: TracedEvent;
+    scalars: ScalarsEvent;
     act: ActEvent;
     pace: PaceEvent;
     "ask-sequence": AskSequenceEvent;

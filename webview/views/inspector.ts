@@ -6,22 +6,19 @@ import type { Frame, PanelRun, ToPanel } from "../../core/protocol";
 import type { ChooseEvent, PointEvent } from "../charts";
 import { connectHost } from "../host";
 import { isComparison } from "../plots";
-import { circuitOf, hasLosses, received, stepAtPlace, waiting, type Look, type ShownContent } from "../store";
+import { hasLosses, received, stepAtPlace, waiting, type Look, type ShownContent } from "../store";
 import { readTheme, watchTheme } from "../theme";
-import "./classifier";
-import "./copier";
-import type { ActEvent, AskSequenceEvent, LookEvent, PaceEvent, TracedEvent } from "./events";
+import { circuits } from "./circuits";
+import type { ActEvent, AskSequenceEvent, LookEvent, PaceEvent, ScalarsEvent, TracedEvent } from "./events";
 import { FrameRhythm } from "./frames";
 import { fileNameOf, type CopyEvent, type SaveEvent } from "../figures";
 import "./head";
 import { inspectorStyles } from "./inspectorStyles";
-import { missing, missingStyles } from "./missing";
+import { missingStyles } from "./missing";
 import "./notices";
 import { openPage, pagesOf } from "./pages";
-import "./selector";
 import { pageStyles } from "./styles";
 import "./timeline";
-import "./trace";
 
 @customElement("induction-inspector")
 export class InductionInspector extends LitElement {
@@ -86,19 +83,8 @@ export class InductionInspector extends LitElement {
       ></induction-head-line>
       <induction-notices .notice=${notice} .runs=${runs}></induction-notices>
       ${runs.some(hasLosses) ? html`<induction-timeline .runs=${runs} .look=${this.look}></induction-timeline>` : nothing}
-      ${this.circuit(content)} ${this.pages(content)}
+      ${circuits(this, content, this.look)} ${this.pages(content)}
     `;
-  }
-
-  private circuit({ runs, traced }: ShownContent): TemplateResult {
-    if (runs.every((run) => circuitOf(run) === null)) return missing(this, runs[0]);
-    const { look } = this;
-    return html`<div class=${isComparison(runs) ? "parts compared" : "parts"}>
-        <induction-copier .runs=${runs} .look=${look}></induction-copier>
-        <induction-selector .runs=${runs} .look=${look} .traced=${traced}></induction-selector>
-        <induction-classifier .runs=${runs} .look=${look} .traced=${traced}></induction-classifier>
-      </div>
-      <induction-trace .runs=${runs} .look=${look} .traced=${traced}></induction-trace>`;
   }
 
   private pages(content: ShownContent): TemplateResult | typeof nothing {
@@ -124,10 +110,12 @@ export class InductionInspector extends LitElement {
     this.addEventListener("traced", ({ detail }: TracedEvent) => {
       if (this.known.kind === "shown") this.known = { ...this.known, traced: detail };
     });
-    this.addEventListener("ask-sequence", ({ detail }: AskSequenceEvent) => {
-      if (this.known.kind !== "shown") return;
-      host.post({ kind: "sequence", run: this.known.runs[0].facts.run, place: detail });
+    this.addEventListener("scalars", ({ detail }: ScalarsEvent) => {
+      if (this.known.kind === "shown") this.known = { ...this.known, scalars: detail };
     });
+    this.addEventListener("ask-sequence", ({ detail }: AskSequenceEvent) =>
+      host.post({ kind: "sequence", ...detail }),
+    );
     this.addEventListener("act", ({ detail }: ActEvent) => host.post({ kind: "act", ...detail }));
     this.addEventListener("pace", ({ detail }: PaceEvent) => host.post({ kind: "pace", ...detail }));
     this.addEventListener("save-file", ({ detail }: SaveEvent) => this.save(detail));

@@ -16,6 +16,7 @@ export const inspectorStyles = css`
     margin-top: 20px;
   }
   induction-trace,
+  induction-mixed-heads,
   induction-tabs {
     display: block;
     margin-top: 30px;
@@ -25,6 +26,7 @@ export const inspectorStyles = css`
   }
   /* What may be skipped is also cut off at its edges, and with it a list that opens upwards. */
   induction-trace:focus-within,
+  induction-mixed-heads:focus-within,
   induction-tabs:focus-within {
     content-visibility: visible;
   }
@@ -35,12 +37,14 @@ export const inspectorStyles = css`
     margin-top: 26px;
   }
   .parts > *,
+  induction-mixed-heads,
   induction-trace {
     padding-top: 12px;
     border-top: 1px solid var(--vscode-contrastBorder, var(--hairline));
   }
   /* Compared runs stand beside each other in the copier, which takes the whole width. */
-  .parts.compared {
+  .parts.compared,
+  .parts.two {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
   .parts.compared induction-copier {
@@ -48,7 +52,8 @@ export const inspectorStyles = css`
   }
   @container (max-width: 900px) {
     .parts,
-    .parts.compared {
+    .parts.compared,
+    .parts.two {
       grid-template-columns: minmax(0, 1fr);
     }
   }

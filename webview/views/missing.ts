@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { PanelAction } from "../../core/protocol";
 import { button, icon, type IconName } from "../controls";
-import { isGoingOn, isReachable, type ShownRun } from "../store";
+import { isGoingOn, isReachable, mixedModelOf, type ShownRun } from "../store";
 import { actionWord } from "../words";
 import { act } from "./events";
 
@@ -62,7 +62,7 @@ function whatIsMissing(run: ShownRun): Missing {
       help: null,
     };
   }
-  if (!model) {
+  if (!model && !mixedModelOf(run)) {
     return {
       picture: "warning",
       title: t("The configuration cannot be read"),

@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { Tab } from "../controls";
 import { isComparison } from "../plots";
-import type { Look, ShownContent } from "../store";
+import { kindsOf, type Look, type ShownContent } from "../store";
 import "./ablations";
 import "./comparison";
 import "./configuration";
@@ -16,7 +16,14 @@ import "./theory";
 
 /** Those that the runs fill; the first is open until another is chosen. */
 export function pagesOf({ runs }: ShownContent): readonly Tab[] {
-  const pages = [
+  const pages = kindsOf(runs).tokens.length > 0 ? pagesOfTokens() : pagesOfMixed();
+  if (isComparison(runs)) return [{ value: "compare", text: t("Compare") }, ...pages];
+  if (runs.length === 1) return pages;
+  return [pages[0], { value: "compare", text: t("Before and after") }, ...pages.slice(1)];
+}
+
+function pagesOfTokens(): readonly Tab[] {
+  return [
     { value: "losses", text: t("Losses") },
     { value: "dynamics", text: t("Dynamics") },
     { value: "maps", text: t("Attention maps") },
@@ -26,9 +33,15 @@ export function pagesOf({ runs }: ShownContent): readonly Tab[] {
     { value: "ablations", text: t("Ablations") },
     { value: "configuration", text: t("Configuration") },
   ];
-  if (isComparison(runs)) return [{ value: "compare", text: t("Compare") }, ...pages];
-  if (runs.length === 1) return pages;
-  return [pages[0], { value: "compare", text: t("Before and after") }, ...pages.slice(1)];
+}
+
+/** What the others ask of a transformer the mixed target's model does not have. */
+function pagesOfMixed(): readonly Tab[] {
+  return [
+    { value: "losses", text: t("Losses") },
+    { value: "dynamics", text: t("Dynamics") },
+    { value: "configuration", text: t("Configuration") },
+  ];
 }
 
 /** @param page one of `pagesOf` */

@@ -229,7 +229,7 @@ export class TraceView extends Part {
   private ask(place: SequencePlace): void {
     const asked = withAsked(this.traced);
     if (asked !== this.traced) this.change(asked);
-    askSequence(this, place);
+    askSequence(this, this.main.facts.run, place);
   }
 
   change(traced: Traced): void {
@@ -252,7 +252,7 @@ export class TraceView extends Part {
 }
 
 /** Those with sequences in them, training first. */
-function setsOf({ facts: { experiment } }: ShownRun): readonly SequenceSet[] {
+export function setsOf({ facts: { experiment } }: ShownRun): readonly SequenceSet[] {
   if (!experiment) return noSets;
   return experiment.data.validationSequences > 0 ? bothSets : trainingOnly;
 }

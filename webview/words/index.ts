@@ -10,6 +10,15 @@ export {
   lastLayerWord,
   theLastLayer,
 } from "./heads";
+export {
+  allowedScalars,
+  mixedGoals,
+  mixedMeaning,
+  mixedSymbol,
+  scalarName,
+  typedScalarsError,
+  type MixedGoal,
+} from "./mixed";
 export { phaseSentence, phaseWord } from "./phases";
 export { lawWord, rateQuantity, rateVerdict } from "./rates";
 export { actionWord, adviceOn, readOnlySentence, stateWord } from "./states";
@@ -38,6 +47,7 @@ export {
   leadingWeight,
   matchCounts,
   matchWeight,
+  setWord,
   shortSequenceHint,
   tooLongSentence,
   typingError,

@@ -99,6 +99,11 @@ export function leadingWeight(
   return t("Heads {0} carry {1} of the weight", names, carried);
 }
 
+/** A set of a run's sequences. */
+export function setWord(set: "train" | "validation"): string {
+  return set === "train" ? t("training") : t("validation");
+}
+
 /** `1 back`; 0 is the position itself. */
 export function lagWord(lag: number): string {
   return lag === 0 ? t("its own token") : t("{0} back", lag);

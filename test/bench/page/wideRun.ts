@@ -2,7 +2,7 @@
  * A run as large as the panel is meant for: 8 heads, 50 lags, 92 subsets and 2,000 recorded steps up to step 50,000.
  * Its numbers move as those of a training do, but nobody trained it: only how fast they are drawn is of interest.
  */
-import { experimentFromValue } from "../../../core/config";
+import { tokenExperiment } from "../../tokenExperiment";
 import { layoutOf, disentangledModel } from "../../../core/model";
 import { recordingOf, type Recording, type RunFacts } from "../../../core/protocol";
 
@@ -17,14 +17,12 @@ export interface WideRun {
 }
 
 export function wideRun(): WideRun {
-  const parsed = experimentFromValue({
+  const experiment = tokenExperiment({
     name: "wide",
     data: { sequenceLength: 1024, parents: [2, 9] },
     model: { heads: 8, window: 50, maxDegree: 3 },
     training: { stages: [{ train: ["rpe", "coefficients", "scale"], steps: lastStep }] },
   });
-  if (!parsed.ok) throw new Error("the benchmark's own experiment is wrong");
-  const { experiment } = parsed;
   const model = disentangledModel({ ...experiment.model, alphabetSize: experiment.data.alphabetSize });
   const { size } = layoutOf(model);
   const chance = generator(7);

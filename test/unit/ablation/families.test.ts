@@ -4,27 +4,24 @@ import { variantsOf, type VariantPlan } from "../../../core/ablation";
 import { knockedOut } from "../../../core/ablation/circuits";
 import { lossesOfCircuits } from "../../../core/ablation/losses";
 import { planRetraining } from "../../../core/ablation/retraining";
-import { experimentFromValue, presets, type ExperimentSource } from "../../../core/config";
-import { familyGroups } from "../../../core/config/families";
+import { presets, type ExperimentSource } from "../../../core/config";
+import { familyGroups, type TokenFamily } from "../../../core/config/families";
 import { drawSequences } from "../../../core/data";
 import { forwardSequence, groupView, initialOf, layoutOf, modelOf, weightsOf } from "../../../core/model";
+import { tokenExperiment } from "../../tokenExperiment";
 
-type Family = keyof typeof familyGroups;
-
-function experimentOf(family: Family, more: Partial<ExperimentSource> = {}) {
-  const parsed = experimentFromValue({
+function experimentOf(family: TokenFamily, more: Partial<ExperimentSource> = {}) {
+  return tokenExperiment({
     name: family,
     seed: 5,
     data: { sequenceLength: 20, trainSequences: 50, validationSequences: 40 },
     model: { family, heads: 2, window: 3, boundary: "truncate", ...more.model },
     training: { stages: [{ train: familyGroups[family], steps: 30 }] },
   });
-  if (!parsed.ok) throw new Error(parsed.problems[0].message);
-  return parsed.experiment;
 }
 
 /** Off its beginnings, in every group. */
-function circuitOf(family: Family) {
+function circuitOf(family: TokenFamily) {
   const experiment = experimentOf(family);
   const model = modelOf(experiment.model, experiment.data);
   const parameters = initialOf(model, experiment.model.initial, experiment.seed);
@@ -33,7 +30,7 @@ function circuitOf(family: Family) {
   return { experiment, model, parameters };
 }
 
-function partsOf(family: Family) {
+function partsOf(family: TokenFamily) {
   const { experiment, ...circuit } = circuitOf(family);
   const parentSets = [{ lags: [1, 2], what: "the parents" }];
   const plan = knockedOut(circuit, { initial: experiment.model.initial, seed: experiment.seed, parentSets });
@@ -80,7 +77,7 @@ test("of several layers heads of the first stand for the parents, and titles say
   expect(titles).toMatch(/Head 3 removed \(layer 2 head 1, on lag \d\)/);
 });
 
-test.each(Object.keys(familyGroups) as Family[])(
+test.each(Object.keys(familyGroups) as TokenFamily[])(
   "losses of what is left of a %s model are its own",
   async (family) => {
     const { experiment, circuit, plan } = partsOf(family);
@@ -167,7 +164,7 @@ test("of each family its own parts are left out of the training", () => {
 });
 
 test("in stages nothing is forgotten: the selector, then the heads, then the scale", () => {
-  for (const family of Object.keys(familyGroups) as Family[]) {
+  for (const family of Object.keys(familyGroups) as TokenFamily[]) {
     const stages = trainedBy(variantsOf(experimentOf(family)), "three-stages");
     expect(stages, family).toHaveLength(3);
     expect(stages?.flat().sort(), family).toEqual([...familyGroups[family]].sort());
@@ -197,14 +194,13 @@ test("absolute positions take the place of relative ones, stage by stage", () =>
 
 test("what takes hours is trained only where it is named, and that is said", () => {
   const preset = presets.find(({ id }) => id === "paper-simultaneous");
-  const parsed = experimentFromValue(preset?.experiment);
-  if (!parsed.ok) throw new Error("a preset is valid");
-  const unasked = planRetraining(parsed.experiment, { seeds: 1, runDirectory: "." });
+  const experiment = tokenExperiment(preset?.experiment);
+  const unasked = planRetraining(experiment, { seeds: 1, runDirectory: "." });
   expect(unasked.wanted.map(({ id }) => id)).not.toContain("absolute-positions");
   expect(unasked.notes.join("\n")).toMatch(
     /“Absolute positions instead of RPE” is not trained unasked: .* hours/,
   );
-  const named = planRetraining(parsed.experiment, {
+  const named = planRetraining(experiment, {
     seeds: 1,
     runDirectory: ".",
     only: ["absolute-positions"],

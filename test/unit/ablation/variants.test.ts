@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { variantsOf, withTotalSteps, type VariantPlan } from "../../../core/ablation";
 import { experimentFromValue, presets, totalSteps, type ExperimentSource } from "../../../core/config";
+import { tokenExperiment } from "../../tokenExperiment";
 
 function experiment(source: ExperimentSource) {
-  const parsed = experimentFromValue(source);
-  if (!parsed.ok) throw new Error(parsed.problems[0].message);
-  return parsed.experiment;
+  return tokenExperiment(source);
 }
 
 function preset(id: string) {

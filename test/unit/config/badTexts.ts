@@ -11,7 +11,12 @@ export const fieldFaults: readonly (readonly [
   ['{ "name": "x", "seed": -1 }', "seed", "-1", "a whole number from 0 to 4294967295"],
   ['{ "name": "x", "seed": 1.5 }', "seed", "1.5", "a whole number from 0 to 4294967295"],
   ['{ "name": "x", "data": 5 }', "data", "5", "an object"],
-  ['{ "name": "x", "data": { "kind": "fil" } }', "data.kind", '"fil"', '"markov" or "file"'],
+  [
+    '{ "name": "x", "data": { "kind": "fil" } }',
+    "data.kind",
+    '"fil"',
+    '"markov", "mixed-markov", "mixed-target" or "file"',
+  ],
   ['{ "name": "x", "data": { "online": "yes" } }', "data.online", '"yes"', "true or false"],
   [
     '{ "name": "x", "data": { "prior": { "alpha": 0 } } }',

@@ -79,7 +79,10 @@ test("requires only what has no default", () => {
     .map(({ place, field }) => `${place}: ${field.required?.join(" ")}`);
   expect(required).toEqual([
     ": name",
-    ".data|1: kind path alphabetSize",
+    ".data|1: kind",
+    ".data|2: kind",
+    ".data|3: kind path alphabetSize",
+    ".model|1: family",
     ".training.stages[]: train steps",
     ".training.stages[].optimizer|1|0: kind",
     ".training.stages[].optimizer|1|1: kind",

@@ -150,7 +150,7 @@ test("says what was found, what is allowed and what may be meant", () => {
       '4:3: windw: Unknown key "windw". Allowed: name, seed, data, model, training, record or engine.',
     ),
     expect.stringContaining(
-      '4:15: epsilon: Unknown key "epsilon". It belongs in model or training.stages[].optimizer (kind "adam").',
+      '4:15: epsilon: Unknown key "epsilon". It belongs in model (family "disentangled", "full", "mlp", "deep" or "absolute"), model (family "mixed-target").initial or training.stages[].optimizer (kind "adam").',
     ),
     'my.induction.json:5:26: engine.threads: This is none of the choices. Found "all"; allowed: "auto" or a whole number from 1 to 64.',
   ]);
@@ -165,6 +165,22 @@ test.each([
 ])("takes the key %s for %s", (written, meant) => {
   const [problem] = problemsOfValue({ data: { [written]: 1 } });
   expect(problem.message).toBe(`Unknown key "${written}". Did you mean "${meant}"?`);
+});
+
+test.each([
+  ["validationSequences", "data"],
+  ["alphabetSize", 'data (kind "markov", "mixed-markov" or "file")'],
+])("names the place of the key %s once, however many kinds have it: %s", (key, homes) => {
+  const [problem] = problemsOfValue({ [key]: 1 });
+  expect(problem.message).toBe(`Unknown key "${key}". It belongs in ${homes}.`);
+});
+
+test.each([
+  ["parents", { kind: "file", path: "a.npy", alphabetSize: 3 }, 'data (kind "markov" or "mixed-markov")'],
+  ["path", { kind: "markov" }, 'data (kind "file") or engine'],
+])("says to which kind of data the key %s belongs", (key, data, homes) => {
+  const [problem] = problemsOfValue({ data: { ...data, [key]: [1] } });
+  expect(problem.message).toContain(`It belongs in ${homes}.`);
 });
 
 test("a missing field is marked at the nearest key around it", () => {

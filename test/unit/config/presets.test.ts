@@ -26,7 +26,7 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
   },
 );
 
-test("the presets are those of the paper, of its code and of the full model, in this order", () => {
+test("the presets are those of the paper, of its code, of the full model and from lazy to rich, in this order", () => {
   expect(presets.map(({ id }) => id)).toEqual([
     "paper-three-stage",
     "paper-simultaneous",
@@ -36,16 +36,19 @@ test("the presets are those of the paper, of its code and of the full model, in 
     "full",
     "full-slow",
     "full-wrong-parent",
+    "lazy-to-rich",
+    "lazy-to-rich-long",
+    "lazy-to-rich-tokens",
   ]);
   expect(presets.map(({ id }) => totalSteps(valid(presetText(id))))).toEqual([
-    57_000, 50_000, 12_000, 5_000, 1_000, 2_500, 10_000, 20_000,
+    57_000, 50_000, 12_000, 5_000, 1_000, 2_500, 10_000, 20_000, 2_000, 6_000, 1_000,
   ]);
 });
 
-test("all but the theory follow the authors' conventions", () => {
+test("all of the disentangled model but the theory follow the authors' conventions", () => {
   for (const { id } of presets) {
     const { model, data } = valid(presetText(id));
-    if (model.family === "full") continue;
+    if (model.family !== "disentangled") continue;
     const theory = id === "paper-theory";
     expect(model).toMatchObject({
       heads: 3,

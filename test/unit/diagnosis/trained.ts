@@ -1,16 +1,16 @@
 /** Real small trainings of presets, in folders of their own, and what a diagnosis says of them. */
 import path from "node:path";
-import { parseExperiment, presetText, type Experiment } from "../../../core/config";
+import { presets, type Experiment, type TokenExperiment } from "../../../core/config";
 import { diagnosisOf } from "../../../core/diagnosis";
 import type { Diagnosis } from "../../../core/studies";
 import { startRun, type Outcome } from "../../../core/training";
+import { tokenExperiment } from "../../tokenExperiment";
 import { temporaryFolder } from "../runs/temporary";
 
 /** @param changes `model.initial.scale=1`, as the command line takes them */
-export function presetWith(preset: string, changes: readonly string[]): Experiment {
-  const parsed = parseExperiment(presetText(preset), { overrides: ["engine.threads=1", ...changes] });
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join("\n"));
-  return parsed.experiment;
+export function presetWith(preset: string, changes: readonly string[]): TokenExperiment {
+  const { experiment } = presets.find(({ id }) => id === preset) ?? {};
+  return tokenExperiment(experiment, ["engine.threads=1", ...changes]);
 }
 
 /** Trained to its end. */

@@ -1,14 +1,13 @@
 /** Theory as a study: what it holds, what it leaves out and says so, and when it is quick. */
 import { expect, test } from "vitest";
-import { experimentFromValue, type Experiment } from "../../../core/config";
+import type { TokenExperiment } from "../../../core/config";
+import { tokenExperiment } from "../../tokenExperiment";
 import { drawSequences, type ChainLaw } from "../../../core/data";
 import { quickTheoryOf, theoryCost, theoryStudyOf } from "../../../core/evaluation";
 import { referencesOfSequence, referencesOn } from "../../../core/theory";
 
-function experimentWith(data: object, model: object = {}): Experiment {
-  const parsed = experimentFromValue({ name: "some", data, model });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.experiment;
+function experimentWith(data: object, model: object = {}): TokenExperiment {
+  return tokenExperiment({ name: "some", data, model });
 }
 
 test("the paper's law selects {1, 2}; GIH stands at its best scale and at its limit, the oracle below all", async () => {

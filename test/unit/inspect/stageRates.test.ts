@@ -4,7 +4,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { detectPhases, rateSentence, rSquaredText, stageRates, type StageRate } from "../../../core/inspect";
 import { disentangledModel, type DisentangledModel } from "../../../core/model";
-import { presets, experimentFromValue, type ExperimentSource } from "../../../core/config";
+import { presets, type ExperimentSource } from "../../../core/config";
+import { tokenExperiment } from "../../tokenExperiment";
 import { lawValue } from "../../../core/theory";
 import { startRun } from "../../../core/training";
 
@@ -21,9 +22,7 @@ async function trained(
 ): Promise<{ readonly model: DisentangledModel; readonly rows: readonly Row[] }> {
   const source = presets.find((preset) => preset.id === id)?.experiment;
   const data = { ...source?.data, trainSequences: 2_000, validationSequences: 0 };
-  const parsed = experimentFromValue({ ...source, data, training: { stages } });
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join("\n"));
-  const { experiment } = parsed;
+  const experiment = tokenExperiment({ ...source, data, training: { stages } });
   const folder = await mkdtemp(path.join(tmpdir(), "rates-"));
   const rows: Row[] = [];
   try {

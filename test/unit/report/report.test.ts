@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue } from "../../../core/config";
+import { tokenExperiment } from "../../tokenExperiment";
 import { unpackReport, type RunFacts } from "../../../core/protocol";
 import { writeReport } from "../../../core/report";
 import { createRun } from "../../../core/runs";
@@ -171,9 +172,8 @@ test("compares several runs, each under a name of its own", async () => {
 test("holds the first sequences of each set, the very ones that were trained on", async () => {
   const directory = path.join(await temporaryFolder(), "real");
   const data = { sequenceLength: 40, trainSequences: 3000, validationSequences: 5 };
-  const parsed = experimentFromValue({ name: "real", data });
-  if (!parsed.ok) throw new Error("the test's own experiment is wrong");
-  const run = await createRun(directory, { ...newRun, config: parsed.experiment });
+  const experiment = tokenExperiment({ name: "real", data });
+  const run = await createRun(directory, { ...newRun, config: experiment });
   await run.close();
   const { contents, html } = await written([directory]);
   const ofSet = (set: string) => contents.sequences.find((each) => each.set === set);
@@ -181,7 +181,7 @@ test("holds the first sequences of each set, the very ones that were trained on"
   const trained = ofSet("train");
   if (trained?.kind !== "held") throw new Error("no training sequences");
   expect([trained.count, trained.tokens.length]).toEqual([3000, 100 * 41]);
-  const { tokens } = await sequenceAt(parsed.experiment, { set: "train", index: 99 });
+  const { tokens } = await sequenceAt(experiment, { set: "train", index: 99 });
   expect(trained.tokens.subarray(99 * 41)).toEqual(tokens);
   expect(html).toContain("To be traced it holds 100 of 3,000 training sequences.</footer>");
 });

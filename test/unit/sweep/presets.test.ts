@@ -25,7 +25,13 @@ function planOf(id: string, name?: string): SweepPlan {
 }
 
 test("there is one for each question that the paper leaves open", () => {
-  expect(ids).toEqual(["learning-rate", "heads-window-degree", "alphabet-parents", "information-gap"]);
+  expect(ids).toEqual([
+    "learning-rate",
+    "heads-window-degree",
+    "alphabet-parents",
+    "information-gap",
+    "plateau",
+  ]);
 });
 
 test.each(ids)("%s has no faults and no doubts, and says what it varies and how long it takes", (id) => {

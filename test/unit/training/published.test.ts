@@ -3,11 +3,12 @@ import { rm, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { experimentFromValue, limitSteps, presets, type PresetId } from "../../../core/config";
+import { limitSteps, presets, type PresetId } from "../../../core/config";
 import { describeSubsets } from "../../../core/inspect";
 import { openRun, parametersAt } from "../../../core/runs";
 import { layoutOf, modelOf } from "../../../core/model";
 import { startRun } from "../../../core/training";
+import { tokenExperiment } from "../../tokenExperiment";
 
 interface At {
   readonly loss: number;
@@ -20,9 +21,8 @@ interface At {
 async function trained(id: PresetId, steps: number): Promise<(step: number) => At> {
   const folder = await mkdtemp(path.join(tmpdir(), "induction-lab-published-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const parsed = experimentFromValue(presets.find((preset) => preset.id === id)?.experiment);
-  if (!parsed.ok) throw new Error("The preset has faults.");
-  const experiment = limitSteps(parsed.experiment, steps);
+  const whole = tokenExperiment(presets.find((preset) => preset.id === id)?.experiment);
+  const experiment = { ...whole, training: limitSteps(whole, steps).training };
   const runDirectory = path.join(folder, "run");
   await (
     await startRun({ experiment, baseDirectory: folder, runDirectory })

@@ -1,5 +1,5 @@
 /** Small real runs in real folders, and what they leave there. */
-import { experimentFromValue, type Experiment, type ExperimentSource } from "../../../core/config";
+import type { ExperimentSource, TokenExperiment } from "../../../core/config";
 import { createEngine, type Engine, type EngineRequest } from "../../../core/engine";
 import { openRun, type MetricsLine } from "../../../core/runs";
 import {
@@ -9,6 +9,7 @@ import {
   type StartOptions,
   type TrainingRun,
 } from "../../../core/training";
+import { tokenExperiment } from "../../tokenExperiment";
 
 /** Two letters, two heads, 24 sequences of 16: a step takes about a millisecond. */
 const small: ExperimentSource = {
@@ -21,11 +22,8 @@ const small: ExperimentSource = {
 };
 
 /** @throws when it is not one */
-export function experimentOf(changes: Partial<ExperimentSource> = {}): Experiment {
-  const parsed = experimentFromValue({ ...small, ...changes });
-  if (!parsed.ok)
-    throw new Error(parsed.problems.map(({ pathText, message }) => `${pathText}: ${message}`).join("\n"));
-  return parsed.experiment;
+export function experimentOf(changes: Partial<ExperimentSource> = {}): TokenExperiment {
+  return tokenExperiment({ ...small, ...changes });
 }
 
 /** Every kind of stage; with few snapshots, so that their choice matters. */

@@ -1,0 +1,149 @@
+/**
+ * <induction-mixed-heads>: one sequence of scalars through the mixed target's model at the step that the page stands on:
+ * its heads' attention, and the trace of what they do in words and numbers.
+ */
+import { t } from "@vscode/l10n";
+import { css, html, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { MixedCircuit } from "../../core/inspect";
+import type { MixedModel } from "../../core/model";
+import type { SequencePlace } from "../../core/protocol";
+import { choice } from "../controls";
+import "../figures";
+import { mixedSteps, mixedTraceStyles, rowsFigure, type PositionEvent } from "../mixed";
+import { isComparison } from "../plots";
+import {
+  alignedMixedState,
+  mixedCircuitOf,
+  mixedModelOf,
+  withScalarPosition,
+  withScalarsAsked,
+  withTypedScalars,
+  type ShownRun,
+  type ShownScalars,
+} from "../store";
+import { askSequence, setScalars } from "./events";
+import { Part } from "./part";
+import { pageStyles } from "./styles";
+import { setsOf } from "./trace";
+
+@customElement("induction-mixed-heads")
+export class MixedHeads extends Part {
+  static override readonly styles = [
+    pageStyles,
+    mixedTraceStyles,
+    css`
+      .heading {
+        justify-content: flex-start;
+        margin-bottom: 10px;
+      }
+      induction-figure {
+        margin-top: 12px;
+      }
+      h2.trace {
+        margin-top: 30px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor scalars!: ShownScalars;
+
+  /** Of a comparison, the run whose heads are shown; null: the first. */
+  @state() private accessor chosenRun: string | null = null;
+  /** The run whose first sequence was asked for. */
+  #askedOf: string | null = null;
+
+  /** A place that is pointed at in a chart changes nothing here, and comes with every move of the pointer. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const before = changed.get("look");
+    const { look } = this;
+    if (changed.size > 1 || !before) return true;
+    return before.chosen !== look.chosen || before.axis !== look.axis || before.theme !== look.theme;
+  }
+
+  protected override updated(): void {
+    const { facts } = this.main;
+    if (this.scalars.sequence || this.#askedOf === facts.run) return;
+    const [set] = setsOf(this.main).toReversed();
+    if (!set) return;
+    this.#askedOf = facts.run;
+    this.ask({ set, index: 0 });
+  }
+
+  protected override render(): TemplateResult {
+    const { run, scalars } = this;
+    return html`<div class="heading">
+        <h2>${t("Heads")}</h2>
+        ${isComparison(this.runs) && this.runs.length > 1 ? this.runChoice(run) : html``}
+      </div>
+      <induction-scalar-source
+        .scalars=${scalars}
+        .sets=${setsOf(this.main)}
+        @ask=${({ detail }: CustomEvent<SequencePlace>) => this.ask(detail)}
+        @typed=${({ detail }: CustomEvent<Float64Array>) => this.change(withTypedScalars(scalars, detail))}
+      ></induction-scalar-source>
+      ${this.body(run)}`;
+  }
+
+  private body(run: ShownRun): TemplateResult {
+    const { look, scalars } = this;
+    const model = mixedModelOf(run);
+    const standing = alignedMixedState(this.runs, run, look.chosen, look.axis.quantity);
+    if (!model || !standing) {
+      return html`<p class="caption muted">${t("Of this run no parameters are known at this step.")}</p>`;
+    }
+    if (!scalars.sequence) {
+      const words =
+        scalars.problem === null
+          ? t("The first sequence is on its way.")
+          : t("Type your own sequence to look at its heads.");
+      return html`<p class="caption muted">${words}</p>`;
+    }
+    const circuit = mixedCircuitOf(model, standing, scalars.sequence.tokens);
+    return this.shown(model, circuit);
+  }
+
+  private shown({ target }: MixedModel, circuit: MixedCircuit): TemplateResult {
+    const { look, scalars } = this;
+    return html`<induction-figure .figure=${rowsFigure(circuit, scalars.position)} .theme=${look.theme}>
+        <induction-scalar-rows
+          .circuit=${circuit}
+          .position=${scalars.position}
+          @position=${({ detail }: PositionEvent) => this.change(withScalarPosition(scalars, detail))}
+        ></induction-scalar-rows>
+      </induction-figure>
+      <h2 class="trace">${t("Trace")}</h2>
+      ${mixedSteps(target, circuit)}`;
+  }
+
+  private runChoice(run: ShownRun): TemplateResult {
+    return choice({
+      label: t("Run whose heads are shown"),
+      options: this.runs
+        .filter(({ role }) => role !== "ghost")
+        .map(({ facts }) => ({ value: facts.run, text: facts.title })),
+      value: run.facts.run,
+      onChange: (chosen) => (this.chosenRun = chosen),
+    });
+  }
+
+  private get run(): ShownRun {
+    return this.runs.find(({ facts }) => facts.run === this.chosenRun) ?? this.main;
+  }
+
+  private ask(place: SequencePlace): void {
+    const asked = withScalarsAsked(this.scalars);
+    if (asked !== this.scalars) this.change(asked);
+    askSequence(this, this.main.facts.run, place);
+  }
+
+  private change(scalars: ShownScalars): void {
+    if (scalars !== this.scalars) setScalars(this, scalars);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "induction-mixed-heads": MixedHeads;
+  }
+}
