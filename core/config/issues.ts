@@ -70,18 +70,22 @@ function faultyField(issue: Issue, value: unknown, whole?: FieldSchema): Finding
     const message = path.length > 0 ? `"${String(path.at(-1))}" is missing.` : "There is no experiment.";
     return { severity: "error", path, about: "absence", message, allowed };
   }
-  const meant = typeof found === "string" && field ? nearest(found, choicesOf(field)) : undefined;
+  const words = optionsOf(issue) ?? (field ? choicesOf(field) : []);
+  const meant = typeof found === "string" ? nearest(found, words) : undefined;
   const message = meant === undefined ? messageOf(issue) : `${messageOf(issue)} Did you mean "${meant}"?`;
   return { severity: "error", path, about: "value", message, found: shown(found), allowed };
 }
 
-/** A union told apart by `kind` allows its kinds; any other field what the schema says of it. */
+/** The words that a union is told apart by, where none of them was found. */
+function optionsOf(issue: Issue): string[] | undefined {
+  if (issue.code !== "invalid_union" || !("options" in issue)) return undefined;
+  return issue.options?.filter((option) => typeof option === "string");
+}
+
+/** A union told apart by a word allows its words; any other field what the schema says of it. */
 function allowedValues(issue: Issue, field: FieldSchema | undefined): string | undefined {
-  if (issue.code === "invalid_union" && "options" in issue && issue.options) {
-    return inWords(
-      issue.options.filter((option) => option !== undefined).map((option) => JSON.stringify(option)),
-    );
-  }
+  const options = optionsOf(issue);
+  if (options) return inWords(options.map((option) => JSON.stringify(option)));
   return field && issue.code !== "custom" && issue.code !== "invalid_format" ? allowedBy(field) : undefined;
 }
 

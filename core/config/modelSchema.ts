@@ -1,7 +1,7 @@
 /** What is trained, a transformer or the mixed target's six scalars: the experiment's `model`, field by field. */
 import * as z from "zod";
 import { choice } from "./choices";
-import { familyGroups, familyMeanings, mixedFamily } from "./families";
+import { familyMeanings, mixedFamily, type familyGroups } from "./families";
 
 const initial = z.strictObject({
   rpe: z

@@ -33,7 +33,7 @@ function phaseFindings(course: MixedCourse): Finding[] {
           ? [
               "Train for longer: the run can be resumed with more steps.",
               "Start from a larger model.initial.epsilon, or raise the learning rate: the plateau grows with log(1/ε).",
-              "Raise data.sharpness, or lower data.mixing or data.sequenceLength: the plateau grows like (1+α*)² L / w*².",
+              "Lower data.mixing or data.sequenceLength: the plateau grows about like (1+α*)² L; a larger data.sharpness helps little beyond 2.",
             ]
           : ["Train for longer: the run can be resumed with more steps."],
     },

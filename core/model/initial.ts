@@ -67,6 +67,11 @@ export function initialOf(model: Model, initial: InitialParameters, seed: number
       case "outputWeights":
         fillNormal(values, Math.sqrt(1 / shape[0]));
         break;
+      // Of the mixed target alone, which mixedInitial starts.
+      case "rpe1":
+      case "rpe2":
+      case "value1":
+      case "value2":
       case "normBias":
       case "hiddenBias":
       case "outputBias":

@@ -132,6 +132,7 @@ const notice = z.object({ severity: z.enum(["info", "warning", "error"]), text: 
 
 const sequenceAnswer = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("tokens"), count: step, tokens: bytes, ...sequencePlace }),
+  z.object({ kind: z.literal("scalars"), count: step, scalars: array, ...sequencePlace }),
   z.object({ kind: z.literal("problem"), problem: z.string(), ...sequencePlace }),
 ]);
 

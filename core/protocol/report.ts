@@ -32,6 +32,16 @@ export type HeldSequences =
       /** [held, L + 1]: x_1 … x_L and the target. */
       readonly tokens: Uint8Array;
     }
+  /** Of a run on the mixed target. */
+  | {
+      readonly kind: "scalars";
+      readonly set: SequenceSet;
+      readonly count: number;
+      /** L */
+      readonly width: number;
+      /** [held, L]: x_1 … x_L. */
+      readonly scalars: Float64Array;
+    }
   /** Why there are none, in words. */
   | { readonly kind: "problem"; readonly set: SequenceSet; readonly problem: string };
 
@@ -84,6 +94,15 @@ const schema = z.object({
           tokens: z.instanceof(Uint8Array),
         })
         .refine(({ width, tokens }) => tokens.length % width === 0),
+      z
+        .object({
+          kind: z.literal("scalars"),
+          set,
+          count: z.int().min(0),
+          width: z.int().min(1),
+          scalars: z.instanceof(Float64Array),
+        })
+        .refine(({ width, scalars }) => scalars.length % width === 0),
       z.object({ kind: z.literal("problem"), set, problem: z.string() }),
     ]),
   ),

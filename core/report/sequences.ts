@@ -1,13 +1,15 @@
 /** The sequences that a report holds, so that they can be traced in it: the first ones of each set. */
 import path from "node:path";
-import { isOfTokens, type Experiment, type TokenExperiment } from "../config";
+import { isMixed, isOfTokens, type Experiment, type MixedExperiment, type TokenExperiment } from "../config";
 import type { HeldSequences, SequenceSet } from "../protocol";
-import { sequenceAt } from "../training";
+import { scalarsAt, sequenceAt } from "../training";
 import { grouped } from "./fit";
 
 /** Of each set, so many sequences, or fewer where they are long; but one at least. */
 const mostSequences = 100;
 const mostTokens = 200_000;
+/** Scalars take eight bytes, and hardly let themselves be compressed. */
+const mostScalars = 10_000;
 
 /** @param experiment null where it cannot be read: then nobody knows the data */
 export async function heldSequences(experiment: Experiment | null): Promise<HeldSequences[]> {
@@ -18,9 +20,10 @@ export async function heldSequences(experiment: Experiment | null): Promise<Held
 /** `To be traced it holds 100 of 1,000 validation and 100 of 9,000 training sequences.`; empty where it holds all. */
 export function sequencesWords(sequences: readonly HeldSequences[]): string {
   const parts = sequences.flatMap((each) => {
-    if (each.kind === "problem" || each.count * each.width === each.tokens.length) return [];
-    const held = grouped(each.tokens.length / each.width);
-    return [`${held} of ${grouped(each.count)} ${nouns[each.set]}`];
+    if (each.kind === "problem") return [];
+    const { length } = each.kind === "scalars" ? each.scalars : each.tokens;
+    if (each.count * each.width === length) return [];
+    return [`${grouped(length / each.width)} of ${grouped(each.count)} ${nouns[each.set]}`];
   });
   return parts.length === 0 ? "" : `To be traced it holds ${parts.join(" and ")} sequences.`;
 }
@@ -29,9 +32,21 @@ const nouns: Readonly<Record<SequenceSet, string>> = { train: "training", valida
 
 async function heldOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
   if (isOfTokens(experiment)) return firstOf(experiment, set);
-  const problem =
-    "A report holds no sequences of the mixed target: open the run in VS Code for those that it was trained on.";
-  return { kind: "problem", set, problem };
+  return isMixed(experiment) ? firstScalars(experiment, set) : unknownSet(set);
+}
+
+async function firstScalars(experiment: MixedExperiment, set: SequenceSet): Promise<HeldSequences> {
+  const none = set === "validation" && experiment.data.validationSequences === 0;
+  if (none)
+    return { kind: "problem", set, problem: "There are no validation sequences: nothing is held out." };
+  const { count, scalars } = await scalarsAt(experiment, { set, index: 0 });
+  const width = scalars.length;
+  const held = Math.max(1, Math.min(mostSequences, count, Math.floor(mostScalars / width)));
+  const all = new Float64Array(held * width);
+  for (let index = 0; index < held; index++) {
+    all.set((await scalarsAt(experiment, { set, index })).scalars, index * width);
+  }
+  return { kind: "scalars", set, count, width, scalars: all };
 }
 
 async function firstOf(experiment: TokenExperiment, set: SequenceSet): Promise<HeldSequences> {

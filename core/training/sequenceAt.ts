@@ -50,10 +50,7 @@ export interface ScalarsOfData {
 }
 
 /** @throws RunSetupError when there is no such sequence */
-export async function scalarsAt(
-  experiment: MixedExperiment,
-  place: DataPlace,
-): Promise<ScalarsOfData> {
+export async function scalarsAt(experiment: MixedExperiment, place: DataPlace): Promise<ScalarsOfData> {
   const { data, seed } = experiment;
   const [stream, count] = streamOf(data, place, totalSteps(experiment));
   refuseOutside(place, count);

@@ -19,7 +19,11 @@ export interface Placed {
 }
 
 /** Of their lines; a whole line is where the page stands. */
-export const markDashes: Readonly<Record<Mark["kind"], number[]>> = { edit: [4, 3], stage: [1, 3], phase: [6, 3, 1, 3] };
+export const markDashes: Readonly<Record<Mark["kind"], number[]>> = {
+  edit: [4, 3],
+  stage: [1, 3],
+  phase: [6, 3, 1, 3],
+};
 
 /** Room that words keep from each other and from lines. */
 const gap = 4;

@@ -10,11 +10,13 @@ export function heldAnswer(sequences: readonly HeldSequences[], place: SequenceP
   const ofSet = sequences.find(({ set }) => set === place.set);
   if (!ofSet) return { kind: "problem", problem: t("This report holds no sequences."), ...place };
   if (ofSet.kind === "problem") return { kind: "problem", problem: ofSet.problem, ...place };
-  const { width, tokens } = ofSet;
-  const count = tokens.length / width;
+  const { width } = ofSet;
+  const count = (ofSet.kind === "scalars" ? ofSet.scalars : ofSet.tokens).length / width;
   if (place.index < count) {
-    const from = place.index * width;
-    return { kind: "tokens", count, tokens: tokens.slice(from, from + width), ...place };
+    const [from, end] = [place.index * width, (place.index + 1) * width];
+    return ofSet.kind === "scalars"
+      ? { kind: "scalars", count, scalars: ofSet.scalars.slice(from, end), ...place }
+      : { kind: "tokens", count, tokens: ofSet.tokens.slice(from, end), ...place };
   }
   const problem = t(
     "This report holds sequences 1 to {0}. The others are with the run itself.",

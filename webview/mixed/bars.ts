@@ -30,6 +30,13 @@ export interface Marks {
   readonly matches: readonly number[];
 }
 
+/** What is written below each marked position, which may be marked as several things. */
+export function markWords({ asks, lazy, matches }: Marks): ReadonlyMap<number, string> {
+  const words = new Map(matches.map((at) => [at, "▾"]));
+  words.set(lazy, `${words.get(lazy) ?? ""}▲`);
+  return words.set(asks, "●");
+}
+
 /** Matches that are marked. */
 const mostMatches = 3;
 

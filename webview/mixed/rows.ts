@@ -9,7 +9,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { MixedCircuit } from "../../core/inspect";
 import { styled } from "../theme";
 import { decimal, scalarName, share } from "../words";
-import { barsPath, marksOf, outlinePath, rowsOf, rowTitle, type BarRow, type Marks } from "./bars";
+import { barsPath, marksOf, markWords, outlinePath, rowsOf, rowTitle, type BarRow, type Marks } from "./bars";
 import { rowsStyles } from "./rowsStyles";
 
 export type PositionEvent = CustomEvent<number>;
@@ -81,11 +81,11 @@ export class ScalarRows extends LitElement {
   }
 
   private marks(): TemplateResult {
-    const { asks, lazy, matches } = this.#marks;
-    const mark = (at: number, sign: string) =>
-      html`<span ${styled({ left: this.middleOf(at) })}>${sign}</span>`;
     return html`<div class="marks" aria-hidden="true">
-      ${matches.map((at) => mark(at, "▾"))}${mark(lazy, "▲")}${mark(asks, "●")}
+      ${Array.from(
+        markWords(this.#marks),
+        ([at, words]) => html`<span ${styled({ left: this.middleOf(at) })}>${words}</span>`,
+      )}
     </div>`;
   }
 

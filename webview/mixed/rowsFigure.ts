@@ -4,7 +4,7 @@ import type { MixedCircuit } from "../../core/inspect";
 import { svgDocument, svgGroup, svgLine, svgPath, svgText, type Figure, type Svg } from "../figures";
 import type { Theme } from "../theme";
 import { decimal, share } from "../words";
-import { barsPath, copierRow, marksOf, outlinePath, rowsOf, rowTitle, type BarRow } from "./bars";
+import { barsPath, copierRow, marksOf, markWords, outlinePath, rowsOf, rowTitle, type BarRow } from "./bars";
 
 /** In pixels. */
 const width = 720;
@@ -36,11 +36,10 @@ export function rowsFigure(circuit: MixedCircuit, position: number): Figure {
 
 function picture(title: string, circuit: MixedCircuit, position: number, theme: Theme): string {
   const rows = rowsOf(circuit, position);
-  const { asks, lazy, matches } = marksOf(circuit);
   const step = width / circuit.tokens.length;
-  const sign = (at: number, words: string) =>
-    svgText((at + 0.5) * step, titleHeight + rowHeight + 12, words, { "text-anchor": "middle" });
-  const marks = [...matches.map((at) => sign(at, "▾")), sign(lazy, "▲"), sign(asks, "●")];
+  const marks = Array.from(markWords(marksOf(circuit)), ([at, words]) =>
+    svgText((at + 0.5) * step, titleHeight + rowHeight + 12, words, { "text-anchor": "middle" }),
+  );
   const body = rows.flatMap((row, index) => {
     const y = index * (rowHeight + titleHeight) + (index > 0 ? 16 : 0);
     return rowPicture(row, y, step, theme);

@@ -5,7 +5,15 @@
 import { familyGroups } from "../families";
 import { change, insert, remove, rename, type Fix } from "./fix";
 import { flattened, issuePath } from "../issues";
-import { branchesOf, discriminators, fieldAt, keysAt, kindsAt, valuesOf, type FieldSchema } from "../jsonSchema";
+import {
+  branchesOf,
+  discriminators,
+  fieldAt,
+  keysAt,
+  kindsAt,
+  valuesOf,
+  type FieldSchema,
+} from "../jsonSchema";
 import { nearest } from "../nearest";
 import { liesWithin, replaceAt, valueAt, type Path } from "../paths";
 import type { Finding } from "../problems";

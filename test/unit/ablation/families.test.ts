@@ -5,7 +5,7 @@ import { knockedOut } from "../../../core/ablation/circuits";
 import { lossesOfCircuits } from "../../../core/ablation/losses";
 import { planRetraining } from "../../../core/ablation/retraining";
 import { presets, type ExperimentSource } from "../../../core/config";
-import { familyGroups, type TokenFamily } from "../../../core/config/families";
+import { familyGroups, familyMeanings, type TokenFamily } from "../../../core/config/families";
 import { drawSequences } from "../../../core/data";
 import { forwardSequence, groupView, initialOf, layoutOf, modelOf, weightsOf } from "../../../core/model";
 import { tokenExperiment } from "../../tokenExperiment";
@@ -77,7 +77,7 @@ test("of several layers heads of the first stand for the parents, and titles say
   expect(titles).toMatch(/Head 3 removed \(layer 2 head 1, on lag \d\)/);
 });
 
-test.each(Object.keys(familyGroups) as TokenFamily[])(
+test.each(Object.keys(familyMeanings) as TokenFamily[])(
   "losses of what is left of a %s model are its own",
   async (family) => {
     const { experiment, circuit, plan } = partsOf(family);
@@ -164,7 +164,7 @@ test("of each family its own parts are left out of the training", () => {
 });
 
 test("in stages nothing is forgotten: the selector, then the heads, then the scale", () => {
-  for (const family of Object.keys(familyGroups) as TokenFamily[]) {
+  for (const family of Object.keys(familyMeanings) as TokenFamily[]) {
     const stages = trainedBy(variantsOf(experimentOf(family)), "three-stages");
     expect(stages, family).toHaveLength(3);
     expect(stages?.flat().sort(), family).toEqual([...familyGroups[family]].sort());

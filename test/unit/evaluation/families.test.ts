@@ -2,7 +2,7 @@
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { ExperimentSource } from "../../../core/config";
-import { familyGroups } from "../../../core/config/families";
+import { familyGroups, familyMeanings, type TokenFamily } from "../../../core/config/families";
 import { drawSequences } from "../../../core/data";
 import { evaluateCell, evaluateRun, openTrained, theoryStudyOf } from "../../../core/evaluation";
 import { headScaleOf, sequencesLookedAt } from "../../../core/evaluation/headScale";
@@ -11,10 +11,9 @@ import { startRun } from "../../../core/training";
 import { temporaryFolder } from "../runs/temporary";
 import { experimentOf } from "../training/runs";
 
-type Family = keyof typeof familyGroups;
-const families = Object.keys(familyGroups) as Family[];
+const families = Object.keys(familyMeanings) as TokenFamily[];
 
-function experimentWith(family: Family, data: ExperimentSource["data"] = {}) {
+function experimentWith(family: TokenFamily, data: ExperimentSource["data"] = {}) {
   return experimentOf({
     data: {
       ...{ alphabetSize: 2, sequenceLength: 20, parents: [1], trainSequences: 12, validationSequences: 4 },
@@ -25,7 +24,7 @@ function experimentWith(family: Family, data: ExperimentSource["data"] = {}) {
   });
 }
 
-async function trained(family: Family, data?: ExperimentSource["data"]): Promise<string> {
+async function trained(family: TokenFamily, data?: ExperimentSource["data"]): Promise<string> {
   const runDirectory = path.join(await temporaryFolder(), "run");
   const experiment = experimentWith(family, data);
   await (
@@ -89,7 +88,7 @@ test("where S* is not known, an MLP's model has no set of its own to lend, so GI
 });
 
 test("theory says how far it speaks of families that are not the paper's", async () => {
-  const notesOf = async (family: Family) =>
+  const notesOf = async (family: TokenFamily) =>
     (await theoryStudyOf(experimentWith(family), { draws: 2 })).notes.join("\n");
   expect(await notesOf("mlp")).toContain("maxDegree does not bound");
   expect(await notesOf("deep")).toContain("sees as far again with every layer");
