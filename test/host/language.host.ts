@@ -246,7 +246,7 @@ describe("Completion", () => {
 
   it("offers every kind of data, whichever is meant so far", async () => {
     const [, items] = await completions('{ "name": "x", "data": { "kind": "|" } }');
-    assert.deepEqual(items.map(labelOf).sort(), ['"file"', '"markov"']);
+    assert.deepEqual(items.map(labelOf).sort(), ['"file"', '"markov"', '"mixed-markov"', '"mixed-target"']);
     const [, keys] = await completions('{ "name": "x", "data": { "kind": "file", | } }');
     assert.deepEqual(keys.map(labelOf).sort(), ["alphabetSize", "path", "validationSequences"]);
   });
