@@ -5,62 +5,102 @@ import { defaultBatchSize, mixedBatchSize } from "./dataSchema";
 import { remove, set } from "./fixes/fix";
 import { parsePath } from "./paths";
 import type { Breach } from "./rules";
-import {
-  areChains,
-  type ChainDataConfig,
-  type Experiment,
-  type MixedMarkovDataConfig,
-  type TokenExperiment,
-} from "./schema";
+import { areChains, type ChainDataConfig, type Experiment, type TokenExperiment } from "./schema";
 
 const maxTransitionEntries = 2 ** 24;
 const maxStationaryStates = 256;
 
 export function* chainBreaches({ data, model }: TokenExperiment): Generator<Breach> {
   if (!areChains(data)) return;
-  yield* parentBreaches(data, model.boundary === "skip" ? model.window * copierLayersOf(model) : 0);
-  yield* transitionBreaches(data);
+  const span = model.boundary === "skip" ? model.window * copierLayersOf(model) : 0;
+  for (const gram of gramsOf(data)) {
+    yield* parentBreaches(gram, data, span);
+    yield* transitionBreaches(gram, data);
+  }
   yield* initialBreaches(data);
-  if (data.kind === "mixed-markov") yield* globalBreaches(data);
 }
 
-/** The same of the n-gram that all sequences share. */
-function* globalBreaches(data: MixedMarkovDataConfig): Generator<Breach> {
-  const { globalParents, globalPrior, alphabetSize, sequenceLength, initial } = data;
-  const largest = globalParents[globalParents.length - 1];
-  if (largest >= sequenceLength) {
-    const within = globalParents.filter((parent) => parent < sequenceLength);
+/** An n-gram that tokens follow: what it is, and the fields that say so. */
+interface Gram {
+  readonly parents: readonly number[];
+  readonly floor: number;
+  readonly parentsField: string;
+  readonly floorField: string;
+}
+
+/** Each sequence's own, and the one that all share. */
+function gramsOf(data: ChainDataConfig): readonly Gram[] {
+  const own = {
+    parents: data.parents,
+    floor: data.prior.floor,
+    parentsField: "data.parents",
+    floorField: "data.prior.floor",
+  };
+  if (data.kind === "markov") return [own];
+  const shared = {
+    parents: data.globalParents,
+    floor: data.globalPrior.floor,
+    parentsField: "data.globalParents",
+    floorField: "data.globalPrior.floor",
+  };
+  return [own, shared];
+}
+
+/** @param span tokens that a position must have before it, whatever its parents. */
+function* parentBreaches(
+  { parents, parentsField }: Gram,
+  { sequenceLength }: ChainDataConfig,
+  span: number,
+): Generator<Breach> {
+  const largest = parents[parents.length - 1];
+  if (largest < sequenceLength) return;
+  const within = parents.filter((parent) => parent < sequenceLength);
+  yield {
+    severity: "error",
+    fields: [parentsField, "data.sequenceLength"],
+    message: "The largest parent reaches back beyond the sequence: use smaller parents or longer sequences.",
+    found: `parent ${largest} in sequences of ${count(sequenceLength, "token")}`,
+    allowed: `parents from 1 to ${sequenceLength - 1}`,
+    fixes: [
+      set("data.sequenceLength", Math.max(largest, span) + 1),
+      ...(within.length > 0 ? [set(parentsField, within)] : []),
+    ],
+  };
+}
+
+function* transitionBreaches(
+  { parents, floor, parentsField, floorField }: Gram,
+  { alphabetSize }: ChainDataConfig,
+): Generator<Breach> {
+  const entries = alphabetSize ** (parents.length + 1);
+  if (entries > maxTransitionEntries) {
+    const most = Math.floor(Math.log(maxTransitionEntries) / Math.log(alphabetSize) + 1e-9) - 1;
+    const largest = Math.floor(maxTransitionEntries ** (1 / (parents.length + 1)) + 1e-9);
     yield {
       severity: "error",
-      fields: ["data.globalParents", "data.sequenceLength"],
-      message:
-        "The largest global parent reaches back beyond the sequence: use smaller ones or longer sequences.",
-      found: `parent ${largest} in sequences of ${count(sequenceLength, "token")}`,
-      allowed: `parents from 1 to ${sequenceLength - 1}`,
-      fixes: within.length > 0 ? [set("data.globalParents", within)] : [],
-    };
-  }
-  if (alphabetSize ** (globalParents.length + 1) > maxTransitionEntries) {
-    yield {
-      severity: "error",
-      fields: ["data.globalParents", "data.alphabetSize"],
-      message: "The global n-gram's matrix is too large: use fewer global parents or a smaller alphabet.",
-      found: `${alphabetSize}^${globalParents.length} rows of ${alphabetSize} probabilities`,
+      fields: [parentsField, "data.alphabetSize"],
+      message: "The transition matrix is too large: use fewer parents or a smaller alphabet.",
+      found: `${alphabetSize}^${parents.length} rows of ${alphabetSize} probabilities`,
       allowed: `at most ${maxTransitionEntries} probabilities`,
-      fixes: [set("data.globalParents", globalParents.slice(0, 1))],
+      fixes: [set(parentsField, parents.slice(0, most)), set("data.alphabetSize", largest)],
     };
   }
-  if (globalPrior.floor * alphabetSize >= 1) {
+  if (floor * alphabetSize >= 1) {
     yield {
       severity: "error",
-      fields: ["data.globalPrior.floor", "data.alphabetSize"],
+      fields: [floorField, "data.alphabetSize"],
       message: "The floor leaves no probability to distribute: lower it.",
-      found: `floor ${globalPrior.floor} for each of ${count(alphabetSize, "token")}`,
+      found: `floor ${floor} for each of ${count(alphabetSize, "token")}`,
       allowed: `a floor below 1/${alphabetSize}`,
-      fixes: [set("data.globalPrior.floor", 0)],
+      // The theory's setting (preset paper-theory), or no floor at all.
+      fixes: [set(floorField, 0.01), set(floorField, 0)],
     };
   }
-  if (initial === "stationary") {
+}
+
+function* initialBreaches({ kind, alphabetSize, parents, initial }: ChainDataConfig): Generator<Breach> {
+  if (initial !== "stationary") return;
+  if (kind === "mixed-markov") {
     yield {
       severity: "error",
       fields: ["data.initial", "data.kind"],
@@ -69,57 +109,10 @@ function* globalBreaches(data: MixedMarkovDataConfig): Generator<Breach> {
       allowed: '"uniform"',
       fixes: [set("data.initial", "uniform")],
     };
+    return;
   }
-}
-
-/** @param span tokens that a position must have before it, whatever its parents. */
-function* parentBreaches({ parents, sequenceLength }: ChainDataConfig, span: number): Generator<Breach> {
   const largest = parents[parents.length - 1];
-  if (largest < sequenceLength) return;
-  const within = parents.filter((parent) => parent < sequenceLength);
-  yield {
-    severity: "error",
-    fields: ["data.parents", "data.sequenceLength"],
-    message: "The largest parent reaches back beyond the sequence: use smaller parents or longer sequences.",
-    found: `parent ${largest} in sequences of ${count(sequenceLength, "token")}`,
-    allowed: `parents from 1 to ${sequenceLength - 1}`,
-    fixes: [
-      set("data.sequenceLength", Math.max(largest, span) + 1),
-      ...(within.length > 0 ? [set("data.parents", within)] : []),
-    ],
-  };
-}
-
-function* transitionBreaches({ alphabetSize, parents, prior }: ChainDataConfig): Generator<Breach> {
-  const entries = alphabetSize ** (parents.length + 1);
-  if (entries > maxTransitionEntries) {
-    const most = Math.floor(Math.log(maxTransitionEntries) / Math.log(alphabetSize) + 1e-9) - 1;
-    const largest = Math.floor(maxTransitionEntries ** (1 / (parents.length + 1)) + 1e-9);
-    yield {
-      severity: "error",
-      fields: ["data.parents", "data.alphabetSize"],
-      message: "The transition matrix is too large: use fewer parents or a smaller alphabet.",
-      found: `${alphabetSize}^${parents.length} rows of ${alphabetSize} probabilities`,
-      allowed: `at most ${maxTransitionEntries} probabilities`,
-      fixes: [set("data.parents", parents.slice(0, most)), set("data.alphabetSize", largest)],
-    };
-  }
-  if (prior.floor * alphabetSize >= 1) {
-    yield {
-      severity: "error",
-      fields: ["data.prior.floor", "data.alphabetSize"],
-      message: "The floor leaves no probability to distribute: lower it.",
-      found: `floor ${prior.floor} for each of ${count(alphabetSize, "token")}`,
-      allowed: `a floor below 1/${alphabetSize}`,
-      // The theory's setting (preset paper-theory), or no floor at all.
-      fixes: [set("data.prior.floor", 0.01), set("data.prior.floor", 0)],
-    };
-  }
-}
-
-function* initialBreaches({ alphabetSize, parents, initial }: ChainDataConfig): Generator<Breach> {
-  const largest = parents[parents.length - 1];
-  if (initial !== "stationary" || alphabetSize ** largest <= maxStationaryStates) return;
+  if (alphabetSize ** largest <= maxStationaryStates) return;
   yield {
     severity: "error",
     fields: ["data.initial", "data.parents", "data.alphabetSize"],

@@ -30,6 +30,15 @@ const prior = z.strictObject({
     ),
 });
 
+/** Lags that an n-gram looks back by. */
+const lagList = z
+  .array(z.int().min(1).max(65_534))
+  .min(1)
+  .max(8)
+  .refine((lags) => lags.every((lag, i) => i === 0 || lag > lags[i - 1]), {
+    error: "Parents must increase strictly: sort them and name each lag once.",
+  });
+
 export const markovData = z.strictObject({
   kind: z
     .literal("markov")
@@ -44,13 +53,7 @@ export const markovData = z.strictObject({
     .max(65_535)
     .default(100)
     .describe("Sequence length L, in tokens, without the target that follows. Paper: 100."),
-  parents: z
-    .array(z.int().min(1).max(65_534))
-    .min(1)
-    .max(8)
-    .refine((lags) => lags.every((lag, i) => i === 0 || lag > lags[i - 1]), {
-      error: "Parents must increase strictly: sort them and name each lag once.",
-    })
+  parents: lagList
     .default([1, 2])
     .describe("Lags r_1 < … < r_n, in tokens, on which the next token depends. Paper: [1, 2]."),
   prior: prior.prefault({}).describe("Law from which every row of every transition matrix is drawn."),
@@ -113,13 +116,7 @@ export const mixedMarkovData = z.strictObject({
     .lt(1)
     .default(0.5)
     .describe("Probability β that a token follows the global n-gram rather than its sequence's own chain."),
-  globalParents: z
-    .array(z.int().min(1).max(65_534))
-    .min(1)
-    .max(8)
-    .refine((lags) => lags.every((lag, i) => i === 0 || lag > lags[i - 1]), {
-      error: "Parents must increase strictly: sort them and name each lag once.",
-    })
+  globalParents: lagList
     .default([3])
     .describe("Lags, in tokens, on which a token that follows the global n-gram depends."),
   globalPrior: globalPrior

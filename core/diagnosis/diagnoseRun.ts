@@ -16,7 +16,7 @@ export async function diagnosisOf(directory: string): Promise<Diagnosis> {
   const parsed = experimentFromValue(run.config);
   const mixed = await mixedDiagnosisOf(run, parsed.ok ? parsed.experiment : null);
   if (mixed) return mixed;
-  return diagnose(await gather(directory));
+  return diagnose(await gather(run));
 }
 
 /** The same, kept in the run's folder. @throws RunFolderError where it cannot be written, too */

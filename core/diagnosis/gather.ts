@@ -4,9 +4,9 @@ import { experimentOf, quickTheoryOf } from "../evaluation";
 import type { TokenExperiment } from "../config";
 import {
   describeRun,
-  openRun,
   parametersAt,
   RunFolderError,
+  type Run,
   type RunManifest,
   type Snapshots,
 } from "../runs";
@@ -15,13 +15,12 @@ import type { Evidence, RecordedState } from "./evidence";
 import { heldOutOf } from "./heldOut";
 
 /**
- * @throws RunFolderError where there is no run, or `run.json` is damaged
+ * @throws RunFolderError where `run.json` is damaged
  * @throws RunSetupError where its experiment is damaged
  */
-export async function gather(directory: string): Promise<Evidence> {
-  const run = await openRun(directory);
+export async function gather(run: Run): Promise<Evidence> {
   const experiment = experimentOf(run);
-  const { manifest } = run;
+  const { directory, manifest } = run;
   if (!manifest)
     throw new RunFolderError(directory, `The run in ${directory} cannot be diagnosed: ${run.problems[0]}`);
   const model = modelOf(experiment.model, experiment.data);

@@ -11,7 +11,6 @@ import {
   oracle,
   uniform,
   type Estimate,
-  type LossRule,
   type Predictions,
 } from "../theory";
 import { lawOf } from "../training";
@@ -42,7 +41,7 @@ export async function mechanismLosses(experiment: Experiment): Promise<readonly 
   );
   const { epsilon } = experiment.model;
   return (await predictorsOf(set, data, seed)).map(({ predictor, predictions }) =>
-    bySource(predictor, lossesOf(predictions, set, { loss: "log", epsilon } satisfies LossRule), set),
+    bySource(predictor, lossesOf(predictions, set, { loss: "log", epsilon }), set),
   );
 }
 

@@ -1,6 +1,6 @@
 /** The sequences that a report holds, so that they can be traced in it: the first ones of each set. */
 import path from "node:path";
-import { isMixed, isOfTokens, type Experiment, type MixedExperiment, type TokenExperiment } from "../config";
+import { isMixed, isOfTokens, type Experiment } from "../config";
 import type { HeldSequences, SequenceSet } from "../protocol";
 import { scalarsAt, sequenceAt } from "../training";
 import { grouped } from "./fit";
@@ -31,40 +31,37 @@ export function sequencesWords(sequences: readonly HeldSequences[]): string {
 const nouns: Readonly<Record<SequenceSet, string>> = { train: "training", validation: "validation" };
 
 async function heldOf(experiment: Experiment, set: SequenceSet): Promise<HeldSequences> {
-  if (isOfTokens(experiment)) return firstOf(experiment, set);
-  return isMixed(experiment) ? firstScalars(experiment, set) : unknownSet(set);
-}
-
-async function firstScalars(experiment: MixedExperiment, set: SequenceSet): Promise<HeldSequences> {
-  const none = set === "validation" && experiment.data.validationSequences === 0;
-  if (none)
-    return { kind: "problem", set, problem: "There are no validation sequences: nothing is held out." };
-  const { count, scalars } = await scalarsAt(experiment, { set, index: 0 });
-  const width = scalars.length;
-  const held = Math.max(1, Math.min(mostSequences, count, Math.floor(mostScalars / width)));
-  const all = new Float64Array(held * width);
-  for (let index = 0; index < held; index++) {
-    all.set((await scalarsAt(experiment, { set, index })).scalars, index * width);
-  }
-  return { kind: "scalars", set, count, width, scalars: all };
-}
-
-async function firstOf(experiment: TokenExperiment, set: SequenceSet): Promise<HeldSequences> {
   try {
-    const { count, tokens } = await sequenceAt(experiment, { set, index: 0 });
-    const width = tokens.length;
-    const held = Math.max(1, Math.min(mostSequences, count, Math.floor(mostTokens / width)));
-    const all = new Uint8Array(held * width);
-    all.set(tokens);
-    for (let index = 1; index < held; index++) {
-      all.set((await sequenceAt(experiment, { set, index })).tokens, index * width);
+    if (isMixed(experiment)) {
+      const read = (index: number) => scalarsAt(experiment, { set, index });
+      const { values, ...held } = await firstOf(read, ({ scalars }) => scalars, mostScalars);
+      return { kind: "scalars", set, ...held, scalars: Float64Array.from(values) };
     }
-    return { kind: "held", set, count, width, tokens: all };
+    if (!isOfTokens(experiment)) return unknownSet(set);
+    const read = (index: number) => sequenceAt(experiment, { set, index });
+    const { values, ...held } = await firstOf(read, ({ tokens }) => tokens, mostTokens);
+    return { kind: "held", set, ...held, tokens: Uint8Array.from(values) };
   } catch (error) {
     // A data file that has gone since is no reason to have no report.
     const words = error instanceof Error ? error.message : String(error);
     return { kind: "problem", set, problem: withoutFolder(words, experiment) };
   }
+}
+
+/** @param most values of all of them together */
+async function firstOf<Read extends { readonly count: number }>(
+  read: (index: number) => Promise<Read>,
+  valuesOf: (sequence: Read) => ArrayLike<number>,
+  most: number,
+) {
+  const first = await read(0);
+  const { count } = first;
+  const width = valuesOf(first).length;
+  const held = Math.max(1, Math.min(mostSequences, count, Math.floor(most / width)));
+  const values = new Float64Array(held * width);
+  values.set(valuesOf(first));
+  for (let index = 1; index < held; index++) values.set(valuesOf(await read(index)), index * width);
+  return { count, width, values };
 }
 
 /** A report says nothing of the folders it came from. */

@@ -10,6 +10,7 @@ import {
   type TokenSet,
 } from "../data";
 import type { TrainingData } from "../engine";
+import { gigabytes, refuseHuge } from "./memory";
 import { RunSetupError } from "./setupError";
 
 export interface LoadedData {
@@ -20,8 +21,6 @@ export interface LoadedData {
   readonly sequenceLength: number;
 }
 
-/** One byte a token; what ArrayBuffers and WebAssembly memories hold at most. */
-const largestSet = 4e9;
 /** What Node.js reads of one file at most. */
 const largestFile = 2 ** 31;
 
@@ -34,7 +33,9 @@ async function drawData(data: ChainDataConfig, seed: number): Promise<LoadedData
   const { sequenceLength, trainSequences, validationSequences, online, batchSize } = data;
   const law = lawOf(data);
   const drawn = online ? batchSize : trainSequences;
-  refuseHuge(drawn + validationSequences, sequenceLength, online);
+  const sequences = drawn + validationSequences;
+  const bytes = sequences * (sequenceLength + 1);
+  refuseHuge({ sequences, each: `${sequenceLength} tokens and a target`, bytes, online });
   const training: TrainingData = online
     ? { kind: "online", law, seed, batchSize }
     : { kind: "fixed", data: await drawSequences(law, seed, "train", 0, trainSequences) };
@@ -58,18 +59,6 @@ export function lawOf(data: ChainDataConfig): ChainLaw {
 function globalLawOf({ globalWeight, globalParents, globalPrior }: MixedMarkovDataConfig): GlobalLaw {
   const { alpha, floor } = globalPrior;
   return { weight: globalWeight, parents: globalParents, prior: { alpha, floor } };
-}
-
-function refuseHuge(sequences: number, sequenceLength: number, online: boolean): void {
-  const bytes = sequences * (sequenceLength + 1);
-  if (bytes <= largestSet) return;
-  const remedy = online
-    ? "Use a smaller data.batchSize or shorter sequences."
-    : "Use fewer or shorter sequences, or fresh ones every step with data.online.";
-  throw new RunSetupError(
-    `${sequences} sequences of ${sequenceLength} tokens and a target would take ${gigabytes(bytes)} of memory; ` +
-      `at most ${gigabytes(largestSet)} are allowed. ${remedy}`,
-  );
 }
 
 async function readData({ path, alphabetSize, validationSequences }: FileDataConfig): Promise<LoadedData> {
@@ -105,8 +94,4 @@ async function refuseUnreadable(path: string): Promise<void> {
     `The data file ${path} takes ${gigabytes(size)}; at most ${gigabytes(largestFile)} can be read. ` +
       `Save fewer sequences, or one byte a token with array.astype("uint8").`,
   );
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 }

@@ -62,7 +62,10 @@ export async function prepareProblem(experiment: Experiment): Promise<TrainingPr
 export function modelTrained(experiment: Experiment): Model | MixedModel {
   if (isOfTokens(experiment)) return modelOf(experiment.model, experiment.data);
   if (!isMixed(experiment)) throw unpaired(experiment);
-  const { mixing, sharpness, sequenceLength } = experiment.data;
+  return mixedModel(experiment);
+}
+
+function mixedModel({ data: { mixing, sharpness, sequenceLength } }: MixedExperiment): MixedModel {
   return { family: "mixed-target", target: { mixing, sharpness }, sequenceLength };
 }
 
@@ -74,8 +77,7 @@ function unpaired({ data, model }: Experiment): RunSetupError {
 }
 
 async function mixedProblem(experiment: MixedExperiment): Promise<TrainingProblem> {
-  const { mixing, sharpness, sequenceLength } = experiment.data;
-  const model: MixedModel = { family: "mixed-target", target: { mixing, sharpness }, sequenceLength };
+  const model = mixedModel(experiment);
   const { training, validation } = await loadScalars(experiment.data, experiment.seed);
   const request: MixedRequest = { model, training, validation, ...deviceOf(experiment) };
   return {

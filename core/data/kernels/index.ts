@@ -5,7 +5,7 @@
  * sequences have in common, that one is the π of another plan's first sequence.
  */
 import { drawRows } from "./dirichlet";
-import { philox } from "./philox";
+import { philox, seedFour } from "./philox";
 import { SamplerPlan, stampBytes, thresholdBytes, thresholdsAt } from "./plan";
 import { drawStationaryStart } from "./stationary";
 import { nextWords, rotated } from "./xoshiro";
@@ -59,13 +59,7 @@ function parent(plan: SamplerPlan, i: u32): u32 {
 
 /** Seeds the token streams of sequences `index` … `index + 3` by their numbers. */
 function seedStreams(plan: SamplerPlan, index: u32): void {
-  const a = numberOf(plan, index);
-  const b = numberOf(plan, index + 1);
-  const c = numberOf(plan, index + 2);
-  const d = numberOf(plan, index + 3);
-  const low = i32x4(<i32>a, <i32>b, <i32>c, <i32>d);
-  const high = i32x4(<i32>(a >> 32), <i32>(b >> 32), <i32>(c >> 32), <i32>(d >> 32));
-  philox(low, high, i32x4.splat(0), i32x4.splat(TOKENS), plan.seed, plan.stream, plan.state);
+  seedFour(TOKENS, plan.seed, plan.stream, numberOf(plan, index), plan.state);
 }
 
 /** The next random word of each of the four sequences; slot i's lies 4·i bytes on. */

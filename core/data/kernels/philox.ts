@@ -35,6 +35,16 @@ export function philox(c0: v128, c1: v128, c2: v128, c3: v128, key0: u32, key1: 
   v128.store(to, c3, 48);
 }
 
+/** Seeds the streams of sequences `a` … `a + 3` by their numbers, as `philox` writes; `mark` says what they are for. */
+export function seedFour(mark: u32, seed: u32, stream: u32, a: u64, to: usize): void {
+  const b = a + 1;
+  const c = a + 2;
+  const d = a + 3;
+  const low = i32x4(<i32>a, <i32>b, <i32>c, <i32>d);
+  const high = i32x4(<i32>(a >> 32), <i32>(b >> 32), <i32>(c >> 32), <i32>(d >> 32));
+  philox(low, high, i32x4.splat(0), i32x4.splat(mark), seed, stream, to);
+}
+
 /** Low words of four products. */
 // @ts-ignore: decorator
 @inline

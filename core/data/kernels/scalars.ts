@@ -4,7 +4,7 @@
  * seeds a xoshiro128++ of its own, two words of which become two scalars by Box and Muller (Ann. Math. Stat. 1958).
  */
 import { add, held, log, madd, mul, sub } from "../../simd/kernels/arithmetic";
-import { philox } from "./philox";
+import { seedFour } from "./philox";
 import { rotated } from "./xoshiro";
 
 /** Marks the counters that seed streams of scalars among those of rows and of tokens. */
@@ -32,20 +32,10 @@ export function scalars(
   let number = <u64>first;
   for (let group: u32 = 0; group < groups; group++) {
     // The seeds lie for a moment where the scalars will.
-    seedFour(seed, stream, number, to);
+    seedFour(SCALARS, seed, stream, number, to);
     to = drawFour(to, sequenceLength);
     number += 4;
   }
-}
-
-/** Writes the states of four xoshiro128++ to `to`, [4 words][4 lanes]. */
-function seedFour(seed: u32, stream: u32, a: u64, to: usize): void {
-  const b = a + 1;
-  const c = a + 2;
-  const d = a + 3;
-  const low = i32x4(<i32>a, <i32>b, <i32>c, <i32>d);
-  const high = i32x4(<i32>(a >> 32), <i32>(b >> 32), <i32>(c >> 32), <i32>(d >> 32));
-  philox(low, high, i32x4.splat(0), i32x4.splat(SCALARS), seed, stream, to);
 }
 
 /** Four sequences from the states at `to`, in place. @returns where they end */

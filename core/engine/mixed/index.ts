@@ -1,8 +1,9 @@
 /** The face of core/engine/mixed: engines of the mixed target, which knows scalars where the others know tokens. */
 import { mixedPass } from "../../model";
 import type { Engine, MixedRequest } from "../engine";
-import { createKernelEngine } from "./kernelEngine";
-import { createMixedReference } from "./referenceEngine";
+import { kernelComputation } from "./kernelEngine";
+import { MixedEngine } from "./mixedEngine";
+import { referenceComputation } from "./referenceEngine";
 
 /**
  * The kernel, or the float64 reference where that is asked for.
@@ -11,7 +12,9 @@ import { createMixedReference } from "./referenceEngine";
  */
 export async function createMixedEngine(request: MixedRequest): Promise<Engine> {
   refuseImpossible(request);
-  return request.kind === "reference" ? createMixedReference(request) : createKernelEngine(request);
+  return new MixedEngine(
+    request.kind === "reference" ? referenceComputation(request) : await kernelComputation(request),
+  );
 }
 
 function refuseImpossible({ kind, path, model, training, validation }: MixedRequest): void {

@@ -1,62 +1,28 @@
 /** The mixed target by core/model's float64 mathematics, one sequence after the other: what the kernel is checked against. */
 import { drawScalars, type ScalarSet } from "../../data";
-import { addMixedGradient, mixedParameters, mixedPass, type GroupName, type MixedTarget } from "../../model";
-import type { Engine, EngineDescription, MixedRequest, ScalarData } from "../engine";
-import { lossParts, noLosses, validationParts, type MixedLosses } from "./sums";
-import { withoutWindows } from "./windows";
+import { addMixedGradient, mixedParameters, mixedPass, type MixedTarget } from "../../model";
+import type { MixedRequest, ScalarData } from "../engine";
+import type { MixedComputation } from "./mixedEngine";
+import { noLosses, type MixedLosses } from "./sums";
 
-export function createMixedReference(request: MixedRequest): Engine {
-  return new MixedReferenceEngine(request);
-}
-
-class MixedReferenceEngine implements Engine {
-  readonly description: EngineDescription = {
-    ...{ kind: "reference", threads: 1, path: "sequences" },
-    reason: "float64, one sequence after the other",
+export function referenceComputation({ model, training, validation }: MixedRequest): MixedComputation {
+  return {
+    description: {
+      ...{ kind: "reference", threads: 1, path: "sequences" },
+      reason: "float64, one sequence after the other",
+    },
+    async train(parameters, gradient, trained, step) {
+      const set = await batchOf(training, model.sequenceLength, step);
+      gradient.fill(0);
+      const losses = meanLosses(model.target, parameters, set, gradient);
+      mixedParameters.forEach((name, index) => {
+        if (!trained.includes(name)) gradient[index] = 0;
+      });
+      return losses;
+    },
+    validate: (parameters) =>
+      validation ? meanLosses(model.target, parameters, validation, null) : noLosses,
   };
-  #trained: readonly GroupName[] = [];
-  #losses = noLosses;
-  #validationLosses = noLosses;
-
-  constructor(private readonly request: MixedRequest) {}
-
-  prepare(train: readonly GroupName[]): void {
-    this.#trained = train;
-  }
-
-  async gradient(parameters: Float64Array, gradient: Float64Array, step: number): Promise<number> {
-    const { model, training } = this.request;
-    const set = await batchOf(training, model.sequenceLength, step);
-    gradient.fill(0);
-    this.#losses = meanLosses(model.target, parameters, set, gradient);
-    mixedParameters.forEach((name, index) => {
-      if (!this.#trained.includes(name)) gradient[index] = 0;
-    });
-    return this.#losses.lossG4 + this.#losses.lossIH;
-  }
-
-  // eslint-disable-next-line @typescript-eslint/require-await -- other engines wait for a device
-  async validationLoss(parameters: Float64Array): Promise<number> {
-    const { model, validation } = this.request;
-    this.#validationLosses = validation ? meanLosses(model.target, parameters, validation, null) : noLosses;
-    return this.#validationLosses.lossG4 + this.#validationLosses.lossIH;
-  }
-
-  lossParts(): Readonly<Record<string, number>> {
-    return lossParts(this.#losses);
-  }
-
-  validationParts(): Readonly<Record<string, number>> {
-    return validationParts(this.#validationLosses);
-  }
-
-  kernel(): Promise<Float64Array> {
-    return withoutWindows();
-  }
-
-  dispose(): Promise<void> {
-    return Promise.resolve();
-  }
 }
 
 /** The fixed set, or the fresh batch that belongs to `step`. */
