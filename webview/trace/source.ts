@@ -1,96 +1,32 @@
-/**
- * <induction-sequence-source>: which sequence is traced, and at which place. Out of the run's data by set and number or
- * at random, or typed and pasted. Events "ask", "typed" and "choose".
- */
+/** <induction-sequence-source>: which sequence of tokens is traced, and at which place. Also has the event "choose". */
 import { t } from "@vscode/l10n";
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import { readTypedTokens, tokenName } from "../../core/inspect";
 import type { Model } from "../../core/model";
-import type { SequencePlace, SequenceSet } from "../../core/protocol";
-import { button, type InductionField } from "../controls";
 import type { Traced } from "../store";
-import { allowedTokens, grouped, setWord, shortSequenceHint, typingError } from "../words";
+import { allowedTokens, grouped, shortSequenceHint, typingError } from "../words";
+import { AnySource } from "./anySource";
 
-export type AskEvent = CustomEvent<SequencePlace>;
 export type TypedEvent = CustomEvent<Uint8Array>;
 
 /** Longer sequences are not put into the field, which starts empty then. */
 const longestPutIn = 2000;
 
 @customElement("induction-sequence-source")
-export class SequenceSource extends LitElement {
-  static override readonly styles = css`
-    .row {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 6px 22px;
-    }
-    induction-field {
-      max-width: 100ch;
-      margin-top: 8px;
-    }
-    .problem {
-      margin: 8px 0 0;
-      color: var(--vscode-errorForeground);
-      overflow-wrap: anywhere;
-    }
-  `;
-
+export class SequenceSource extends AnySource {
   @property({ attribute: false }) accessor traced!: Traced;
   @property({ attribute: false }) accessor model!: Model;
-  /** Those that the run has. */
-  @property({ attribute: false }) accessor sets: readonly SequenceSet[] = [];
 
-  /** What stands in the field; null where the sequence is one of the data. */
-  @state() private accessor text: string | null = null;
+  protected override get standing(): Traced {
+    return this.traced;
+  }
 
-  /** Another run's sequence took the place of what was typed. */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("traced")?.sequence?.origin.kind;
-    if (before === "typed" && this.traced.sequence?.origin.kind !== "typed") this.text = null;
+    this.forgetTyped(changed.get("traced"));
   }
 
-  protected override render(): TemplateResult {
-    const { traced, text } = this;
-    return html`<div class="row">
-        <induction-toggle
-          .label=${t("Where the sequence comes from")}
-          .options=${[...this.sets.map((set) => ({ value: set, text: setWord(set) })), { value: own, text: t("your own") }]}
-          .value=${this.chosenSource}
-          @toggle=${({ detail }: CustomEvent<string>) => this.choose(detail)}
-        ></induction-toggle>
-        ${text === null ? this.place() : nothing} ${this.position()}
-      </div>
-      ${text === null ? nothing : this.field(text)}
-      ${traced.problem === null ? nothing : html`<p class="problem" role="alert">${traced.problem}</p>`}`;
-  }
-
-  private get chosenSource(): string {
-    if (this.text !== null) return own;
-    const origin = this.traced.sequence?.origin;
-    return origin?.kind === "data" ? origin.set : "";
-  }
-
-  private place(): TemplateResult | typeof nothing {
-    const origin = this.traced.sequence?.origin;
-    if (origin?.kind !== "data") return nothing;
-    const { set, index, count } = origin;
-    return html`<induction-stepper
-        .label=${t("sequence")}
-        .value=${index + 1}
-        .most=${count}
-        @step=${({ detail }: CustomEvent<number>) => this.ask({ set, index: detail - 1 })}
-      ></induction-stepper>
-      ${button({
-        label: t("Random"),
-        look: "secondary",
-        onClick: () => this.ask({ set, index: Math.floor(Math.random() * count) }),
-      })}`;
-  }
-
-  private position(): TemplateResult | typeof nothing {
+  protected override beside(): TemplateResult | typeof nothing {
     const { sequence, position } = this.traced;
     if (!sequence) return nothing;
     return html`<induction-stepper
@@ -102,7 +38,7 @@ export class SequenceSource extends LitElement {
     ></induction-stepper>`;
   }
 
-  private field(text: string): TemplateResult {
+  protected override field(text: string): TemplateResult {
     const { alphabetSize } = this.model;
     const read = readTypedTokens(text, alphabetSize);
     const wrong = read.kind === "problem" && text.trim() !== "";
@@ -116,42 +52,16 @@ export class SequenceSource extends LitElement {
     ></induction-field>`;
   }
 
-  private choose(source: string): void {
-    const set = this.sets.find((one) => one === source);
-    if (set) {
-      this.text = null;
-      this.ask({ set, index: 0 });
-      return;
-    }
+  protected override written(): string {
     const { sequence } = this.traced;
-    const putIn = sequence && sequence.tokens.length <= longestPutIn ? sequence.tokens : new Uint8Array();
-    this.take(writtenTokens(putIn, this.model.alphabetSize));
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<InductionField>("induction-field")?.focus(),
-    );
+    if (!sequence || sequence.tokens.length > longestPutIn) return "";
+    return Array.from(sequence.tokens, (token) => tokenName(token, this.model.alphabetSize)).join(" ");
   }
 
-  private take(text: string): void {
-    this.text = text;
+  protected override read(text: string): void {
     const read = readTypedTokens(text, this.model.alphabetSize);
     if (read.kind === "tokens") this.tell("typed", read.tokens);
   }
-
-  private ask(place: SequencePlace): void {
-    this.tell("ask", place);
-  }
-
-  private tell(name: "ask" | "typed" | "choose", detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-}
-
-/** Beside the names of sets. */
-const own = "own";
-
-/** As the field takes them. */
-function writtenTokens(tokens: Uint8Array, alphabetSize: number): string {
-  return Array.from(tokens, (token) => tokenName(token, alphabetSize)).join(" ");
 }
 
 declare global {

@@ -9,6 +9,7 @@ import { lossCaption } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { editsList, editsStyles } from "./edits";
 import { Part } from "./part";
+import { scaleToggle, scaleToggleStyles } from "./scaleToggle";
 import { pageStyles } from "./styles";
 
 @customElement("induction-losses")
@@ -16,14 +17,11 @@ export class Losses extends Part {
   static override readonly styles = [
     pageStyles,
     chartsStyles,
+    scaleToggleStyles,
     editsStyles,
     css`
       :host {
         --curves-height: 190px;
-      }
-      .values {
-        display: flex;
-        gap: 10px;
       }
     `,
   ];
@@ -36,7 +34,7 @@ export class Losses extends Part {
     return html`
       <div class="heading">
         <h2>${t("Losses")}</h2>
-        ${this.scaleToggle()}
+        ${scaleToggle(t("Axis of the losses"), this.valueScale, (scale) => (this.valueScale = scale))}
       </div>
       ${
         isComparison(this.runs)
@@ -46,21 +44,6 @@ export class Losses extends Part {
       ${charts(lossPlots(this.runs, this.look.axis.quantity, this.valueScale), this.look, true)}
       ${editsList(this.main)}
     `;
-  }
-
-  private scaleToggle(): TemplateResult {
-    return html`<div class="values">
-      <span class="muted">${t("values")}</span>
-      <induction-toggle
-        .label=${t("Axis of the losses")}
-        .options=${[
-          { value: "linear", text: t("linear") },
-          { value: "log", text: t("log") },
-        ]}
-        .value=${this.valueScale}
-        @toggle=${({ detail }: CustomEvent<string>) => (this.valueScale = detail === "log" ? "log" : "linear")}
-      ></induction-toggle>
-    </div>`;
   }
 }
 

@@ -4,14 +4,12 @@
  */
 import { t } from "@vscode/l10n";
 import { css, html, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { MixedCircuit } from "../../core/inspect";
 import type { MixedModel } from "../../core/model";
 import type { SequencePlace } from "../../core/protocol";
-import { choice } from "../controls";
 import "../figures";
 import { mixedSteps, mixedTraceStyles, rowsFigure, type PositionEvent } from "../mixed";
-import { isComparison } from "../plots";
 import {
   alignedMixedState,
   mixedCircuitOf,
@@ -22,13 +20,13 @@ import {
   type ShownRun,
   type ShownScalars,
 } from "../store";
+import type { AskEvent } from "../trace";
 import { askSequence, setScalars } from "./events";
-import { Part } from "./part";
+import { SequencePart, setsOf } from "./sequencePart";
 import { pageStyles } from "./styles";
-import { setsOf } from "./trace";
 
 @customElement("induction-mixed-heads")
-export class MixedHeads extends Part {
+export class MixedHeads extends SequencePart {
   static override readonly styles = [
     pageStyles,
     mixedTraceStyles,
@@ -48,11 +46,6 @@ export class MixedHeads extends Part {
 
   @property({ attribute: false }) accessor scalars!: ShownScalars;
 
-  /** Of a comparison, the run whose heads are shown; null: the first. */
-  @state() private accessor chosenRun: string | null = null;
-  /** The run whose first sequence was asked for. */
-  #askedOf: string | null = null;
-
   /** A place that is pointed at in a chart changes nothing here, and comes with every move of the pointer. */
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
     const before = changed.get("look");
@@ -61,25 +54,20 @@ export class MixedHeads extends Part {
     return before.chosen !== look.chosen || before.axis !== look.axis || before.theme !== look.theme;
   }
 
-  protected override updated(): void {
-    const { facts } = this.main;
-    if (this.scalars.sequence || this.#askedOf === facts.run) return;
-    const [set] = setsOf(this.main).toReversed();
-    if (!set) return;
-    this.#askedOf = facts.run;
-    this.ask({ set, index: 0 });
+  protected override get hasSequence(): boolean {
+    return this.scalars.sequence !== null;
   }
 
   protected override render(): TemplateResult {
     const { run, scalars } = this;
     return html`<div class="heading">
         <h2>${t("Heads")}</h2>
-        ${isComparison(this.runs) && this.runs.length > 1 ? this.runChoice(run) : html``}
+        ${this.runChoice(t("Run whose heads are shown"))}
       </div>
       <induction-scalar-source
         .scalars=${scalars}
         .sets=${setsOf(this.main)}
-        @ask=${({ detail }: CustomEvent<SequencePlace>) => this.ask(detail)}
+        @ask=${({ detail }: AskEvent) => this.ask(detail)}
         @typed=${({ detail }: CustomEvent<Float64Array>) => this.change(withTypedScalars(scalars, detail))}
       ></induction-scalar-source>
       ${this.body(run)}`;
@@ -116,22 +104,7 @@ export class MixedHeads extends Part {
       ${mixedSteps(target, circuit)}`;
   }
 
-  private runChoice(run: ShownRun): TemplateResult {
-    return choice({
-      label: t("Run whose heads are shown"),
-      options: this.runs
-        .filter(({ role }) => role !== "ghost")
-        .map(({ facts }) => ({ value: facts.run, text: facts.title })),
-      value: run.facts.run,
-      onChange: (chosen) => (this.chosenRun = chosen),
-    });
-  }
-
-  private get run(): ShownRun {
-    return this.runs.find(({ facts }) => facts.run === this.chosenRun) ?? this.main;
-  }
-
-  private ask(place: SequencePlace): void {
+  protected override ask(place: SequencePlace): void {
     const asked = withScalarsAsked(this.scalars);
     if (asked !== this.scalars) this.change(asked);
     askSequence(this, this.main.facts.run, place);

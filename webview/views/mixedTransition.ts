@@ -18,6 +18,7 @@ import {
 import { grouped } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
+import { scaleToggle, scaleToggleStyles } from "./scaleToggle";
 import { pageStyles } from "./styles";
 
 @customElement("induction-mixed-transition")
@@ -25,6 +26,7 @@ export class MixedTransition extends Part {
   static override readonly styles = [
     pageStyles,
     chartsStyles,
+    scaleToggleStyles,
     css`
       :host {
         --curves-height: 190px;
@@ -44,10 +46,6 @@ export class MixedTransition extends Part {
       .sentences .here {
         font-weight: 600;
       }
-      .values {
-        display: flex;
-        gap: 10px;
-      }
     `,
   ];
 
@@ -57,7 +55,7 @@ export class MixedTransition extends Part {
     const { runs, look } = this;
     return html`<div class="heading">
         <h2>${t("Transition")}</h2>
-        ${this.scaleToggle()}
+        ${scaleToggle(t("Axis of L_G4 and L_IH"), this.valueScale, (scale) => (this.valueScale = scale))}
       </div>
       ${runs.filter(({ role }) => role !== "ghost").map((run) => this.told(run))}
       ${charts(transitionPlots(runs, look.axis.quantity, this.valueScale), look, true)}`;
@@ -82,21 +80,6 @@ export class MixedTransition extends Part {
           (sentence, at) => html`<li class=${at === here ? "here" : ""}>${sentence}</li>`,
         )}
       </ul>`;
-  }
-
-  private scaleToggle(): TemplateResult {
-    return html`<div class="values">
-      <span class="muted">${t("values")}</span>
-      <induction-toggle
-        .label=${t("Axis of L_G4 and L_IH")}
-        .options=${[
-          { value: "linear", text: t("linear") },
-          { value: "log", text: t("log") },
-        ]}
-        .value=${this.valueScale}
-        @toggle=${({ detail }: CustomEvent<string>) => (this.valueScale = detail === "log" ? "log" : "linear")}
-      ></induction-toggle>
-    </div>`;
   }
 }
 

@@ -6,9 +6,8 @@ import { t } from "@vscode/l10n";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { knowsPlace } from "../../core/inspect";
-import type { SequencePlace, SequenceSet } from "../../core/protocol";
-import { button, choice } from "../controls";
-import { isComparison } from "../plots";
+import type { SequencePlace } from "../../core/protocol";
+import { button } from "../controls";
 import {
   agreementIn,
   alignedStep,
@@ -44,11 +43,11 @@ import {
 import { share, tooLongSentence } from "../words";
 import { askSequence, look, setTraced } from "./events";
 import { LagOutOfSight } from "./lag";
-import { Part } from "./part";
+import { SequencePart, setsOf } from "./sequencePart";
 import { pageStyles } from "./styles";
 
 @customElement("induction-trace")
-export class TraceView extends Part {
+export class TraceView extends SequencePart {
   static override readonly styles = [
     pageStyles,
     ...traceStyles,
@@ -76,13 +75,9 @@ export class TraceView extends Part {
 
   @property({ attribute: false }) accessor traced!: Traced;
 
-  /** Of a comparison, the run whose circuit is traced; null: the main one. */
-  @state() private accessor chosenRun: string | null = null;
   /** The place that was last pointed at. */
   @state() private accessor compared: number | null = null;
   @state() private accessor unfolded: ReadonlySet<string> = new Set();
-  /** The run whose first sequence was asked for. */
-  #askedOf: string | null = null;
   readonly #lag = new LagOutOfSight(this);
 
   protected override async scheduleUpdate(): Promise<void> {
@@ -101,20 +96,15 @@ export class TraceView extends Part {
     if (changed.has("look") && highlight?.kind === "position") this.compared = highlight.position;
   }
 
-  protected override updated(): void {
-    const { facts } = this.main;
-    if (this.traced.sequence || this.#askedOf === facts.run) return;
-    const [set] = setsOf(this.main).toReversed();
-    if (!set) return;
-    this.#askedOf = facts.run;
-    this.ask({ set, index: 0 });
+  protected override get hasSequence(): boolean {
+    return this.traced.sequence !== null;
   }
 
   protected override render(): TemplateResult {
     const { run } = this;
     return html`<div class="heading">
         <h2>${t("Trace")}</h2>
-        ${isComparison(this.runs) ? this.runChoice(run) : nothing}
+        ${this.runChoice(t("Run that is traced"))}
       </div>
       ${
         run.model
@@ -191,21 +181,6 @@ export class TraceView extends Part {
     </div>`;
   }
 
-  private runChoice(run: ShownRun): TemplateResult {
-    return choice({
-      label: t("Run that is traced"),
-      options: this.runs
-        .filter(({ role }) => role !== "ghost")
-        .map(({ facts }) => ({ value: facts.run, text: facts.title })),
-      value: run.facts.run,
-      onChange: (chosen) => (this.chosenRun = chosen),
-    });
-  }
-
-  private get run(): ShownRun {
-    return this.runs.find(({ facts }) => facts.run === this.chosenRun) ?? this.main;
-  }
-
   private whatIsMissing(run: ShownRun): string {
     const { sequence, problem } = this.traced;
     if (!this.circuit(run)) return t("Of this run no parameters are known at this step.");
@@ -226,7 +201,7 @@ export class TraceView extends Part {
     look(this, { highlight: position === null ? null : { kind: "position", position } });
   }
 
-  private ask(place: SequencePlace): void {
+  protected override ask(place: SequencePlace): void {
     const asked = withAsked(this.traced);
     if (asked !== this.traced) this.change(asked);
     askSequence(this, this.main.facts.run, place);
@@ -250,17 +225,6 @@ export class TraceView extends Part {
     this.unfolded = new Set(open ? [...others, name] : others);
   }
 }
-
-/** Those with sequences in them, training first. */
-export function setsOf({ facts: { experiment } }: ShownRun): readonly SequenceSet[] {
-  if (!experiment) return noSets;
-  return experiment.data.validationSequences > 0 ? bothSets : trainingOnly;
-}
-
-// The same lists each time: what shows them is drawn anew only with others.
-const noSets: readonly SequenceSet[] = [];
-const trainingOnly: readonly SequenceSet[] = ["train"];
-const bothSets: readonly SequenceSet[] = ["train", "validation"];
 
 function differsBeyondPointer(before: Look, after: Look): boolean {
   const same = (Object.keys(after) as (keyof Look)[]).every(
