@@ -75,16 +75,19 @@ export function windowSimilarity(
   };
 }
 
-/** Those of the leading subset; where nothing selects, all that are read. */
+/** Those of the subsets that weigh about as much as the leading one; where nothing selects, all that are read. */
 function countingLags(model: Model, parameters: Float64Array): readonly number[] {
   const heads = describeHeads(model, parameters);
-  return lagsOf(
-    heads,
-    hasSelector(model)
-      ? leadingSubset(describeSubsets(model, parameters))
-      : { heads: Array.from(heads.keys()) },
-  );
+  if (!hasSelector(model)) return lagsOf(heads, { heads: Array.from(heads.keys()) });
+  const subsets = describeSubsets(model, parameters);
+  const least = nearlyLeading * leadingSubset(subsets).weight;
+  return lagsOf(heads, {
+    heads: subsets.filter(({ weight }) => weight >= least).flatMap((subset) => subset.heads),
+  });
 }
+
+/** Of the leading subset's weight: in an induction head built by hand all of them may weigh alike. */
+const nearlyLeading = 0.9;
 
 /** @param withOwn of keys, which stand at a token, other than the output */
 function windowsOf(

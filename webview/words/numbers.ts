@@ -97,9 +97,17 @@ export function duration(seconds: number): string {
 
 /** Of an axis whose ticks are so far apart: all with the same digits, and no more than it takes. */
 export function tick(value: number, spacing: number): string {
-  const digits = Math.min(12, Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9)));
-  return Math.abs(value) >= 1000 ? withMinus(grouped(value)) : withMinus((value || 0).toFixed(digits));
+  const size = Math.abs(value);
+  if (size >= 1000) return withMinus(grouped(value));
+  const digits = Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9));
+  if (digits > mostTickDigits && size < 1e-4) {
+    return size === 0 ? "0" : scientific(value, digits + Math.floor(Math.log10(size) + 1e-9));
+  }
+  return withMinus((value || 0).toFixed(Math.min(digits, 12)));
 }
+
+/** Beyond them small ticks are written in powers of ten. */
+const mostTickDigits = 6;
 
 /** `4e−5`. */
 function scientific(value: number, digits: number): string {

@@ -52,10 +52,11 @@ describe.each(named)("%s", (_, familyCase) => {
   });
 });
 
-const sharp = () => {
+/** Head h reads lag h. @param maxDegree 2: all weight on both heads together; 1: half of it on each */
+const sharp = (maxDegree: 1 | 2 = 2) => {
   const shape: ModelShape = {
     family: "disentangled",
-    ...{ heads: 2, window: 4, maxDegree: 2, includeEmptySubset: false, lagMask: null, epsilon: 1e-6 },
+    ...{ heads: 2, window: 4, maxDegree, includeEmptySubset: false, lagMask: null, epsilon: 1e-6 },
     normalizeValues: "none",
     boundary: "skip",
     loss: "log",
@@ -65,8 +66,7 @@ const sharp = () => {
     ...{ rpe: { diagonal: 30, offDiagonal: 0 }, coefficients: 0.01, scale: 1 },
   };
   const parameters = initialOf(model, initial, 1);
-  // All weight on both heads together, of which head h reads lag h.
-  parameters.fill(0, 8, 10);
+  if (maxDegree === 2) parameters.fill(0, 8, 10);
   return { model, parameters };
 };
 const drawn = Uint8Array.from({ length: 200 }, (_, at) => (at * at + (at >> 2) + (at >> 4)) % 3);
@@ -84,6 +84,11 @@ test("a sharp head finds windows alike where the tokens at its lags are the same
   );
   const changes = ends.filter((end, row) => row > 0 && end !== ends[row - 1]).length;
   expect(changes).toBe(new Set(ends).size - 1);
+});
+
+test("where several subsets weigh alike, the lags of all of them count", () => {
+  const { model, parameters } = sharp(1);
+  expect(windowSimilarity(model, parameters, drawn).lags).toEqual([1, 2]);
 });
 
 test("of many windows the most frequent are shown, and the one that is asked for next", () => {

@@ -45,6 +45,8 @@ describe("numbers", () => {
     expect([0, 0.5, 1].map((value) => tick(value, 0.5))).toEqual(["0.0", "0.5", "1.0"]);
     expect([-0, 20, 1000].map((value) => tick(value, 20))).toEqual(["0", "20", "1,000"]);
     expect(tick(0.0003, 0.0001)).toBe("0.0003");
+    expect([0, 5e-17, 1e-16].map((value) => tick(value, 5e-17))).toEqual(["0", "5e−17", "1.0e−16"]);
+    expect([-1.5e-9, 1e-9].map((value) => tick(value, 5e-10))).toEqual(["−1.5e−9", "1.0e−9"]);
   });
 });
 
