@@ -1,23 +1,22 @@
 /** The norm of the gradient over steps, of each group of parameters that was trained. */
 import { t } from "@vscode/l10n";
-import type { GroupName } from "../../core/model";
+import { mixedParameters, type GroupName, type MixedParameter } from "../../core/model";
 import type { Curve, Plot } from "../charts";
-import { metricSeries, type AxisQuantity, type ShownRun } from "../store";
+import { kindsOf, metricSeries, type AxisQuantity, type ShownRun } from "../store";
 import { seriesCount } from "../theme";
-import { decimal } from "../words";
+import { decimal, mixedSymbol } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
 
+/** The mixed target's, but for its key and query, which are scalars there. */
+type MixedOnly = Exclude<MixedParameter, "key" | "query">;
+
 /** As formulas write them; what all families have comes first, and so has the same colours everywhere. */
-const symbols: Readonly<Record<GroupName, () => string>> = {
+const symbols: Readonly<Record<Exclude<GroupName, MixedOnly>, () => string>> = {
   rpe: () => "w",
   coefficients: () => "c",
   scale: () => "a",
-  rpe1: () => "p₁",
-  rpe2: () => "p₂",
-  value1: () => "v₁",
-  value2: () => "v₂",
   positions: () => "P",
   query: () => "W_Q",
   key: () => "W_K",
@@ -39,8 +38,12 @@ interface Group {
 
 /** Those that any of the runs has measured. */
 function groupsOf(runs: readonly ShownRun[]): readonly Group[] {
-  return Object.entries(symbols)
-    .map(([name, symbol]) => ({ column: `gradientNorm.${name}`, symbol: symbol() }))
+  const named =
+    kindsOf(runs).tokens.length === 0
+      ? mixedParameters.map((name) => ({ name, symbol: mixedSymbol(name) }))
+      : Object.entries(symbols).map(([name, symbol]) => ({ name, symbol: symbol() }));
+  return named
+    .map(({ name, symbol }) => ({ column: `gradientNorm.${name}`, symbol }))
     .filter(({ column }) => runs.some(({ metrics }) => column in metrics.columns));
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parseExperiment, presetText } from "../../../core/config";
 import { recordingOf } from "../../../core/protocol";
 import {
   attentionPlots,
@@ -115,6 +116,19 @@ test("gradient norms are the metrics', a curve a group that was trained, over a 
   expect(plot.curves.map(({ name, series }) => [name, ...Array.from(series.values)])).toEqual([
     ["w", 0.5, 0.25],
     ["a", 2, NaN],
+  ]);
+});
+
+test("of the mixed target the same groups are scalars", () => {
+  const parsed = parseExperiment(presetText("lazy-to-rich"));
+  const experiment = parsed.ok ? parsed.experiment : null;
+  const lines = [{ step: 0, "gradientNorm.value1": 0.5, "gradientNorm.key": 2, "gradientNorm.query": 3 }];
+  const facts = factsOf("a", { experiment });
+  const [plot] = gradientPlots(showing({ ...main, facts, recording: recorded([], lines) }).runs, "step");
+  expect(plot.curves.map(({ title, name }) => [title, name])).toEqual([
+    ["gradientNorm.value1", "v₁"],
+    ["gradientNorm.key", "k"],
+    ["gradientNorm.query", "q"],
   ]);
 });
 
