@@ -1,4 +1,5 @@
 /** What each part of a trained circuit is worth: the loss without it, on sequences that it was not trained on. */
+import { areChains } from "../config";
 import { quickTheoryOf } from "../evaluation";
 import { estimateOf } from "../theory";
 import { readStudies, type AblationStudy, type KnockOut } from "../studies";
@@ -50,14 +51,16 @@ function withBestOther(told: readonly KnockOut[], others: readonly KnockOut[]): 
   return [...told.slice(0, behind), best, ...told.slice(behind)];
 }
 
-/** The chain's own parents, and those that the data law selects, where theory says otherwise and is quick to ask. */
+/** Each law's parents, and those that the data select, where theory says otherwise and is quick to ask. */
 async function parentSetsOf(runDirectory: string, { experiment }: Trained) {
   const { data } = experiment;
-  if (data.kind !== "markov") return [];
+  if (!areChains(data)) return [];
   const known = (await readStudies(runDirectory)).studies.theory;
   const theory = known ?? (await quickTheoryOf(experiment));
   const selected = theory?.sets.at(theory.selected)?.lags;
   const parents = { lags: data.parents, what: "the parents" };
-  if (!selected || sameSet(selected, data.parents)) return [parents];
-  return [parents, { lags: selected, what: "S* of theory" }];
+  const shared =
+    data.kind === "mixed-markov" ? [{ lags: data.globalParents, what: "the shared n-gram's parents" }] : [];
+  const sets = [parents, ...shared, ...(selected ? [{ lags: selected, what: "S* of theory" }] : [])];
+  return sets.filter((one, at) => sets.findIndex(({ lags }) => sameSet(lags, one.lags)) === at);
 }

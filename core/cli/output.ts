@@ -26,7 +26,7 @@
  * | `engineInstalled` | engines install | id, name, version, folder |
  * | `engineRemoved` | engines remove | id, name; removed: whether there was anything |
  * | `preset` | presets | id, title, description |
- * | `mechanism` | theory of mixed-markov data | predictor; all, own, shared: its mean log losses |
+ * | `mechanism` | theory of mixed-markov data | predictor; its loss and its log loss by source: see core/studies' `MechanismStudy` |
  * | `plateauLaw` | sweep over the mixed target | exponents of T_II with intervals and hypotheses |
  * | `construction` | construct | what was built; features used, its error; see core/construction's `ConstructionError` |
  * | `role` | construct | part, does, what, instead; the error without it |

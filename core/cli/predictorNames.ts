@@ -26,3 +26,6 @@ export function predictorName({ kind, lags, scale }: Named, note = ""): string {
 export function withError({ mean, standardError }: Estimate): string {
   return `${decimal(mean)} ± ${decimal(standardError)}`;
 }
+
+export const softmaxRemark =
+  "The softmax loss takes probabilities for logits, so that it favours sure predictions over right ones.";

@@ -11,9 +11,10 @@ export interface StudySummary {
 }
 
 /** The diagnosis is told by itself. */
-export function studySummaries({ theory, evaluation, ablation }: Studies): StudySummary[] {
+export function studySummaries({ theory, mechanisms, evaluation, ablation }: Studies): StudySummary[] {
   const summaries: StudySummary[] = [];
   if (theory) summaries.push({ study: "theory", step: null, words: theoryWords(theory) });
+  if (mechanisms) summaries.push({ study: "mechanisms", step: null, words: mechanismWords(mechanisms) });
   if (evaluation) {
     const { step } = evaluation;
     const words = `evaluated at step ${grouped(step)}: ${gridWords(evaluation)}`;
@@ -33,6 +34,16 @@ export function studySummaries({ theory, evaluation, ablation }: Studies): Study
 function theoryWords({ sets, selected, gap, draws }: NonNullable<Studies["theory"]>): string {
   const lead = gap ? `, ΔĨ ${decimal(gap.mean)} ± ${decimal(gap.standardError)}` : "";
   return `theory: S* is ${lagSetName(sets[selected].lags)}${lead}, over ${counted(draws, "chain")}`;
+}
+
+/** On targets of the chains, which alone have something to find out. */
+function mechanismWords({ predictors }: NonNullable<Studies["mechanisms"]>): string {
+  const named = { lazy: "lazy", bothBayes: "Bayes", oracle: "the oracle" } as const;
+  const losses = Object.entries(named).flatMap(([kind, name]) => {
+    const own = predictors.find((score) => score.kind === kind)?.loss.own;
+    return own ? [`${name} ${decimal(own.mean)}`] : [];
+  });
+  return losses.length === 0 ? "predictors by source" : `on targets of the chains lose ${losses.join(", ")}`;
 }
 
 function gridWords({ cells }: NonNullable<Studies["evaluation"]>): string {

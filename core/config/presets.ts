@@ -1,31 +1,12 @@
 /** Experiments to start from: the papers', their authors', and a quick one. They are sources, as a file would be. */
-import { familyGroups, mixedFamily } from "./families";
+import { familyGroups } from "./families";
 import { inWords } from "./jsonSchema";
+import { mixedPresets } from "./mixedPresets";
 import { nearest } from "./nearest";
+import type { Preset, PresetId, StageSource } from "./preset";
 import type { ExperimentSource } from "./schema";
 import { paperStages } from "./trainingSchema";
 import { written } from "./written";
-
-export interface Preset {
-  readonly id: PresetId;
-  readonly title: string;
-  /** What it does and what is known of its outcome, in a few sentences. */
-  readonly description: string;
-  readonly experiment: ExperimentSource;
-}
-
-export type PresetId =
-  | "paper-three-stage"
-  | "paper-simultaneous"
-  | "paper-theory"
-  | "authors-code"
-  | "quickstart"
-  | "full"
-  | "full-slow"
-  | "full-wrong-parent"
-  | "lazy-to-rich"
-  | "lazy-to-rich-long"
-  | "lazy-to-rich-tokens";
 
 const paperData = {
   kind: "markov",
@@ -76,9 +57,6 @@ const theoryModel = {
   loss: "log",
   initial: paperInitial,
 } as const;
-
-/** p1 at which the token before has all but 2e-9 of layer 1's attention. */
-const copierDecay = 20;
 
 export const presets: readonly Preset[] = [
   {
@@ -174,29 +152,7 @@ export const presets: readonly Preset[] = [
       outputValue: 0.001,
     }),
   },
-  {
-    id: "lazy-to-rich",
-    title: "Lazy to rich",
-    description:
-      "The mixed target of arXiv 2410.11474 with layer 1 already a copier: the 4-gram is learnt at once, then a plateau, then the " +
-      "induction head emerges abruptly. Within 2,000 steps k·q comes to w*² = 4, v1 and v2 to 0.5. Less than a second.",
-    experiment: lazyToRich("lazy-to-rich", {
-      data: { sequenceLength: 40, batchSize: 600 },
-      steps: 2_000,
-      learningRate: 0.5,
-    }),
-  },
-  {
-    id: "lazy-to-rich-long",
-    title: "Lazy to rich, long sequences",
-    description:
-      "The same with sequences of 200 scalars, where matches are among many others and the plateau is longer. Half a dozen seconds.",
-    experiment: lazyToRich("lazy-to-rich-long", {
-      data: { sequenceLength: 200, batchSize: 1_024 },
-      steps: 6_000,
-      learningRate: 0.5,
-    }),
-  },
+  ...mixedPresets,
   {
     id: "lazy-to-rich-tokens",
     title: "Lazy to rich, on tokens",
@@ -268,47 +224,6 @@ function full(
     training: { stages: [{ train: familyGroups.full, steps, learningRate, optimizer: "sgd" }] },
   };
 }
-
-/** Layer 1 is a copier from the start and stays one: the second half of layer-wise training. */
-function lazyToRich(
-  name: PresetId,
-  {
-    data,
-    steps,
-    learningRate,
-  }: {
-    readonly data: { readonly sequenceLength: number; readonly batchSize: number };
-    readonly steps: number;
-    readonly learningRate: number;
-  },
-): ExperimentSource {
-  return {
-    name,
-    seed: 0,
-    data: {
-      kind: "mixed-target",
-      mixing: 1,
-      sharpness: 4,
-      ...data,
-      online: true,
-      validationSequences: 2_000,
-    },
-    model: { family: mixedFamily, initial: { epsilon: 0.01, rpe1: copierDecay } },
-    training: {
-      stages: [
-        {
-          name: "layer 2",
-          train: familyGroups[mixedFamily].filter((group) => group !== "rpe1"),
-          steps,
-          learningRate,
-          optimizer: "sgd",
-        },
-      ],
-    },
-  };
-}
-
-type StageSource = NonNullable<NonNullable<ExperimentSource["training"]>["stages"]>[number];
 
 function sgdStage(stage: StageSource): StageSource {
   return { ...stage, learningRate: 1, optimizer: "sgd" };

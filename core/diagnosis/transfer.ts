@@ -18,6 +18,9 @@ const toldCells = 4;
 export function transferRemarks(evidence: Evidence): readonly Remark[] {
   const { evaluation, experiment, step } = evidence;
   const { data } = experiment;
+  if (data.kind === "mixed-markov") {
+    return ["How it does on other lengths and priors is not computed where tokens follow one of two laws."];
+  }
   if (data.kind !== "markov") {
     return ["How it does on other lengths and priors cannot be known: the law behind a file is not."];
   }

@@ -10,7 +10,7 @@ import { evaluateCell } from "./cell";
 import { defaultGrid, refuseImpossible, sequencesFor, type EvaluationGrid } from "./grid";
 import { headScaleOf, sequencesLookedAt } from "./headScale";
 import { selectedSet } from "./selected";
-import { openTrained, type TrainedModel, twoMechanisms } from "./trained";
+import { openTrained, type TrainedModel } from "./trained";
 
 export interface EvaluationPlan extends Partial<EvaluationGrid> {
   readonly runDirectory: string;
@@ -73,7 +73,12 @@ export async function evaluateRun(plan: EvaluationPlan, tell?: TellCell): Promis
 
 function markovData({ run, experiment: { data } }: TrainedModel) {
   if (data.kind === "markov") return data;
-  if (data.kind === "mixed-markov") throw new RunSetupError(twoMechanisms);
+  if (data.kind === "mixed-markov") {
+    throw new RunSetupError(
+      `In the run in ${run.directory} each token follows one of two laws (data.kind mixed-markov): only models of one ` +
+        "chain are evaluated at other lengths and priors. What those lose who know either law, or both, theory tells.",
+    );
+  }
   throw new RunSetupError(
     `The run in ${run.directory} was trained on the file ${data.path}, whose law is not known: ` +
       "only models of Markov data are evaluated on fresh sequences.",

@@ -5,6 +5,6 @@ export type { EvaluationGrid } from "./grid";
 export { modelPredictions } from "./predictions";
 export { sideBySide, type Distance, type SideBySide, type Standing } from "./sideBySide";
 export { experimentOf, ofTokens, openTrained, type TrainedModel } from "./trained";
-export { mechanismLosses, type MechanismLosses } from "./mechanisms";
+export { mechanismStudyOf } from "./mechanisms";
 export { theoryCost } from "./theoryCost";
 export { mostMeasured, quickTheoryOf, selectionOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";

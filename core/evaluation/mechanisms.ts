@@ -1,93 +1,118 @@
 /**
  * Reference predictors of data with two mechanisms (data.kind mixed-markov): who knows the shared n-gram, who reads the
- * sequence's own chain from it, who does both, and what they lose, by which of the two the target follows.
+ * sequence's own chain in context, who does both, and what they lose, by which of the two the target follows.
  */
-import { isOfTokens, type Experiment, type MixedMarkovDataConfig } from "../config";
-import { drawGlobalTransitions, drawSequences, drawTransitionRows, type TokenSet } from "../data";
+import type { MixedMarkovDataConfig, TokenExperiment } from "../config";
+import { drawGlobalTransitions, type TokenSet } from "../data";
+import type { MechanismKind, MechanismStudy } from "../studies";
 import {
-  estimateOf,
+  bayesOfMixture,
   lossesOf,
   maximumLikelihood,
+  mostExactOfMixture,
   oracle,
+  RunningEstimate,
   uniform,
   type Estimate,
   type Predictions,
 } from "../theory";
 import { lawOf } from "../training";
-import { mostMeasured } from "./theoryStudy";
-
-/** Mean log losses in nats; those by source are of the targets that follow it, null where none does. */
-export interface MechanismLosses {
-  /** What it knows and does, in words. */
-  readonly predictor: string;
-  readonly all: Estimate;
-  readonly own: Estimate | null;
-  readonly shared: Estimate | null;
-}
+import { portionsOf, type Portion } from "./portions";
+import { measuredNotes, mostMeasured } from "./theoryStudy";
 
 /**
- * On the experiment's validation sequences, at most 20,000.
- * @returns null for other data, and where nothing is held out
+ * On the experiment's validation sequences, the first `sequences` of them.
+ * @returns null for other data, and where fewer than two sequences are held out
  */
-export async function mechanismLosses(experiment: Experiment): Promise<readonly MechanismLosses[] | null> {
-  const { data, seed } = experiment;
-  if (data.kind !== "mixed-markov" || !isOfTokens(experiment) || data.validationSequences < 2) return null;
-  const set = await drawSequences(
-    lawOf(data),
-    seed,
-    "validation",
-    0,
-    Math.min(data.validationSequences, mostMeasured),
-  );
-  const { epsilon } = experiment.model;
-  return (await predictorsOf(set, data, seed)).map(({ predictor, predictions }) =>
-    bySource(predictor, lossesOf(predictions, set, { loss: "log", epsilon }), set),
-  );
+export async function mechanismStudyOf(
+  { data, model, seed }: TokenExperiment,
+  sequences = mostMeasured,
+): Promise<MechanismStudy | null> {
+  if (data.kind !== "mixed-markov") return null;
+  const count = Math.min(sequences, data.validationSequences);
+  if (count < 2) return null;
+  const law = lawOf(data);
+  const global = await drawGlobalTransitions(law, seed);
+  const found = new Map<MechanismKind, { readonly loss: BySource; readonly logLoss: BySource }>();
+  for await (const portion of portionsOf({ law, seed, first: 0, count })) {
+    for (const { kind, predictions } of await predictorsOn(portion, data, global)) {
+      const { loss, logLoss } = found.get(kind) ?? { loss: new BySource(), logLoss: new BySource() };
+      loss.add(lossesOf(predictions, portion.set, model), portion.set);
+      logLoss.add(lossesOf(predictions, portion.set, { loss: "log", epsilon: model.epsilon }), portion.set);
+      found.set(kind, { loss, logLoss });
+    }
+  }
+  return {
+    weight: data.globalWeight,
+    parents: data.parents,
+    globalParents: data.globalParents,
+    sequences: count,
+    predictors: Array.from(found, ([kind, { loss, logLoss }]) => ({
+      kind,
+      loss: loss.estimates,
+      logLoss: logLoss.estimates,
+    })),
+    notes: [...measuredNotes(data, count), ...exactNotes(data)],
+  };
 }
 
-interface Named {
-  readonly predictor: string;
+interface Predictor {
+  readonly kind: MechanismKind;
   readonly predictions: Predictions;
 }
 
-async function predictorsOf(set: TokenSet, data: MixedMarkovDataConfig, seed: number): Promise<Named[]> {
-  const { globalWeight: weight, globalParents, parents } = data;
-  const law = lawOf(data);
-  const global = await drawGlobalTransitions(law, seed);
-  const d = data.alphabetSize;
+/** In the order of what they know. */
+async function predictorsOn(
+  { set, transitionsOf }: Portion,
+  data: MixedMarkovDataConfig,
+  global: Float64Array,
+): Promise<Predictor[]> {
+  const { globalWeight: weight, globalParents, parents, alphabetSize: d } = data;
   const shared = await oracle(set, globalParents, (rows) => rowsOf(global, rows, d));
-  const own = await oracle(set, parents, (rows) => drawTransitionRows(law, seed, "validation", 0, rows));
+  const own = await oracle(set, parents, transitionsOf);
   const inContext = maximumLikelihood(set, parents);
   const mixed = (other: Predictions) =>
     shared.map((probability, at) => weight * probability + (1 - weight) * other[at]);
   return [
-    { predictor: "uniform", predictions: uniform(set) },
-    {
-      predictor: "lazy: knows the shared n-gram, and of the chain nothing",
-      predictions: mixed(uniform(set)),
-    },
-    {
-      predictor: `rich: frequencies after the chain's parents ${parents.join(", ")} in context`,
-      predictions: inContext,
-    },
-    {
-      predictor: `in-context frequencies after the shared parents ${globalParents.join(", ")}`,
-      predictions: maximumLikelihood(set, globalParents),
-    },
-    { predictor: "both: knows the shared n-gram, reads the chain in context", predictions: mixed(inContext) },
-    { predictor: "oracle: knows the shared n-gram and the chain", predictions: mixed(own) },
+    { kind: "uniform", predictions: uniform(set) },
+    { kind: "lazy", predictions: mixed(uniform(set)) },
+    { kind: "sharedFrequencies", predictions: maximumLikelihood(set, globalParents) },
+    { kind: "ownFrequencies", predictions: inContext },
+    { kind: "bothFrequencies", predictions: mixed(inContext) },
+    { kind: "bothBayes", predictions: bayesOfMixture(set, lawOf(data), global) },
+    { kind: "oracle", predictions: mixed(own) },
   ];
 }
 
 function rowsOf(matrix: Float64Array, rows: Uint32Array, d: number): Float64Array {
-  return Float64Array.from(
-    { length: rows.length * d },
-    (_, at) => matrix[rows[Math.floor(at / d)] * d + (at % d)],
-  );
+  const found = new Float64Array(rows.length * d);
+  rows.forEach((row, index) => found.set(matrix.subarray(row * d, (row + 1) * d), index * d));
+  return found;
 }
 
-function bySource(predictor: string, losses: Float64Array, { sources }: TokenSet): MechanismLosses {
-  const of = (source: number) => losses.filter((_, at) => sources?.[at] === source);
-  const estimate = (values: Float64Array) => (values.length < 2 ? null : estimateOf(values));
-  return { predictor, all: estimateOf(losses), own: estimate(of(0)), shared: estimate(of(1)) };
+/** Means of losses, of all targets and by what they follow. */
+class BySource {
+  readonly #all = new RunningEstimate();
+  readonly #own = new RunningEstimate();
+  readonly #shared = new RunningEstimate();
+
+  add(losses: Float64Array, { sources }: TokenSet): void {
+    this.#all.add(losses);
+    this.#own.add(losses.filter((_, at) => sources?.[at] === 0));
+    this.#shared.add(losses.filter((_, at) => sources?.[at] === 1));
+  }
+
+  get estimates() {
+    const known = ({ estimate }: RunningEstimate): Estimate | null =>
+      Number.isNaN(estimate.standardError) ? null : estimate;
+    return { all: this.#all.estimate, own: known(this.#own), shared: known(this.#shared) };
+  }
+}
+
+function exactNotes({ sequenceLength }: MixedMarkovDataConfig): string[] {
+  if (sequenceLength <= mostExactOfMixture) return [];
+  return [
+    `Bayes is exact where the context occurred at most ${mostExactOfMixture.toLocaleString("en-US")} times before, and an ` +
+      "approximation beyond.",
+  ];
 }

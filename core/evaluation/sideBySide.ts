@@ -1,6 +1,6 @@
 /** Trained models on the very same held-out sequences: what each loses, and how far their predictions are from one another. */
 import { drawSequences } from "../data";
-import type { MarkovDataConfig } from "../config";
+import { areChains, type ChainDataConfig } from "../config";
 import { firstKeyOf, weightsOf } from "../model";
 import { distancesOf, estimateOf, lossesOf, type Estimate, type LossRule, type Predictions } from "../theory";
 import { lawOf, RunSetupError } from "../training";
@@ -41,7 +41,7 @@ const drawnInstead = 1_000;
 export async function sideBySide(models: readonly TrainedModel[]): Promise<SideBySide> {
   const [first] = models;
   const { data, seed } = first.experiment;
-  if (data.kind !== "markov") {
+  if (!areChains(data)) {
     throw new RunSetupError(
       `The run in ${first.run.directory} trains on a file, whose law is not known: for predictions of the same held-out ` +
         "sequences let a run of Markov data come first.",
@@ -74,7 +74,7 @@ export async function sideBySide(models: readonly TrainedModel[]): Promise<SideB
 function refuseUnable(
   { model, run }: TrainedModel,
   first: string,
-  { alphabetSize, sequenceLength }: MarkovDataConfig,
+  { alphabetSize, sequenceLength }: ChainDataConfig,
 ): void {
   const refuse = (why: string) => {
     throw new RunSetupError(

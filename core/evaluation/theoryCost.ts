@@ -1,6 +1,7 @@
 /** How long theory takes, by counting what is computed: seconds on one core of a 2025 server, right to a factor of four. */
-import type { TokenExperiment, MarkovDataConfig } from "../config";
+import { areChains, type ChainDataConfig, type TokenExperiment } from "../config";
 import { mostContexts } from "../theory";
+import { parentsOf } from "./chains";
 
 /** Seconds before anything runs at its full speed. */
 const begun = 0.05;
@@ -11,15 +12,16 @@ export function theoryCost(
   { draws, sequences }: { readonly draws: number; readonly sequences: number },
 ): number {
   const { data } = experiment;
-  if (data.kind !== "markov") return Infinity;
-  const measured = Math.min(sequences, data.validationSequences);
+  if (!areChains(data)) return Infinity;
+  const measured = data.kind === "markov" ? Math.min(sequences, data.validationSequences) : 0;
   return begun + selectionCost(experiment, draws) + (measured * predictorCost(data)) / 1e9;
 }
 
 /** Seconds for the informations; Infinity where they are refused. */
 export function selectionCost({ data, model }: TokenExperiment, draws: number): number {
-  if (data.kind !== "markov") return Infinity;
-  const { alphabetSize: d, parents } = data;
+  if (!areChains(data)) return Infinity;
+  const { alphabetSize: d } = data;
+  const parents = parentsOf(data);
   const span = parents[parents.length - 1];
   const contexts = d ** span;
   if (!(contexts <= mostContexts)) return Infinity;
@@ -32,13 +34,13 @@ export function selectionCost({ data, model }: TokenExperiment, draws: number): 
 }
 
 /** A floor bounds how long a chain remembers; without one, some remember for as long as one looks. */
-function stepsToMix({ alphabetSize, prior }: MarkovDataConfig, span: number): number {
+function stepsToMix({ alphabetSize, prior }: ChainDataConfig, span: number): number {
   const often = 4_000;
   return prior.floor > 0 ? Math.min(often, (28 * span) / (alphabetSize * prior.floor)) : often;
 }
 
 /** Nanoseconds for all predictors on a sequence, with the search for the best scale. */
-function predictorCost({ sequenceLength, parents, alphabetSize: d, prior }: MarkovDataConfig): number {
+function predictorCost({ sequenceLength, parents, alphabetSize: d, prior }: ChainDataConfig): number {
   const subsets = 2 ** parents.length;
   const posterior = prior.floor > 0 ? 5 * Math.min(sequenceLength, 192) ** 2 : 1_000;
   return sequenceLength * (40 + 5 * parents.length) + subsets * d * 50 + 60 * (200 + 10 * d) + posterior;

@@ -1,6 +1,6 @@
 /** What theory says of an experiment's data: parents that they select, and how well one does who learns nothing. */
-import type { TokenExperiment, MarkovDataConfig } from "../config";
-import { drawSequences, drawTransitions } from "../data";
+import { areChains, type ChainDataConfig, type MarkovDataConfig, type TokenExperiment } from "../config";
+import { drawSequences } from "../data";
 import { modelOf } from "../model";
 import type { TheoryStudy } from "../studies";
 import {
@@ -17,10 +17,10 @@ import {
   type Reference,
 } from "../theory";
 import { lawOf, RunSetupError } from "../training";
+import { selectedFrom } from "./chains";
 import { keysOf } from "./keys";
 import { portionsOf } from "./portions";
 import { theoryCost } from "./theoryCost";
-import { twoMechanisms } from "./trained";
 
 export interface TheoryOptions {
   /** Draws of π for the informations; at least 2. */
@@ -33,6 +33,8 @@ export const defaultDraws = 200;
 export const mostMeasured = 20_000;
 
 /**
+ * Where each token follows one of two laws, informations are those of the mixture, which is a chain too; predictors are
+ * then the affair of `mechanismStudyOf`.
  * @throws RunSetupError for sequences from a file, whose law is not known
  * @throws TheoryError where the law is too large, or most of its chains do not mix
  */
@@ -40,7 +42,7 @@ export async function theoryStudyOf(
   experiment: TokenExperiment,
   { draws = defaultDraws, sequences = mostMeasured }: TheoryOptions = {},
 ): Promise<TheoryStudy> {
-  const data = markovData(experiment);
+  const data = chainData(experiment);
   const { model } = experiment;
   const selection = await selectionOf(experiment, data, draws);
   const measured = Math.min(sequences, data.validationSequences);
@@ -49,8 +51,14 @@ export async function theoryStudyOf(
     window: model.window,
     degree: model.maxDegree,
     ...selection,
-    references: measured === 0 ? [] : await referenceLosses(experiment, data, lags, measured),
-    notes: [...familyNotes(model), ...selectionNotes(selection), ...measuringNotes(data, measured)],
+    references:
+      measured === 0 || data.kind !== "markov" ? [] : await referenceLosses(experiment, data, lags, measured),
+    notes: [
+      ...familyNotes(model),
+      ...mixtureNotes(data),
+      ...selectionNotes(selection),
+      ...(data.kind === "markov" || data.validationSequences === 0 ? measuredNotes(data, measured) : []),
+    ],
   };
 }
 
@@ -72,17 +80,11 @@ export async function quickTheoryOf(experiment: TokenExperiment): Promise<Theory
 /** From the chains of the first training sequences. @throws TheoryError */
 export function selectionOf(
   { model, seed }: TokenExperiment,
-  data: MarkovDataConfig,
+  data: ChainDataConfig,
   draws: number,
 ): Promise<ParentSelection> {
-  const law = lawOf(data);
-  return selectParents({
-    law,
-    window: model.window,
-    degree: model.maxDegree,
-    draws,
-    transitionsOf: (draw) => drawTransitions(law, seed, "train", draw),
-  });
+  const { window, maxDegree: degree } = model;
+  return selectParents({ ...selectedFrom(data, seed), window, degree, draws });
 }
 
 /** GIH at its best scale here and at its limit, beside all others. */
@@ -120,9 +122,8 @@ async function referenceLosses(
   }));
 }
 
-function markovData({ data }: TokenExperiment): MarkovDataConfig {
-  if (data.kind === "markov") return data;
-  if (data.kind === "mixed-markov") throw new RunSetupError(twoMechanisms);
+function chainData({ data }: TokenExperiment): ChainDataConfig {
+  if (areChains(data)) return data;
   throw new RunSetupError(`The sequences come from ${data.path}, and the law behind a file is not known.`);
 }
 
@@ -147,6 +148,14 @@ function familyNotes({ family }: TokenExperiment["model"]): string[] {
   }
 }
 
+function mixtureNotes(data: ChainDataConfig): string[] {
+  if (data.kind !== "mixed-markov") return [];
+  return [
+    "Informations are of the mixture, a chain on the parents of both laws. What of them is the shared n-gram's is the same " +
+      "in all sequences: a model that could store it need not look for it in context.",
+  ];
+}
+
 function selectionNotes({ draws, leftOut }: ParentSelection): string[] {
   if (leftOut === 0) return [];
   return [
@@ -155,7 +164,8 @@ function selectionNotes({ draws, leftOut }: ParentSelection): string[] {
   ];
 }
 
-function measuringNotes({ validationSequences }: MarkovDataConfig, measured: number): string[] {
+/** On how many sequences predictors are measured, where not on all. */
+export function measuredNotes({ validationSequences }: ChainDataConfig, measured: number): string[] {
   if (validationSequences === 0) {
     return ["Nothing is held out to measure predictors on: data.validationSequences is 0."];
   }

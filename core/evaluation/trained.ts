@@ -37,11 +37,6 @@ export function experimentOf({ directory, config }: Run): TokenExperiment {
   );
 }
 
-/** Why informations and predictors of one chain are not computed where there are two laws. */
-export const twoMechanisms =
-  "Each token follows one of two laws (data.kind mixed-markov), and what is computed here is of one chain alone: " +
-  "its own losses by source are in the run's metrics.";
-
 /** @param what `the experiment`, `the run in …` @throws RunSetupError where it is of the mixed target */
 export function ofTokens(experiment: Experiment, what: string): TokenExperiment {
   if (isOfTokens(experiment)) return experiment;

@@ -9,11 +9,14 @@ import { jsonText, makeFolder, writeAtomically } from "../runs";
 import { ablationSchema, type AblationStudy } from "./ablation";
 import { diagnosisSchema, type Diagnosis } from "./diagnosis";
 import { evaluationSchema, type EvaluationStudy } from "./evaluation";
+import { mechanismsSchema, type MechanismStudy } from "./mechanisms";
 import { theorySchema, type TheoryStudy } from "./theory";
 
 /** Null where there is none. */
 export interface Studies {
   readonly theory: TheoryStudy | null;
+  /** Of data whose tokens follow two laws. */
+  readonly mechanisms: MechanismStudy | null;
   readonly evaluation: EvaluationStudy | null;
   readonly ablation: AblationStudy | null;
   readonly diagnosis: Diagnosis | null;
@@ -21,11 +24,18 @@ export interface Studies {
 
 export type StudyKind = keyof Studies;
 
-export const noStudies: Studies = { theory: null, evaluation: null, ablation: null, diagnosis: null };
+export const noStudies: Studies = {
+  theory: null,
+  mechanisms: null,
+  evaluation: null,
+  ablation: null,
+  diagnosis: null,
+};
 
 /** The whole as it is written, and as it crosses to the page. */
 export const studiesSchema = z.object({
   theory: theorySchema.nullable(),
+  mechanisms: mechanismsSchema.nullable(),
   evaluation: evaluationSchema.nullable(),
   ablation: ablationSchema.nullable(),
   diagnosis: diagnosisSchema.nullable(),
@@ -62,6 +72,7 @@ export async function readStudies(
   };
   const studies = {
     theory: await read("theory", theorySchema),
+    mechanisms: await read("mechanisms", mechanismsSchema),
     evaluation: await read("evaluation", evaluationSchema),
     ablation: await read("ablation", ablationSchema),
     diagnosis: await read("diagnosis", diagnosisSchema),

@@ -11,4 +11,5 @@ export {
 export type { AblationStudy, AblationVariant, KnockOut } from "./ablation";
 export type { Diagnosis, Finding } from "./diagnosis";
 export type { EvaluationCell, EvaluationStudy, PredictorScore } from "./evaluation";
+export type { MechanismKind, MechanismScore, MechanismStudy } from "./mechanisms";
 export type { TheoryStudy } from "./theory";

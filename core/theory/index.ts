@@ -33,6 +33,7 @@ export {
   type TransitionRows,
 } from "./predictors";
 export { bayes, posteriorPredictive } from "./posterior";
+export { bayesOfMixture, mostExactOfMixture } from "./mixturePosterior";
 export { fitScale, largestScale } from "./fitScale";
 export {
   referencesOfSequence,

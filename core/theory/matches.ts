@@ -59,8 +59,29 @@ export function targetRows(set: TokenSet, parents: readonly number[]): Uint32Arr
   const { tokens, sequenceLength, alphabetSize } = set;
   return Uint32Array.from({ length: set.count }, (_, sequence) => {
     const target = sequence * (sequenceLength + 1) + sequenceLength;
-    return parents.reduce((row, lag, index) => row + tokens[target - lag] * alphabetSize ** index, 0);
+    return rowAt(tokens, target, parents, alphabetSize);
   });
+}
+
+/** Row of π that the token at a place is drawn from. */
+export function rowAt(tokens: Uint8Array, place: number, parents: readonly number[], d: number): number {
+  let [row, power] = [0, 1];
+  for (const lag of parents) {
+    row += tokens[place - lag] * power;
+    power *= d;
+  }
+  return row;
+}
+
+/** Whether the tokens at the lags before a key are those before the target. */
+export function sameBefore(
+  tokens: Uint8Array,
+  key: number,
+  target: number,
+  lags: readonly number[],
+): boolean {
+  for (const lag of lags) if (tokens[key - lag] !== tokens[target - lag]) return false;
+  return true;
 }
 
 /** Keys by exactly which of the lags match, and by their token: [2^lags, d]. */
@@ -92,9 +113,4 @@ function addSupersets(following: Uint32Array, lags: number, d: number): void {
         following[subset * d + token] += following[(subset | bit) * d + token];
     }
   }
-}
-
-function sameBefore(tokens: Uint8Array, key: number, target: number, lags: readonly number[]): boolean {
-  for (const lag of lags) if (tokens[key - lag] !== tokens[target - lag]) return false;
-  return true;
 }

@@ -6,6 +6,7 @@
  */
 import type { ChainLaw, TokenSet } from "../data";
 import { matchesOf, type Matches } from "./matches";
+import { posteriorMean } from "./posteriorMean";
 import type { Predictions } from "./predictors";
 
 /** Occurrences of a context; the exact mixture costs their square. */
@@ -42,76 +43,11 @@ export function posteriorPredictive(
     : approximateWithFloor(counts, alpha, floor);
 }
 
-/**
- * π_e = (1 − γd) q_e + γ with q Dirichlet: each of the n_e tokens came from q or from the floor. The evidence of counts
- * sums over how many came from q, and the predictive probability of e is how much one more e multiplies it.
- */
+/** π_e = (1 − γd) q_e + γ with q Dirichlet: each of the n_e tokens came from q or from the floor. */
 function exactWithFloor(counts: Uint32Array, alpha: number, floor: number): Float64Array {
-  const tilt = saddlePoint(counts, alpha, floor, 1e-2);
-  const evidence = logEvidence(counts, alpha, floor, tilt);
-  const more = Uint32Array.from(counts);
-  // Tokens of equal counts are equally probable.
-  const known = new Map<number, number>();
-  return Float64Array.from(counts, (n, token) => {
-    more[token] = n + 1;
-    const probability = known.get(n) ?? Math.exp(logEvidence(more, alpha, floor, tilt) - evidence);
-    more[token] = n;
-    known.set(n, probability);
-    return probability;
-  });
-}
-
-/**
- * Sums over how many came from q in all, tokens convolved one after the other.
- * @param tilt divides every share by tilt^k and gives it back in the end: near the saddle point all that matters is
- *   then of order one, and what is lost below the smallest float64 is nothing
- */
-function logEvidence(counts: Uint32Array, alpha: number, floor: number, tilt: number): number {
-  const d = counts.length;
-  let sums: Float64Array = Float64Array.of(1);
-  let scale = 0;
-  for (const n of counts) {
-    if (n === 0) continue;
-    const shares = logShares(n, alpha, (1 - floor * d) / floor / tilt);
-    const largest = largestOf(shares);
-    sums = convolution(
-      sums,
-      shares.map((share) => Math.exp(share - largest)),
-    );
-    scale += n * Math.log(floor) + largest;
-  }
-  const logTilt = Math.log(tilt);
-  let rising = 0;
-  const terms = sums.map((sum, ofPrior) => {
-    const term = Math.log(sum) + ofPrior * logTilt - rising;
-    rising += Math.log(d * alpha + ofPrior);
-    return term;
-  });
-  return scale + logSum(terms);
-}
-
-/** log of C(n, k) odds^k · α (α+1) … (α+k−1), for k = 0..n. */
-function logShares(n: number, alpha: number, odds: number): Float64Array {
-  const shares = new Float64Array(n + 1);
-  for (let k = 0; k < n; k++) shares[k + 1] = shares[k] + Math.log(odds * ((n - k) / (k + 1)) * (alpha + k));
-  return shares;
-}
-
-function convolution(a: Float64Array, b: Float64Array): Float64Array {
-  const sums = new Float64Array(a.length + b.length - 1);
-  for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < b.length; j++) sums[i + j] += a[i] * b[j];
-  }
-  return sums;
-}
-
-function logSum(terms: Float64Array): number {
-  const largest = largestOf(terms);
-  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0));
-}
-
-function largestOf(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const rest = 1 - floor * counts.length;
+  const elsewhere = Array.from(counts, (n) => new Float64Array(n).fill(floor));
+  return posteriorMean({ elsewhere, weight: rest }, alpha).map((mean) => floor + rest * mean);
 }
 
 /**
@@ -121,16 +57,16 @@ function largestOf(values: Float64Array): number {
 function approximateWithFloor(counts: Uint32Array, alpha: number, floor: number): Float64Array {
   const d = counts.length;
   const rest = 1 - floor * d;
-  const total = saddlePoint(counts, alpha, floor, 1e-10);
+  const total = saddlePoint(counts, alpha, floor);
   const ofPrior = Float64Array.from(counts, (n) => meanShare(n, alpha, rest / floor / total));
   return ofPrior.map((n) => floor + (rest * (n + alpha)) / total);
 }
 
-/** dα and how many tokens came from q, at the sum that is its own consequence. @param tolerance relative */
-function saddlePoint(counts: Uint32Array, alpha: number, floor: number, tolerance: number): number {
+/** dα and how many tokens came from q, at the sum that is its own consequence. */
+function saddlePoint(counts: Uint32Array, alpha: number, floor: number): number {
   const d = counts.length;
   let total = counts.reduce((sum, n) => sum + n, d * alpha);
-  for (let round = 0, moved = Infinity; round < 200 && moved > tolerance * total; round++) {
+  for (let round = 0, moved = Infinity; round < 200 && moved > 1e-10 * total; round++) {
     const odds = (1 - floor * d) / floor / total;
     const found = counts.reduce((sum, n) => sum + meanShare(n, alpha, odds), d * alpha);
     moved = Math.abs(found - total);

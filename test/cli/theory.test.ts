@@ -99,6 +99,40 @@ test("of a run, theory is kept in its folder, and evaluate takes S* from there",
   expect(changed.stderr).toContain("--set is for experiment files and presets");
 });
 
+test("where tokens follow one of two laws it tells who loses what by which, and keeps both studies with the run", async () => {
+  const folder = await temporaryFolder();
+  const data = { ...small.data, kind: "mixed-markov" };
+  await writeFile(path.join(folder, "two.induction.json"), JSON.stringify({ ...small, data }));
+  await run(folder, "train", "two.induction.json", "--out", "run");
+  const { exitCode, stdout } = await run(folder, "theory", "run", "--draws", "20");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("S* is");
+  expect(stdout).toMatch(/\n +all +its own chain +the shared n-gram\nuniform /);
+  expect(stdout).toMatch(
+    /\nboth, Bayes: knows the shared n-gram, infers the chain in context +0\.\d+ ± 0\.\d+ /,
+  );
+  for (const kind of ["theory", "mechanisms"])
+    expect(stdout).toContain(`Kept with the run: ${path.join("run", "studies", `${kind}.json`)}.`);
+  expect((await run(folder, "show", "run")).stdout).toMatch(/on targets of the chains lose lazy \d/);
+  const evaluated = await run(folder, "evaluate", "run");
+  expect(evaluated.exitCode).toBe(2);
+  expect(evaluated.stderr).toContain("each token follows one of two laws");
+  // Informations of contexts of 20 tokens take too much; who loses what does not.
+  const huge = await run(
+    folder,
+    "theory",
+    "two.induction.json",
+    "--json",
+    "--set",
+    "data.globalParents=[20]",
+  );
+  expect(huge.exitCode).toBe(0);
+  const objects = jsonLines(huge.stdout);
+  expect(objects.map(({ kind }) => kind)).toEqual(["warning", ...Array<string>(7).fill("mechanism")]);
+  expect(objects[0].message).toMatch(/^There are no informations: The chain has 3\^20 states/);
+  expect(objects[7]).toMatchObject({ predictor: "oracle", logLoss: { all: {}, own: {}, shared: {} } });
+});
+
 test("verify holds informations against reference values", async () => {
   const folder = await temporaryFolder();
   const { exitCode, stdout } = await run(folder, "verify", chi2);

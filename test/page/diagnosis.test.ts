@@ -69,7 +69,13 @@ test("of runs that are compared each finding names its run", async () => {
     {
       kind: "studies",
       run: other.run,
-      studies: { theory: null, evaluation: null, ablation: null, diagnosis: diagnosisOf(40) },
+      studies: {
+        theory: null,
+        mechanisms: null,
+        evaluation: null,
+        ablation: null,
+        diagnosis: diagnosisOf(40),
+      },
     },
   );
   await expect(findings().first().locator("summary div").innerText()).resolves.toBe(

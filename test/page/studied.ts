@@ -6,6 +6,8 @@ import type {
   AblationStudy,
   Diagnosis,
   EvaluationStudy,
+  MechanismKind,
+  MechanismStudy,
   PredictorScore,
   Studies,
   TheoryStudy,
@@ -15,7 +17,7 @@ import { lagSets, type Estimate } from "../../core/theory";
 import type { RecordedRun } from "./recorded";
 
 export function studiesMessage({ facts }: RecordedRun, studies: Partial<Studies>): ToPanel {
-  const none = { theory: null, evaluation: null, ablation: null, diagnosis: null };
+  const none = { theory: null, mechanisms: null, evaluation: null, ablation: null, diagnosis: null };
   return { kind: "studies", run: facts.run, studies: { ...none, ...studies } };
 }
 
@@ -60,6 +62,31 @@ function reference(
   mean: number,
 ): TheoryStudy["references"][number] {
   return { kind, lags, scale, loss: estimate(mean, 0.0113), logLoss: estimate(0.97 * mean, 0.0113) };
+}
+
+/** Of chains with the parents 1 and 2 among tokens of a shared n-gram with the parent 3. */
+export function mechanismStudy(): MechanismStudy {
+  const score = (kind: MechanismKind, own: number, shared: number) => {
+    const losses = (factor: number) => ({
+      all: estimate((factor * (own + shared)) / 2, 0.0081),
+      own: estimate(factor * own, 0.0113),
+      shared: estimate(factor * shared, 0.0107),
+    });
+    return { kind, loss: losses(1), logLoss: losses(0.97) };
+  };
+  return {
+    ...{ weight: 0.5, parents: [1, 2], globalParents: [3], sequences: 1000 },
+    predictors: [
+      score("uniform", 1.0986, 1.0986),
+      score("lazy", 1.0356, 0.8814),
+      score("sharedFrequencies", 0.9463, 0.8261),
+      score("ownFrequencies", 0.8032, 0.9298),
+      score("bothFrequencies", 0.8946, 0.8008),
+      score("bothBayes", 0.8282, 0.8359),
+      score("oracle", 0.8006, 0.8367),
+    ],
+    notes: ["Bayes is exact where the context occurred at most 1,024 times before."],
+  };
 }
 
 /** Longer sequences and flatter priors are the better told from each other by those who know more. */

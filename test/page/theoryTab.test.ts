@@ -7,7 +7,7 @@ import { contentOf, openInspector, showing, type Inspector } from "./inspectorPa
 import { parametersAt, trained, type RecordedRun } from "./recorded";
 import { setStage } from "./stage";
 import { exactNumbers, overflowOf, standOn } from "./standing";
-import { diagnosisOf, studiesMessage, theoryStudy } from "./studied";
+import { diagnosisOf, mechanismStudy, studiesMessage, theoryStudy } from "./studied";
 
 const stage = setStage();
 let run: RecordedRun;
@@ -118,6 +118,50 @@ test("those who learn nothing have their exact losses, by the model's rule or by
   await expect(exactNumbers(logs)).resolves.toEqual(study.references.map(({ logLoss }) => logLoss.mean));
   const floor = view().getByRole("list", { name: "Values of log losses on the validation sequences" });
   await expect(exactNumbers(floor)).resolves.toEqual([study.entropyRate.mean]);
+});
+
+test("where tokens follow one of two laws, losses stand by which, the model's among them, and as levels of its chart", async () => {
+  const study = mechanismStudy();
+  const { metrics } = run.recording;
+  const { validationLoss } = metrics.columns;
+  const columns = {
+    ...metrics.columns,
+    validationLossOwn: validationLoss,
+    validationLossGlobal: validationLoss,
+  };
+  const recording = { ...run.recording, metrics: { ...metrics, columns } };
+  const theory = { ...theoryStudy(), references: [] };
+  await inspector.send(
+    { kind: "recording", run: run.facts.run, recording },
+    studiesMessage(run, { theory, mechanisms: study }),
+  );
+  const last = validationLoss.findLast((loss) => !Number.isNaN(loss));
+  for (const [source, of] of [
+    ["own", "targets of their own chain"],
+    ["shared", "targets of the shared n-gram"],
+  ] as const) {
+    const levels = ["lazy", "bothBayes", "oracle"].map(
+      (kind) => study.predictors.find((score) => score.kind === kind)?.loss[source]?.mean,
+    );
+    const chart = inspector.page.getByRole("list", { name: `Values of validation loss, ${of}` });
+    await expect(exactNumbers(chart)).resolves.toEqual([last, ...levels]);
+  }
+  await inspector.page.getByRole("tab", { name: "Theory" }).click();
+  await inspector.send();
+  const group = view().getByRole("rowgroup", { name: "targets of their own chain" });
+  await expect(exactNumbers(group)).resolves.toEqual([
+    last,
+    ...study.predictors.map(({ loss }) => loss.own?.mean),
+  ]);
+  await view().getByRole("radio", { name: "log loss" }).click();
+  await inspector.send();
+  await expect(exactNumbers(group)).resolves.toEqual(
+    study.predictors.map(({ logLoss }) => logLoss.own?.mean),
+  );
+  await expect(fact("S*").innerText()).resolves.toContain("{1, 2}");
+  await inspector.send(studiesMessage(run, { mechanisms: study }));
+  await expect(view().locator(".informations").count()).resolves.toBe(0);
+  await expect(exactNumbers(group)).resolves.toHaveLength(study.predictors.length);
 });
 
 test("GIH and Bayes stand beside the losses in the head line, only where they are known", async () => {

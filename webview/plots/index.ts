@@ -10,4 +10,5 @@ export { ratePlots } from "./rates";
 export { ratioPlot } from "./ratios";
 export { isComparison, runColour, runName } from "./runs";
 export { scalePlot } from "./scale";
+export { mechanismColour, sourceColumns } from "./sources";
 export { drawnSubsets, sameHeads, weightPlots } from "./weights";

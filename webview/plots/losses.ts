@@ -1,4 +1,7 @@
-/** The loss charts: one with both losses of a run, or for several runs one for each. */
+/**
+ * The loss charts: one with both losses of a run, or for several runs one for each. Where targets follow one of two laws,
+ * two more of the validation losses by which.
+ */
 import { t } from "@vscode/l10n";
 import type { Curve, Plot } from "../charts";
 import {
@@ -13,13 +16,17 @@ import { decimal } from "../words";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
+import { sourcePlots } from "./sources";
 
 /** At least one; of a comparison those without a curve are left out. */
 export const lossPlots = memo(
   (runs: readonly ShownRun[], quantity: AxisQuantity, valueScale: AxisScale = "linear"): readonly Plot[] => {
     const common = { ...overAxis(runs, quantity), valueScale, ...unitOf(runs), format: decimal };
-    if (!isComparison(runs))
-      return [{ label: t("losses"), curves: runs.flatMap((run) => lossesOf(run, quantity)), ...common }];
+    const bySource = sourcePlots(runs, quantity).map((plot) => ({ ...common, ...plot }));
+    if (!isComparison(runs)) {
+      const curves = runs.flatMap((run) => lossesOf(run, quantity));
+      return [{ label: t("losses"), curves, ...common }, ...bySource];
+    }
     const validation = curvesOfRuns(runs, (run) => validationSeries(run, quantity));
     return [
       {
@@ -28,6 +35,7 @@ export const lossPlots = memo(
         ...common,
       },
       ...(validation.length > 0 ? [{ label: t("validation loss"), curves: validation, ...common }] : []),
+      ...bySource,
     ];
   },
 );

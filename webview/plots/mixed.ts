@@ -19,6 +19,7 @@ import {
   type ShownRun,
 } from "../store";
 import { decimal, mixedGoals, mixedSymbol } from "../words";
+import { levelAlong } from "./level";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
@@ -162,12 +163,7 @@ function goalOf(
   const model = mixedModelOf(main);
   const goal = model && mixedGoals(model.target)[of];
   if (!goal) return [];
-  const { steps, places } = scalarSeries(main, quantity, of);
-  const last = steps.length - 1;
-  if (last < 0) return [];
-  const ends = [0, last];
-  const values = ends.map(() => goal.value);
-  const level = { steps: ends.map((row) => steps[row]), places: ends.map((row) => places[row]), values };
+  const series = levelAlong(scalarSeries(main, quantity, of), goal.value);
   const name = t("goal {0}", goal.symbol);
-  return [{ name, series: level, colour, dashed: true, above: true }];
+  return [{ name, series, colour, dashed: true, above: true }].filter(hasRows);
 }

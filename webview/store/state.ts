@@ -57,6 +57,12 @@ export interface Snapshot {
   readonly parameters: Float64Array;
 }
 
-export const noStudies: Studies = { theory: null, evaluation: null, ablation: null, diagnosis: null };
+export const noStudies: Studies = {
+  theory: null,
+  mechanisms: null,
+  evaluation: null,
+  ablation: null,
+  diagnosis: null,
+};
 
 export const waiting: InspectorState = { kind: "waiting" };

@@ -19,6 +19,7 @@ export { gapsFigure, gapsOf, rivalsOf, type Gaps } from "./gaps";
 export { gapTable, gapTableStyles } from "./gapTable";
 export { informationsFigure, mostSets } from "./informations";
 export { intervalOf, withInterval, type Interval } from "./interval";
+export { mechanismsPlot } from "./mechanisms";
 export { predictorsOf, type Predictor } from "./predictors";
 export type { Relation, RelationCurve } from "./relation";
 export { InductionRelation } from "./relationChart";

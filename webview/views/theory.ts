@@ -6,7 +6,7 @@ import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { lagSetName, type Estimate } from "../../core/theory";
-import type { TheoryStudy } from "../../core/protocol";
+import type { MechanismStudy, TheoryStudy } from "../../core/protocol";
 import "../controls";
 import { selectionTimeFormula } from "../formulas";
 import { memo } from "../plots";
@@ -16,9 +16,12 @@ import {
   informationsFigure,
   keptSet,
   measuredTime,
+  mechanismsPlot,
   predictedTime,
   referencesPlot,
   selectedSet,
+  type DotPlot,
+  type KeptSet,
 } from "../studies";
 import { standingOf } from "../store";
 import { decimal, grouped, spread } from "../words";
@@ -38,37 +41,53 @@ export class Theory extends Part {
   @state() private accessor rule: "own" | "log" = "own";
 
   readonly #references = memo(referencesPlot);
+  readonly #mechanisms = memo(mechanismsPlot);
   readonly #figure = memo(informationsFigure);
 
   protected override render(): TemplateResult {
-    const { theory } = this.main.studies;
+    const { theory, mechanisms } = this.main.studies;
     const title = t("Theory");
-    if (!theory) {
+    if (!theory && !mechanisms) {
       const sentence = t(
         "Which lags the data make worth reading, found from the law of the data alone, beside those that the model kept; and what predictors lose that learn nothing.",
       );
       return html`${noStudy(this, this.runs, title, sentence, "theory")}${diagnosisLine(this, this.main)}`;
     }
-    const circuit = this.circuit(this.main);
-    const kept = circuit && keptSet(circuit);
+    const losses = mechanisms ? this.mechanisms(mechanisms) : theory ? this.references(theory) : nothing;
     return html`<div class="study">
-      ${studyHeading(this, this.main, title, "theory")}
-      <p class="caption">${theoryCaption(theory, kept)} ${circuit && !kept ? nothingKept() : nothing}</p>
+      ${studyHeading(this, this.main, title, "theory")} ${theory ? this.caption(theory) : nothing}
       ${studyLine(this.runs, null)}
       <div class="columns">
-        <section>
-          <h3 class="muted">${this.drawsLine(theory)}</h3>
-          <induction-figure .figure=${this.#figure(theory)} .theme=${this.look.theme}>
-            ${informationTable({
-              ...{ study: theory, kept, showsAll: this.showsAll },
-              onShowAll: (all) => (this.showsAll = all),
-            })}
-          </induction-figure>
-        </section>
-        <section>${this.facts(theory)} ${this.references(theory)}</section>
+        ${theory ? this.informations(theory) : nothing}
+        <section>${theory ? this.facts(theory) : nothing} ${losses}</section>
       </div>
-      ${studyNotes(theory.notes)} ${diagnosisLine(this, this.main)}
+      ${studyNotes([...(theory?.notes ?? []), ...(mechanisms?.notes ?? [])])}
+      ${diagnosisLine(this, this.main)}
     </div>`;
+  }
+
+  private get kept(): KeptSet | null {
+    const circuit = this.circuit(this.main);
+    return circuit && keptSet(circuit);
+  }
+
+  private caption(study: TheoryStudy): TemplateResult {
+    const { kept } = this;
+    return html`<p class="caption">
+      ${theoryCaption(study, kept)} ${this.circuit(this.main) && !kept ? nothingKept() : nothing}
+    </p>`;
+  }
+
+  private informations(study: TheoryStudy): TemplateResult {
+    return html`<section>
+      <h3 class="muted">${this.drawsLine(study)}</h3>
+      <induction-figure .figure=${this.#figure(study)} .theme=${this.look.theme}>
+        ${informationTable({
+          ...{ study, kept: this.kept, showsAll: this.showsAll },
+          onShowAll: (all) => (this.showsAll = all),
+        })}
+      </induction-figure>
+    </section>`;
   }
 
   private drawsLine({ draws, window, degree }: TheoryStudy): string {
@@ -134,14 +153,25 @@ export class Theory extends Part {
 
   private references(study: TheoryStudy): TemplateResult | typeof nothing {
     if (study.references.length === 0) return nothing;
-    const model = this.main.facts.experiment?.model;
-    const ownIsLog = model?.family !== "mixed-target" && model?.loss === "log";
-    const plot = this.#references(study, standingOf(this.main).validationLoss, this.rule, ownIsLog);
+    const { ownIsLog } = this;
+    return this.losses(this.#references(study, standingOf(this.main).validationLoss, this.rule, ownIsLog));
+  }
+
+  private mechanisms(study: MechanismStudy): TemplateResult {
+    return this.losses(this.#mechanisms(study, this.rule, this.main));
+  }
+
+  private losses(plot: DotPlot): TemplateResult {
     return html`<div class="heading after">
         <h3 class="muted">${t("{0}, ± 95 %", plot.label)}</h3>
-        ${ownIsLog ? nothing : this.ruleToggle()}
+        ${this.ownIsLog ? nothing : this.ruleToggle()}
       </div>
       ${dotPlot(plot, this.look.theme)}`;
+  }
+
+  private get ownIsLog(): boolean {
+    const model = this.main.facts.experiment?.model;
+    return model?.family !== "mixed-target" && model?.loss === "log";
   }
 }
 

@@ -52,5 +52,6 @@ export {
   tooLongSentence,
   typingError,
 } from "./traceWords";
+export { mechanismName, mechanismSentence, sourceName, type TargetSource } from "./mechanisms";
 export { referenceName, referenceSentence, type ReferenceLike } from "./references";
 export { logRatio, logWord, subsetName, weightWord } from "./subsets";

@@ -1,22 +1,16 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
 import type { TokenExperiment } from "../../config";
-import {
-  experimentOf,
-  mechanismLosses,
-  mostMeasured,
-  ofTokens,
-  theoryStudyOf,
-  type MechanismLosses,
-} from "../../evaluation";
+import { experimentOf, mechanismStudyOf, mostMeasured, ofTokens, theoryStudyOf } from "../../evaluation";
 import { openRun } from "../../runs";
-import type { TheoryStudy } from "../../studies";
+import type { MechanismStudy, Studies, TheoryStudy } from "../../studies";
 import { lagSetName, TheoryError, type Estimate } from "../../theory";
 import { ExitCode, InputError } from "../exit";
 import { keepStudy, renewDiagnosis } from "../keepStudy";
+import { mechanismLines } from "../mechanismTable";
 import { counted, decimal } from "../numbers";
 import type { Output } from "../output";
-import { predictorName, withError } from "../predictorNames";
+import { predictorName, softmaxRemark, withError } from "../predictorNames";
 import { loadExperiment } from "../source";
 import { tableLines } from "../table";
 
@@ -35,49 +29,47 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   const experiment = isRun
     ? experimentOf(await openRun(source))
     : ofTokens((await loadExperiment(source, set, output)).experiment, "the experiment");
-  const mechanisms = await mechanismLosses(experiment);
-  if (experiment.data.kind === "mixed-markov") return tellMechanisms(mechanisms, output);
-  const study = await studied(experiment, draws);
-  tell(study, experiment, output);
-  if (isRun) {
-    const path = await keepStudy(source, "theory", study, output);
-    if (path === null) return ExitCode.done;
+  const studies = await studied(experiment, draws, output);
+  if (studies.theory) tell(studies.theory, experiment, output);
+  if (studies.mechanisms) tellMechanisms(studies.mechanisms, experiment, output);
+  if (isRun) await keep(source, studies, output);
+  return ExitCode.done;
+}
+
+type Told = Pick<Studies, "theory" | "mechanisms">;
+
+async function keep(directory: string, { theory, mechanisms }: Told, output: Output): Promise<void> {
+  const paths = [
+    theory && (await keepStudy(directory, "theory", theory, output)),
+    mechanisms && (await keepStudy(directory, "mechanisms", mechanisms, output)),
+  ].filter((path) => path !== null);
+  if (paths.length === 0) return;
+  for (const path of paths) {
     output.object("file", { path });
     output.line(`Kept with the run: ${path}.`);
-    await renewDiagnosis(source, output);
   }
-  return ExitCode.done;
+  await renewDiagnosis(directory, output);
 }
 
-/** Of two mechanisms there are no informations of one chain: what is told are those who know either, or both. */
-function tellMechanisms(mechanisms: readonly MechanismLosses[] | null, output: Output): number {
-  if (!mechanisms) throw new InputError("Nothing is held out to measure on: set data.validationSequences.");
-  mechanisms.forEach((losses) => output.object("mechanism", losses));
-  const cell = (loss: Estimate | null) => (loss ? withError(loss) : "—");
-  const rows = mechanisms.map(({ predictor, all, own, shared }) => [
-    predictor,
-    cell(all),
-    cell(own),
-    cell(shared),
-  ]);
-  output.line(
-    "Mean log losses on the validation sequences, with standard errors, by what the target follows:",
-  );
-  for (const line of tableLines([["", "all", "its own chain", "the shared n-gram"], ...rows], {
-    right: [1, 2, 3],
-  })) {
-    output.line(line);
-  }
-  return ExitCode.done;
-}
-
-async function studied(experiment: TokenExperiment, draws: number): Promise<TheoryStudy> {
+/** At least one. Where tokens follow one of two laws, predictors are told also where informations take too much. */
+async function studied(experiment: TokenExperiment, draws: number, output: Output): Promise<Told> {
+  const mechanisms = await mechanismStudyOf(experiment);
   try {
-    return await theoryStudyOf(experiment, { draws });
+    return { theory: await theoryStudyOf(experiment, { draws }), mechanisms };
   } catch (error) {
-    if (error instanceof TheoryError) throw new InputError(error.message);
-    throw error;
+    if (!(error instanceof TheoryError)) throw error;
+    if (!mechanisms) throw new InputError(error.message);
+    output.warning(`There are no informations: ${error.message}`);
+    return { theory: null, mechanisms };
   }
+}
+
+function tellMechanisms(study: MechanismStudy, { model }: TokenExperiment, output: Output): void {
+  study.predictors.forEach(({ kind, ...losses }) =>
+    output.object("mechanism", { predictor: kind, ...losses }),
+  );
+  for (const line of mechanismLines(study, model.loss)) output.line(line);
+  study.notes.forEach((note) => output.warning(note));
 }
 
 function tell(study: TheoryStudy, experiment: TokenExperiment, output: Output): void {
@@ -133,11 +125,7 @@ function referenceLines({ references }: TheoryStudy, { data, model }: TokenExper
     `Mean losses on the ${counted(measured, "validation sequence")}, with standard errors ` +
       `(the model's own is ${model.loss}):`,
     ...tableLines([head, ...rows], { right: [1, 2, 3, 4] }),
-    ...(model.loss === "softmax"
-      ? [
-          "The softmax loss takes probabilities for logits, so that it favours sure predictions over right ones.",
-        ]
-      : []),
+    ...(model.loss === "softmax" ? [softmaxRemark] : []),
   ];
 }
 

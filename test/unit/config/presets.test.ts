@@ -37,11 +37,13 @@ test("the presets are those of the paper, of its code, of the full model and fro
     "full-slow",
     "full-wrong-parent",
     "lazy-to-rich",
+    "lazy-to-rich-layers",
+    "lazy-to-rich-joint",
     "lazy-to-rich-long",
     "lazy-to-rich-tokens",
   ]);
   expect(presets.map(({ id }) => totalSteps(valid(presetText(id))))).toEqual([
-    57_000, 50_000, 12_000, 5_000, 1_000, 2_500, 10_000, 20_000, 2_000, 6_000, 1_000,
+    57_000, 50_000, 12_000, 5_000, 1_000, 2_500, 10_000, 20_000, 2_000, 3_000, 12_000, 6_000, 1_000,
   ]);
 });
 

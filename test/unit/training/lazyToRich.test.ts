@@ -10,10 +10,9 @@ import { mixedLayout } from "../../../core/model";
 import { openRun, parametersAt, type Run } from "../../../core/runs";
 import { resumeRun, startRun } from "../../../core/training";
 
-const lazyToRich = presets.find(({ id }) => id === "lazy-to-rich")?.experiment;
-
-function experimentWith(overrides: readonly string[] = []): Experiment {
-  const parsed = experimentFromValue(lazyToRich, { overrides });
+function experimentWith(overrides: readonly string[] = [], preset = "lazy-to-rich"): Experiment {
+  const source = presets.find(({ id }) => id === preset)?.experiment;
+  const parsed = experimentFromValue(source, { overrides });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join("; "));
   return parsed.experiment;
 }
@@ -60,6 +59,38 @@ test("the preset goes through the four phases in order, and ends where the targe
   expect(Math.abs(value2 - 0.5)).toBeLessThan(0.03);
   for (const { loss, lossG4, lossIH } of lines) expect(lossG4 + lossIH).toBeCloseTo(loss, 12);
   expect((await diagnosisOf(run.directory)).findings).toEqual([]);
+});
+
+test("layer by layer, layer 1 becomes a copier before layer 2 goes through the phases", async () => {
+  const run = await trained(experimentWith([], "lazy-to-rich-layers"));
+  const { lines } = await run.metrics();
+  const course = mixedPhases(mixedPoints(lines));
+  if (course.kind !== "phases") throw new Error(course.kind);
+  expect(course.phases.map(({ state }) => state)).toEqual(["ended", "ended", "ended", "underWay"]);
+  const [rpe1, , , , key, query] = await lastParameters(run);
+  // The token before has 98 % of layer 1's attention.
+  expect(rpe1).toBeGreaterThan(4);
+  expect(Math.abs(key * query - 4)).toBeLessThan(0.1);
+});
+
+test("all together from small scalars, layer 1 copies only once the induction head emerges", async () => {
+  const overrides = ["model.initial.epsilon=0.1", "training.stages[0].steps=3000"];
+  const run = await trained(experimentWith(overrides, "lazy-to-rich-joint"));
+  const course = mixedPhases(mixedPoints((await run.metrics()).lines));
+  if (course.kind !== "phases") throw new Error(course.kind);
+  expect(course.phases.map(({ state }) => state)).toEqual(["ended", "ended", "ended", "underWay"]);
+  const [, plateau] = course.phases;
+  if (plateau.state !== "ended") throw new Error("not ended");
+  const snapshots = await run.snapshots();
+  const steps = Array.from(snapshots.arrays.get("step")?.data ?? [], Number);
+  const copierAt = (step: number) =>
+    parametersAt(
+      snapshots,
+      mixedLayout,
+      steps.findLastIndex((one) => one <= step),
+    )?.[0];
+  expect(copierAt(plateau.to.step / 2)).toBeLessThan(1);
+  expect(copierAt(3000)).toBeGreaterThan(2);
 });
 
 test("a plateau that was not left in time is told as such, and no boundary is made up", async () => {
