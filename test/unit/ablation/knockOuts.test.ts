@@ -145,3 +145,22 @@ test("draws sequences where a run holds none out, and says so", async () => {
     "The run holds no sequences out: parts are knocked out on 1000 that are drawn afresh.",
   ]);
 });
+
+test("where tokens follow one of two laws, the parents of each stand for themselves", async () => {
+  const runDirectory = await temporaryFolder();
+  const experiment = experimentOf({
+    data: {
+      ...{ kind: "mixed-markov", alphabetSize: 2, parents: [1], globalWeight: 0.5, globalParents: [2] },
+      ...{ sequenceLength: 16, trainSequences: 24, validationSequences: 8 },
+    },
+  });
+  await (
+    await startRun({ experiment, runDirectory, baseDirectory: "." })
+  ).finished;
+  const titles = (await knockOuts(runDirectory)).knockOuts.map(({ title }) => title);
+  expect(titles.filter((title) => title.startsWith("Selector on"))).toEqual([
+    "Selector on {1} alone (the parents)",
+    "Selector on {2} alone (the shared n-gram's parents)",
+    "Selector on {1, 2} alone (all heads)",
+  ]);
+});
