@@ -39,6 +39,24 @@ export function leadingSubset<Subset extends Pick<SubsetDescription, "weight">>(
 }
 
 /**
+ * Heads of all subsets that weigh about as much as the leading one, ascending: before the training, in an induction head
+ * built by hand and where data have two laws several may weigh alike. Empty where that is the empty subset, or none has
+ * any weight.
+ */
+export function leadingHeads(
+  subsets: readonly Pick<SubsetDescription, "heads" | "weight">[],
+): readonly number[] {
+  if (subsets.length === 0) return [];
+  const least = nearlyLeading * leadingSubset(subsets).weight;
+  if (!(least > 0)) return [];
+  const leading = subsets.filter(({ weight }) => weight >= least);
+  return Array.from(new Set(leading.flatMap(({ heads }) => heads))).sort((a, b) => a - b);
+}
+
+/** Of the leading subset's weight. */
+const nearlyLeading = 0.85;
+
+/**
  * A subset read as lags: each of its heads stands for the lag that it attends to most, if it may see any; one of a later
  * layer for all lags at which tokens reach it.
  */

@@ -4,12 +4,13 @@
  */
 import { hasSelector } from "../model";
 import { readThroughLayers } from "./heads";
+import { leadingHeads } from "./subsets";
 import { matchesAt, type Trace } from "./trace";
 
 export interface Agreement {
   /**
-   * 0-based heads of the subset with the largest p_S, ascending; of all that share it where there are several. Empty
-   * where that is the empty subset, or no subset has any weight. All heads where there is no selector.
+   * 0-based heads of the subset with the largest p_S, ascending, and of those that weigh about as much. Empty where that
+   * is the empty subset, or no subset has any weight. All heads where there is no selector.
    */
   readonly heads: readonly number[];
   /**
@@ -31,7 +32,7 @@ export interface Agreement {
 
 export function agreementOf(trace: Trace): Agreement {
   const { model, context, pass } = trace;
-  const heads = leadingHeads(trace);
+  const heads = headsOf(trace);
   const lags = lagsOf(trace, heads);
   const matches = matchesAt(trace, lags);
   const full: number[] = [];
@@ -58,13 +59,10 @@ export function largestAt(values: ArrayLike<number>): number {
   return at;
 }
 
-/** While subsets share the largest weight, as all do before the training, a place matches by all of their heads. */
-function leadingHeads({ model, weights: { subsetWeights } }: Trace): readonly number[] {
+/** A place matches by the heads of all subsets that lead. */
+function headsOf({ model, weights: { subsetWeights } }: Trace): readonly number[] {
   if (!hasSelector(model)) return Array.from({ length: model.heads }, (_, head) => head);
-  const most = subsetWeights[largestAt(subsetWeights)];
-  if (!(most > 0)) return [];
-  const leading = model.subsets.filter((_, subset) => subsetWeights[subset] === most);
-  return Array.from(new Set(leading.flat())).sort((a, b) => a - b);
+  return leadingHeads(model.subsets.map((heads, subset) => ({ heads, weight: subsetWeights[subset] })));
 }
 
 function lagsOf({ model, weights }: Trace, heads: readonly number[]): number[] {

@@ -18,7 +18,7 @@ import {
 } from "../model";
 import { describeHeads } from "./heads";
 import { abreast, compareWith, selectorOf } from "./selector";
-import { describeSubsets, lagsOf, leadingSubset } from "./subsets";
+import { describeSubsets, lagsOf, leadingHeads } from "./subsets";
 
 export interface ComparedWindow {
   /** Farthest first, nearest last: M, with several layers of copiers as many times M; fewer at a sequence's beginning. */
@@ -79,15 +79,8 @@ export function windowSimilarity(
 function countingLags(model: Model, parameters: Float64Array): readonly number[] {
   const heads = describeHeads(model, parameters);
   if (!hasSelector(model)) return lagsOf(heads, { heads: Array.from(heads.keys()) });
-  const subsets = describeSubsets(model, parameters);
-  const least = nearlyLeading * leadingSubset(subsets).weight;
-  return lagsOf(heads, {
-    heads: subsets.filter(({ weight }) => weight >= least).flatMap((subset) => subset.heads),
-  });
+  return lagsOf(heads, { heads: leadingHeads(describeSubsets(model, parameters)) });
 }
-
-/** Of the leading subset's weight: in an induction head built by hand all of them may weigh alike. */
-const nearlyLeading = 0.9;
 
 /** @param withOwn of keys, which stand at a token, other than the output */
 function windowsOf(

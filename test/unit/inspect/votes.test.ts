@@ -58,6 +58,18 @@ test("while subsets share the largest weight a place matches by all of their hea
   });
 });
 
+test("of subsets that weigh about alike none leads alone, of others the weightiest does", () => {
+  const agreementWith = (second: number) => {
+    const coefficients = model.subsets.map((_, subset) =>
+      subset === place([0]) ? 1 : subset === place([1]) ? second : 0.01,
+    );
+    return agreementOf(traceAt(model, Float64Array.of(...attentions, ...coefficients, 8), tokens, 8));
+  };
+  // Weights go by the squares.
+  expect(agreementWith(0.95)).toMatchObject({ heads: [0, 1], lags: [1, 2] });
+  expect(agreementWith(0.8)).toMatchObject({ heads: [0], lags: [1] });
+});
+
 test("with all subsets off no head leads", () => {
   const subsetsOff = Array.from(model.subsets.keys());
   const trace = traceAt(model, parametersFor([0, 1]), tokens, 8, { ...noInterventions, subsetsOff });
