@@ -69,6 +69,14 @@ export class Generalisation extends Part {
   protected override render(): TemplateResult {
     const { evaluation } = this.main.studies;
     const title = t("Generalisation");
+    if (this.main.facts.experiment?.data.kind === "mixed-markov") {
+      return html`<h2>${title}</h2>
+        <div class="none">
+          <p>
+            ${t("Other lengths and priors are not computed where each token follows one of two laws. What those lose who know either of them stands under Theory.")}
+          </p>
+        </div>`;
+    }
     if (!evaluation || evaluation.cells.length === 0) {
       const sentence = t(
         "How good the trained model is, without more training, on sequences that are shorter or longer and on priors that are sharper or flatter, beside predictors that learn nothing.",
