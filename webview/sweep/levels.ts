@@ -28,6 +28,14 @@ export function scaleOf(numbers: readonly number[]): AxisScale {
   return least > 0 && greatest / least >= logFrom ? "log" : "linear";
 }
 
+/** Of the column below: evenly spaced on a log axis are also values that grow by one factor, such as 20, 40, 80. */
+export function columnScaleOf(numbers: readonly number[]): AxisScale {
+  const distinct = Array.from(new Set(numbers)).sort((a, b) => a - b);
+  const steps = distinct.slice(1).map((value, index) => Math.log(value / distinct[index]));
+  const grows = distinct.length > 2 && distinct[0] > 0;
+  return grows && Math.max(...steps) < 1.01 * Math.min(...steps) ? "log" : scaleOf(numbers);
+}
+
 /** @param most more distinct numbers than these become as many ranges as `ranges` says */
 export function levelsOf(values: readonly MemberValue[], most = 16, ranges = 8): Levels {
   const distinct = Array.from(new Set(values.filter(isKnown)));

@@ -2,7 +2,7 @@
 import { t } from "@vscode/l10n";
 import type { MemberValue, SweepContent, SweepMember } from "../../core/protocol";
 import { cellsOf, type Placed, type SweepCell } from "./cells";
-import { levelsOf, scaleOf, type Levels } from "./levels";
+import { columnScaleOf, levelsOf, scaleOf, type Levels } from "./levels";
 import { mostSeries, type Drawn } from "./sweepView";
 import type { AxisScale } from "../store";
 
@@ -50,7 +50,7 @@ export function plotOf({ members }: SweepContent, drawn: Drawn): SweepPlot {
     overLevels,
     byLevels,
     valueScale: scaleOf(dots.map(({ value }) => value)),
-    overScale: scaleOf(numbers),
+    overScale: columnScaleOf(numbers),
     dots,
     cells: cellsOf(dots),
   };

@@ -1,6 +1,6 @@
 /** How a sweep is looked at: what against what, and in which order. VS Code keeps it of the page over a reload. */
 import * as z from "zod";
-import type { SweepContent } from "../../core/protocol";
+import type { MemberValue, SweepContent } from "../../core/protocol";
 import { axesOf, columnsOf, isSeed, measuresOf, type SweepColumn } from "./columns";
 import { levelsOf } from "./levels";
 
@@ -44,15 +44,30 @@ export function drawnOf(sweep: SweepContent, view: SweepView): Drawn | null {
   const [measures, axes] = [measuresOf(columns), axesOf(columns)];
   const found = (among: readonly SweepColumn[], id: string) => among.find((column) => column.id === id);
   const measure =
-    found(measures, view.measure) ?? measures.find(({ name }) => /validation/i.test(name)) ?? measures[0];
+    found(measures, view.measure) ??
+    found(measures, plateauMeasure) ??
+    measures.find(({ name }) => /validation/i.test(name)) ??
+    measures[0];
   if (!measure) return null;
-  const varied = axes.filter((column) => column.kind === "field" && !isSeed(column));
+  const fields = axes.filter((column) => column.kind === "field" && !isSeed(column));
+  const evenly = (column: SweepColumn) => isEven(sweep.members.map(column.valueOf));
+  const varied = [...fields.filter(evenly), ...fields.filter((column) => !evenly(column))];
   const over = found(axes, view.over) ?? varied.find(({ numeric }) => numeric) ?? varied[0] ?? axes[0];
   const others = axes.filter(({ id }) => id !== over.id);
   const [second] = varied.filter(({ id }) => id !== over.id);
   const by = view.by === "none" ? null : (found(others, view.by) ?? second ?? null);
   const suits = by && levelsOf(sweep.members.map(by.valueOf)).names.length > mostSeries ? "cells" : "points";
   return { measure, over, by, drawing: by ? view.drawing || suits : "points" };
+}
+
+/** What sweeps of the mixed target are made for. */
+const plateauMeasure = "measure plateauTime";
+
+/** Whether each value has at least half of the members that it would have if all had as many. */
+function isEven(values: readonly MemberValue[]): boolean {
+  const counts = new Map<MemberValue, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Math.min(...counts.values()) * counts.size >= values.length / 2;
 }
 
 const beginning: SweepView = {

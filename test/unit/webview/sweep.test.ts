@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { cellsOf } from "../../../webview/sweep/cells";
 import { axesOf, columnsOf, measuresOf } from "../../../webview/sweep/columns";
 import { frameOf } from "../../../webview/sweep/frame";
-import { levelsOf, scaleOf } from "../../../webview/sweep/levels";
+import { columnScaleOf, levelsOf, scaleOf } from "../../../webview/sweep/levels";
 import { plotOf } from "../../../webview/sweep/plot";
 import { receivedSweep } from "../../../webview/sweep/store";
 import { drawnOf, sweepView } from "../../../webview/sweep/sweepView";
@@ -25,6 +25,25 @@ describe("What is drawn", () => {
     expect([measure.name, over.name, by?.name, drawing, overScale]).toEqual([
       ...["validation loss", "training.learningRate", "model.heads", "points", "log"],
     ]);
+  });
+
+  test("of the mixed target it is the plateau's length, over fields that are varied throughout", () => {
+    const sweep = grid();
+    const members = sweep.members.map((member) => ({
+      ...member,
+      // All but a few members share the first field.
+      values: [member.index < 3 ? 4 : 1, ...member.values],
+      measures: { ...member.measures, plateauTime: 10 + member.index },
+    }));
+    const title = "T_II";
+    const measures = [...sweep.measures, { name: "plateauTime", title, description: "" }];
+    const { measure, over, by } = plotted({
+      ...sweep,
+      members,
+      measures,
+      fields: ["data.mixing", ...sweep.fields],
+    });
+    expect([measure.name, over.name, by?.name]).toEqual([title, "training.learningRate", "model.heads"]);
   });
 
   test("measures are numbers, and axes are fields of any kind or such measures", () => {
@@ -73,6 +92,9 @@ describe("Levels", () => {
 
   test("a log axis takes numbers above 0 that differ by orders of magnitude", () => {
     expect([[0.001, 1], [1, 10], [0, 1000], []].map(scaleOf)).toEqual(["log", "linear", "linear", "linear"]);
+    expect([[20, 40, 80, 40], [1, 2, 3], [1, 2], []].map(columnScaleOf)).toEqual([
+      ...["log", "linear", "linear", "linear"],
+    ]);
   });
 });
 
