@@ -73,6 +73,21 @@ test("trains every combination and seed, and writes one table of them", async ()
   expect(told(again, "begun")).toEqual([]);
 });
 
+test("a sweep of the mixed target ends with T_II's exponents beside the hypothesis", async () => {
+  const folder = await folderWith({
+    name: "plateau",
+    experiment: "lazy-to-rich",
+    grid: { "data.sequenceLength": [10, 20], "model.initial.epsilon": [0.03, 0.1] },
+    seeds: 2,
+  });
+  const ended = await run(folder, "sweep", "the.sweep.json", "--out", "s");
+  expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(ended.stdout).toMatch(
+    /\n +fitted +95 % +hypothesis\nL +[12]\.\d\d +−?[\d.]+ to [\d.]+ +1\.00 +within/,
+  );
+  expect(ended.stdout).toMatch(/T_II ~ L\^[\d.]+ · log\(1\/ε\)\^[\d.]+, over 8 runs of 4 combinations/);
+});
+
 test("a process killed under its run costs nothing but that attempt", async () => {
   const folder = await folderWith(long);
   const words = ["--out", "s", "--processes", "2", "--json"];
