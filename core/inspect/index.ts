@@ -28,8 +28,12 @@ export {
   type TypingProblem,
 } from "./typedTokens";
 export {
+  learntBelow,
   mixedPhases,
   mixedPoints,
+  plateauKeeps,
+  plateauLeftBelow,
+  type EndedPhase,
   type MixedCourse,
   type MixedPhase,
   type MixedPhaseName,

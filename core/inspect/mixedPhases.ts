@@ -54,6 +54,8 @@ export type MixedPhase = { readonly name: MixedPhaseName } & (
     }
 );
 
+export type EndedPhase = Extract<MixedPhase, { readonly state: "ended" }>;
+
 /** What a run's course is, of one that has `last` as its last recorded step. */
 export type MixedCourse =
   /** Fewer than `fewestPoints` recorded steps, or none with both losses. */
@@ -90,7 +92,7 @@ export const learntBelow = 0.1;
 /** The part of its level that L_IH keeps on the plateau. */
 export const plateauKeeps = 0.9;
 /** Of the level: noise does not get there, so the plateau has been left once L_IH has been here. */
-const surelyLeft = 0.8;
+export const plateauLeftBelow = 0.8;
 /** A plateau this low is hardly above what counts as learnt. */
 const lowestPlateau = 2 * learntBelow;
 const fewestPoints = 5;
@@ -109,7 +111,7 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
   const lazyLearnt = momentOf(fallsBelow(lazy, learntBelow));
   const level = standingLevel(known, rich);
   if (level < lowestPlateau) return { kind: "noPlateau", level, lazyLearnt, last };
-  const isLeft = fallsBelow(rich, surelyLeft * level) !== null;
+  const isLeft = fallsBelow(rich, plateauLeftBelow * level) !== null;
   const leaves = isLeft ? momentOf(fallsBelow(rich, plateauKeeps * level)) : null;
   const richLearnt = momentOf(fallsBelow(rich, learntBelow));
   if (leaves && !(lazyLearnt && lazyLearnt.step < leaves.step)) {

@@ -12,6 +12,7 @@ import {
 } from "../model";
 
 export interface MixedCircuit {
+  readonly target: MixedTarget;
   /** x_1 … x_L, [L]. All positions here count from 0. */
   readonly tokens: Float64Array;
   readonly values: Readonly<Record<MixedParameter, number>>;
@@ -19,6 +20,8 @@ export interface MixedCircuit {
   readonly copied: Float64Array;
   /** Its attention by lag − 1, [L − 1], of the last position; that of a position s is its first s, scaled to sum 1. */
   readonly copierLags: Float64Array;
+  /** k·q·x_L·y_s, what head B's attention is the softmax of, [L]. */
+  readonly matches: Float64Array;
   /** Head A's attention, [L]; the target has 1 at position L − 3, x_{L−2}. */
   readonly lazyAttention: Float64Array;
   /** Head B's attention, [L], and what the target has in its place. */
@@ -77,6 +80,7 @@ export function mixedCircuit(
   const wantedAttention = mixedTargetAttention(target, tokens);
   const share = target.mixing / (1 + target.mixing);
   return {
+    target,
     tokens,
     // One entry each, in the parameters' own order.
     values: Object.fromEntries(mixedParameters.map((name, at) => [name, parameters[at]])) as Record<
@@ -84,6 +88,7 @@ export function mixedCircuit(
       number
     >,
     copied: pass.copied,
+    matches: pass.copied.map((brought) => key * query * tokens[length - 1] * brought),
     copierLags: firstLayerRow(rpe1, length - 1),
     lazyAttention,
     richAttention,

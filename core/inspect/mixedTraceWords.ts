@@ -1,10 +1,9 @@
 /** What the mixed target's model does with one sequence, in plain English sentences with the largest places named. */
-import type { MixedTarget } from "../model";
 import { copierAttentionAt, mostAttended, type AttendedPlace, type MixedCircuit } from "./mixedTrace";
 
 /** A sentence each on layer 1, head A, head B, the target's own attention, and the two losses. Positions count from 1. */
-export function mixedCircuitSentences(target: MixedTarget, circuit: MixedCircuit): readonly string[] {
-  const { tokens, effective, lazy, rich } = circuit;
+export function mixedCircuitSentences(circuit: MixedCircuit): readonly string[] {
+  const { target, tokens, effective, lazy, rich } = circuit;
   const length = tokens.length;
   const last = tokens[length - 1];
   const [found] = mostAttended(circuit, circuit.richAttention, 1);
@@ -15,13 +14,20 @@ export function mixedCircuitSentences(target: MixedTarget, circuit: MixedCircuit
       `${number(tokens[found.position - 1])}, and brings ${number(found.copied)} there.`,
     `Head A puts ${percent(effective.readsLazy)} of its attention on x${length - 2} = ${number(tokens[length - 3])}, ` +
       `the one that the 4-gram needs, and outputs ${number(lazy.output)} where ${number(lazy.wanted)} is wanted.`,
-    `Head B looks for positions where layer 1 brought something like x${length} = ${number(last)}, with k·q = ` +
-      `${number(effective.match)} (the target has w*² = ${number(target.sharpness)}). ${foundText(found)}; it outputs ` +
+    `Head B weighs positions by the product k·q·x${length}·y with what layer 1 brought, where k·q = ${number(effective.match)} ` +
+      `(the target has w*² = ${number(target.sharpness)}) and x${length} = ${number(last)}: ` +
+      `${preference(effective.match * last)}. ${foundText(found)}; it outputs ` +
       `${number(rich.output)} where ${number(rich.wanted)} is wanted.`,
     `The target itself attends most to x${wanted.position + 1} (${percent(wanted.attention)}), behind ` +
       `${number(tokens[wanted.position - 1])}; head B's attention agrees with it to ${percent(effective.agreement)}.`,
     `On this sequence L_G4 = ${number(lazy.loss)} and L_IH = ${number(rich.loss)}.`,
   ];
+}
+
+/** The exponent is linear in y: what counts is how far y goes in one direction, not how near it is to x_L. */
+function preference(slope: number): string {
+  if (slope === 0) return "none before another";
+  return `the ${slope > 0 ? "higher" : "lower"} y, the more attention`;
 }
 
 function foundText({ position, attention, token, copied }: AttendedPlace): string {

@@ -19,6 +19,7 @@ import {
 import type { Recording, RunFacts, RunningState, ToPanel } from "../../core/protocol";
 import { readContents } from "../../core/report";
 import { scalarsAt, startRun } from "../../core/training";
+import { expectFormulas, panelOf } from "./formulaPanels";
 import { contentOf, openInspector, type Inspector } from "./inspectorPage";
 import { parametersAt, recordedBetween } from "./recorded";
 import { setStage } from "./stage";
@@ -100,22 +101,32 @@ function middleRow(): number {
 async function expectCircuit(inspector: Inspector, circuit: MixedCircuit): Promise<void> {
   const heads = inspector.page.locator("induction-mixed-heads");
   const said = (await heads.locator(".step p").allInnerTexts()).map((one) => one.trim());
-  expect(said).toEqual(mixedCircuitSentences(experiment.data, circuit));
-  const { lazy, rich, richAttention, wantedAttention, richBrought } = circuit;
+  expect(said).toEqual(mixedCircuitSentences(circuit));
+  const { lazy, rich, matches, richAttention, wantedAttention, richBrought } = circuit;
   await expectExact(heads.locator(".outputs"), [
     ...[lazy.output, lazy.wanted, lazy.loss],
     ...[rich.output, rich.wanted, rich.loss],
+    lazy.loss + rich.loss,
   ]);
-  const places = mostAttended(circuit, richAttention, 5).map(({ position, attention, token, copied }) => [
-    ...[copied, attention, wantedAttention[position], token, richBrought[position]],
+  const places = mostAttended(circuit, richAttention, 5);
+  const computed = places.map(({ position, attention, copied }) => [
+    ...[copied, matches[position], attention],
+    ...[wantedAttention[position], richBrought[position]],
   ]);
-  await expectExact(heads.locator(".places"), places.flat());
+  await expect(valuesOf(heads.locator(".places td > data"))).resolves.toEqual(
+    places.map(({ token }) => token),
+  );
+  await expectExact(heads.locator(".places induction-number"), computed.flat());
   const scalars = inspector.page.locator("induction-mixed-scalars");
   await expect(exactValues(scalars.locator("tr.match"))).resolves.toEqual([circuit.effective.match, 4]);
   for (const name of ["value1", "value2"] as const) {
     await expect(exactValues(scalars.locator(`tr.${name}`))).resolves.toEqual([circuit.values[name], 0.5]);
   }
 }
+
+/** In full. */
+const valuesOf = (numbers: Locator): Promise<number[]> =>
+  numbers.evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
 
 const phasesUpTo = (last: number) => {
   const { steps, columns } = recording.metrics;
@@ -178,13 +189,34 @@ test("losses, scalars, heads and trace are core's at whatever step the page stan
   await answer(inspector);
   await expectCircuit(inspector, await circuitAt(0, 1));
   const legend = page.locator("induction-mixed-transition induction-curves").first().locator("li data");
-  const values = await legend.evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
+  const values = await valuesOf(legend);
   const { lossG4, lossIH } = recording.metrics.columns;
   expect(values.slice(0, 2)).toEqual([lossG4[0], lossIH[0]]);
   await page.getByRole("slider", { name: "Step that the page shows" }).focus();
   await page.keyboard.press("End");
   await inspector.send();
   await expectCircuit(inspector, await circuitAt(last, 1));
+  expect(inspector.complaints).toEqual([]);
+});
+
+test("behind the numbers of heads, trace, scalars and phases stand formulas whose numbers make them", async () => {
+  const { page } = inspector;
+  const made = async (within: string) => expectFormulas(inspector, within, /arXiv 2410\.11474/);
+  // How many have numbers put in: of what is only trained or set there are none.
+  await expect(made("induction-mixed-transition")).resolves.toBe(4);
+  await expect(made("induction-mixed-scalars tr.match")).resolves.toBe(1);
+  await expect(made("induction-mixed-scalars tr.value1")).resolves.toBe(1);
+  await expect(made("induction-mixed-heads .reading")).resolves.toBe(5);
+  await expect(made("induction-mixed-heads .behind")).resolves.toBe(4);
+  await expect(made("induction-mixed-heads .places tr:nth-child(1)")).resolves.toBe(5);
+  await expect(made("induction-mixed-heads .outputs")).resolves.toBe(7);
+  const plateau = page.locator("induction-mixed-transition induction-number").first();
+  await plateau.getByRole("button").click();
+  await expect(panelOf(plateau).innerText()).resolves.toContain(
+    "I ends where L_G4’s course goes below 10.0 %.",
+  );
+  await inspector.picture("mixed-formula");
+  await page.keyboard.press("Escape");
   expect(inspector.complaints).toEqual([]);
 });
 

@@ -18,3 +18,28 @@ export {
   votesFormula,
 } from "./classifierFormulas";
 export { selectionTimeFormula, type SelectionTime } from "./theoryFormulas";
+export {
+  copiedFormula,
+  copierAttentionFormula,
+  lazyAttentionFormula,
+  matchFormula,
+  richAttentionFormula,
+  richBroughtFormula,
+  wantedAttentionFormula,
+} from "./mixedFormulas";
+export {
+  lazyOutputFormula,
+  lazyWantedFormula,
+  missedFormula,
+  missedTogetherFormula,
+  richOutputFormula,
+  richWantedFormula,
+} from "./mixedOutputFormulas";
+export {
+  goalFormula,
+  matchScalarFormula,
+  parameterFormula,
+  plateauFormula,
+  unexplainedFormula,
+  type Unexplained,
+} from "./mixedRunFormulas";

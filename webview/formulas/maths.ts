@@ -66,7 +66,11 @@ export function longSum(terms: readonly Term[], most = 4): Maths {
   const parts = shown.flatMap(({ maths }, at) => (at === 0 ? [maths] : [operator("+"), maths]));
   if (others.length === 0) return row(...parts);
   const rest = others.reduce((sum, { value }) => sum + value, 0);
-  return row(...parts, "+", number(rest), words(moreWords(others.length)));
+  return row(...parts, ...added(rest), words(moreWords(others.length)));
+}
+
+function added(value: number): readonly (Maths | string)[] {
+  return value < 0 ? ["−", number(-value)] : ["+", number(value)];
 }
 
 /** Said behind a sum of terms that are not shown one by one. */

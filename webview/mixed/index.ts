@@ -2,4 +2,5 @@
 export { rowsFigure } from "./rowsFigure";
 export { ScalarRows, type PositionEvent } from "./rows";
 export { ScalarSource } from "./source";
+export { formulaNumber } from "./number";
 export { mixedSteps, mixedTraceStyles } from "./trace";

@@ -7,9 +7,17 @@ import { t } from "@vscode/l10n";
 import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { MixedCircuit } from "../../core/inspect";
+import {
+  copiedFormula,
+  copierAttentionFormula,
+  lazyAttentionFormula,
+  richAttentionFormula,
+  wantedAttentionFormula,
+} from "../formulas";
 import { styled } from "../theme";
 import { decimal, scalarName, share } from "../words";
 import { barsPath, marksOf, markWords, outlinePath, rowsOf, rowTitle, type BarRow, type Marks } from "./bars";
+import { formulaNumber, type NumberOf } from "./number";
 import { rowsStyles } from "./rowsStyles";
 
 export type PositionEvent = CustomEvent<number>;
@@ -91,15 +99,22 @@ export class ScalarRows extends LitElement {
 
   private reading(at: number): TemplateResult {
     const { tokens, copied, lazyAttention, richAttention, wantedAttention } = this.circuit;
-    const number = (name: string, value: number, words = share(value)) =>
-      html`<span>${name} <data value=${value}>${words}</data></span>`;
+    const { circuit, position } = this;
+    const number = (name: string, ...of: NumberOf) => html`<span>${name} ${formulaNumber(...of)}</span>`;
     const looked = this.#rows[2].values[at];
+    const from = t("layer 1 from {0}", scalarName(position));
     return html`<p class="reading">
       <b>${scalarName(at)}</b>
-      ${number("x", tokens[at], decimal(tokens[at]))} ${number("y", copied[at], decimal(copied[at]))}
-      ${Number.isNaN(looked) ? nothing : number(t("layer 1 from {0}", scalarName(this.position)), looked)}
-      ${number(t("head A"), lazyAttention[at])} ${number(t("head B"), richAttention[at])}
-      ${number(t("target"), wantedAttention[at])}
+      <span>x <data value=${tokens[at]}>${decimal(tokens[at])}</data></span>
+      ${number("y", copied[at], decimal, () => copiedFormula(circuit, at))}
+      ${
+        Number.isNaN(looked)
+          ? nothing
+          : number(from, looked, share, () => copierAttentionFormula(circuit, position, at))
+      }
+      ${number(t("head A"), lazyAttention[at], share, () => lazyAttentionFormula(circuit, at))}
+      ${number(t("head B"), richAttention[at], share, () => richAttentionFormula(circuit, at))}
+      ${number(t("target"), wantedAttention[at], share, () => wantedAttentionFormula(circuit, at))}
     </p>`;
   }
 

@@ -4,9 +4,30 @@
  */
 import { t } from "@vscode/l10n";
 import { css, html, type TemplateResult } from "lit";
-import { mixedCircuitSentences, mostAttended, type MixedCircuit, type MixedPart } from "../../core/inspect";
-import type { MixedTarget } from "../../core/model";
+import {
+  copierAttentionAt,
+  mixedCircuitSentences,
+  mostAttended,
+  type MixedCircuit,
+} from "../../core/inspect";
+import {
+  copiedFormula,
+  copierAttentionFormula,
+  lazyAttentionFormula,
+  lazyOutputFormula,
+  lazyWantedFormula,
+  matchFormula,
+  missedFormula,
+  missedTogetherFormula,
+  richAttentionFormula,
+  richBroughtFormula,
+  richOutputFormula,
+  richWantedFormula,
+  wantedAttentionFormula,
+  type Formula,
+} from "../formulas";
 import { decimal, scalarName, share } from "../words";
+import { formulaNumber, type NumberOf } from "./number";
 
 /** Places that head B is said to copy from. */
 const mostPlaces = 5;
@@ -27,6 +48,16 @@ export const mixedTraceStyles = css`
     margin: 0 0 8px;
     line-height: 1.5;
     overflow-wrap: anywhere;
+  }
+  .step .behind {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 20px;
+    font-variant-numeric: tabular-nums;
+  }
+  .step .behind .what {
+    color: var(--muted);
+    font-size: 0.92em;
   }
   table {
     margin: 4px 0;
@@ -58,9 +89,18 @@ export const mixedTraceStyles = css`
   }
 `;
 
-export function mixedSteps(target: MixedTarget, circuit: MixedCircuit): TemplateResult {
-  const [copies, reads, matches, wanted, losses] = mixedCircuitSentences(target, circuit);
-  return html`${step(t("copies"), html`<p>${copies}</p>`)} ${step(t("4-gram reads"), html`<p>${reads}</p>`)}
+export function mixedSteps(circuit: MixedCircuit): TemplateResult {
+  const [copies, reads, matches, wanted, losses] = mixedCircuitSentences(circuit);
+  return html`${step(
+    t("copies"),
+    html`<p>${copies}</p>
+      ${copiesNumbers(circuit)}`,
+  )}
+  ${step(
+    t("4-gram reads"),
+    html`<p>${reads}</p>
+      ${readsNumbers(circuit)}`,
+  )}
   ${step(
     t("matches, copies"),
     html`<p>${matches}</p>
@@ -81,11 +121,48 @@ function step(name: string, content: TemplateResult): TemplateResult {
   </section>`;
 }
 
+/** Of the place that the sentence tells of: where head B looks most. */
+function copiesNumbers(circuit: MixedCircuit): TemplateResult {
+  const [{ position, copied }] = mostAttended(circuit, circuit.richAttention, 1);
+  const [nearest] = copierAttentionAt(circuit, position);
+  return behind(
+    [
+      t("attention of {0} to {1}", scalarName(position), scalarName(position - 1)),
+      [nearest, share, () => copierAttentionFormula(circuit, position, position - 1)],
+    ],
+    [t("y at {0}", scalarName(position)), [copied, decimal, () => copiedFormula(circuit, position)]],
+  );
+}
+
+function readsNumbers(circuit: MixedCircuit): TemplateResult {
+  const position = circuit.tokens.length - 3;
+  return behind(
+    [
+      t("attention to {0}", scalarName(position)),
+      [circuit.effective.readsLazy, share, () => lazyAttentionFormula(circuit, position)],
+    ],
+    ["A", [circuit.lazy.output, decimal, () => lazyOutputFormula(circuit)]],
+  );
+}
+
+/** The numbers of a sentence in full, each with its formula. */
+function behind(...numbers: readonly (readonly [string, NumberOf])[]): TemplateResult {
+  return html`<div class="behind">
+    ${numbers.map(
+      ([what, number]) => html`<span><span class="what">${what}</span> ${formulaNumber(...number)}</span>`,
+    )}
+  </div>`;
+}
+
 /** Where head B looks most. */
 function placesTable(circuit: MixedCircuit): TemplateResult {
-  const { richAttention, wantedAttention, richBrought } = circuit;
+  const { matches, richAttention, wantedAttention, richBrought } = circuit;
   const places = mostAttended(circuit, richAttention, mostPlaces);
-  const heads = ["", t("y brought there"), t("attention"), t("target's"), t("x there"), t("brings to B")];
+  const asks = scalarName(circuit.tokens.length - 1);
+  const heads = [
+    ...["", t("y brought there"), `k·q·${asks}·y`, t("attention"), t("target's"), t("x there")],
+    t("brings to B"),
+  ];
   return html`<table class="places">
     <thead>
       <tr>
@@ -97,8 +174,12 @@ function placesTable(circuit: MixedCircuit): TemplateResult {
         ({ position, attention, token, copied }) =>
           html`<tr>
             <th scope="row">${scalarName(position)}</th>
-            ${cell(copied, decimal)} ${cell(attention, share)} ${cell(wantedAttention[position], share)}
-            ${cell(token, decimal)} ${cell(richBrought[position], decimal)}
+            ${cell(copied, decimal, () => copiedFormula(circuit, position))}
+            ${cell(matches[position], decimal, () => matchFormula(circuit, position))}
+            ${cell(attention, share, () => richAttentionFormula(circuit, position))}
+            ${cell(wantedAttention[position], share, () => wantedAttentionFormula(circuit, position))}
+            <td><data value=${token}>${decimal(token)}</data></td>
+            ${cell(richBrought[position], decimal, () => richBroughtFormula(circuit, position))}
           </tr>`,
       )}
     </tbody>
@@ -106,12 +187,14 @@ function placesTable(circuit: MixedCircuit): TemplateResult {
 }
 
 /** A and B beside f_1 and f_2. */
-function outputsTable({ lazy, rich }: MixedCircuit): TemplateResult {
-  const row = (name: string, { output, wanted, loss }: MixedPart) =>
+function outputsTable(circuit: MixedCircuit): TemplateResult {
+  const row = (name: string, part: "lazy" | "rich", output: () => Formula, wanted: () => Formula) =>
     html`<tr>
       <th scope="row">${name}</th>
-      ${cell(output, decimal)} ${cell(wanted, decimal)} ${cell(loss, decimal)}
+      ${cell(circuit[part].output, decimal, output)} ${cell(circuit[part].wanted, decimal, wanted)}
+      ${cell(circuit[part].loss, decimal, () => missedFormula(circuit, part))}
     </tr>`;
+  const { lazy, rich } = circuit;
   return html`<table class="outputs">
     <thead>
       <tr>
@@ -122,11 +205,26 @@ function outputsTable({ lazy, rich }: MixedCircuit): TemplateResult {
       </tr>
     </thead>
     <tbody>
-      ${row(t("A of f₁, L_G4"), lazy)} ${row(t("B of f₂, L_IH"), rich)}
+      ${row(
+        ...([t("A of f₁, L_G4"), "lazy"] as const),
+        () => lazyOutputFormula(circuit),
+        () => lazyWantedFormula(circuit),
+      )}
+      ${row(
+        ...([t("B of f₂, L_IH"), "rich"] as const),
+        () => richOutputFormula(circuit),
+        () => richWantedFormula(circuit),
+      )}
+      <tr>
+        <th scope="row">${t("both")}</th>
+        <td></td>
+        <td></td>
+        ${cell(lazy.loss + rich.loss, decimal, () => missedTogetherFormula(circuit))}
+      </tr>
     </tbody>
   </table>`;
 }
 
-function cell(value: number, format: (value: number) => string): TemplateResult {
-  return html`<td><data value=${value}>${format(value)}</data></td>`;
+function cell(...number: NumberOf): TemplateResult {
+  return html`<td>${formulaNumber(...number)}</td>`;
 }

@@ -6,7 +6,6 @@ import { t } from "@vscode/l10n";
 import { css, html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { MixedCircuit } from "../../core/inspect";
-import type { MixedModel } from "../../core/model";
 import type { SequencePlace } from "../../core/protocol";
 import "../figures";
 import { mixedSteps, mixedTraceStyles, rowsFigure, type PositionEvent } from "../mixed";
@@ -88,10 +87,10 @@ export class MixedHeads extends SequencePart {
       return html`<p class="caption muted">${words}</p>`;
     }
     const circuit = mixedCircuitOf(model, standing, scalars.sequence.tokens);
-    return this.shown(model, circuit);
+    return this.shown(circuit);
   }
 
-  private shown({ target }: MixedModel, circuit: MixedCircuit): TemplateResult {
+  private shown(circuit: MixedCircuit): TemplateResult {
     const { look, scalars } = this;
     return html`<induction-figure .figure=${rowsFigure(circuit, scalars.position)} .theme=${look.theme}>
         <induction-scalar-rows
@@ -101,7 +100,7 @@ export class MixedHeads extends SequencePart {
         ></induction-scalar-rows>
       </induction-figure>
       <h2 class="trace">${t("Trace")}</h2>
-      ${mixedSteps(target, circuit)}`;
+      ${mixedSteps(circuit)}`;
   }
 
   protected override ask(place: SequencePlace): void {

@@ -2,10 +2,12 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import { mixedParameters, type MixedParameter } from "../../core/model";
+import { mixedParameters, type MixedParameter, type MixedTarget } from "../../core/model";
+import { goalFormula, matchScalarFormula, parameterFormula, type Formula } from "../formulas";
 import { isComparison, runName, scalarPlots } from "../plots";
 import { mixedModelOf, alignedMixedState, type ShownRun } from "../store";
-import { decimal, mixedGoals, mixedMeaning, mixedSymbol, share, unknown, type MixedGoal } from "../words";
+import { formulaNumber } from "../mixed";
+import { decimal, mixedGoals, mixedMeaning, mixedSymbol, share, unknown } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
 import { pageStyles } from "./styles";
@@ -67,7 +69,6 @@ export class MixedScalars extends Part {
     const shown = isComparison(runs) ? runs.filter(({ role }) => role !== "ghost") : [this.main];
     const states = shown.map((run) => alignedMixedState(runs, run, look.chosen, look.axis.quantity));
     const model = mixedModelOf(this.main);
-    const goals = model ? mixedGoals(model.target) : {};
     return html`<table>
       <thead>
         <tr>
@@ -79,11 +80,10 @@ export class MixedScalars extends Part {
       </thead>
       <tbody>
         ${quantities.map((of) => {
-          const goal = goals[of];
           return html`<tr class=${of}>
             <th scope="row">${mixedSymbol(of)}</th>
-            ${states.map((one) => valueCell(one ? valueOf(one.parameters, of) : NaN))}
-            <td class="goal">${goal ? goalWords(goal) : growing.includes(of) ? "∞" : nothing}</td>
+            ${states.map((one) => valueCell(one?.parameters ?? null, of))}
+            <td class="goal">${goalCell(of, model?.target ?? null)}</td>
             <td class="meaning">${mixedMeaning(of)}</td>
           </tr>`;
         })}
@@ -101,13 +101,22 @@ function valueOf(parameters: Float64Array, of: Quantity): number {
   return of === "match" ? at("key") * at("query") : at(of);
 }
 
-function goalWords({ symbol, value }: MixedGoal): TemplateResult {
-  return html`${symbol} = <data value=${value}>${share(value)}</data>`;
+function goalCell(of: Quantity, target: MixedTarget | null): TemplateResult | string | typeof nothing {
+  const goal = target && mixedGoals(target)[of];
+  if (!goal) return growing.includes(of) ? "∞" : nothing;
+  return html`${goal.symbol} = ${formulaNumber(goal.value, share, () => goalFormula(goal, target))}`;
 }
 
-function valueCell(value: number): TemplateResult {
-  if (Number.isNaN(value)) return html`<td class="value">${unknown}</td>`;
-  return html`<td class="value"><data value=${value}>${decimal(value)}</data></td>`;
+function valueCell(parameters: Float64Array | null, of: Quantity): TemplateResult {
+  if (!parameters) return html`<td class="value">${unknown}</td>`;
+  return html`<td class="value">
+    ${formulaNumber(valueOf(parameters, of), decimal, () => scalarFormula(parameters, of))}
+  </td>`;
+}
+
+function scalarFormula(parameters: Float64Array, of: Quantity): Formula {
+  if (of !== "match") return parameterFormula(of, valueOf(parameters, of));
+  return matchScalarFormula({ key: valueOf(parameters, "key"), query: valueOf(parameters, "query") });
 }
 
 declare global {

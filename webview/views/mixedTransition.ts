@@ -5,7 +5,9 @@
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { mixedPhaseSentences, mixedPhaseTitle } from "../../core/inspect";
+import { mixedPhaseSentences, mixedPhaseTitle, type MixedCourse } from "../../core/inspect";
+import { plateauFormula, unexplainedFormula, type Unexplained } from "../formulas";
+import { formulaNumber } from "../mixed";
 import { isComparison, runName, transitionPlots } from "../plots";
 import {
   alignedMixedState,
@@ -15,7 +17,7 @@ import {
   type MixedSpan,
   type ShownRun,
 } from "../store";
-import { grouped } from "../words";
+import { decimal, grouped, share } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
 import { scaleToggle, scaleToggleStyles } from "./scaleToggle";
@@ -42,6 +44,13 @@ export class MixedTransition extends Part {
         line-height: 1.5;
         list-style: none;
         overflow-wrap: anywhere;
+      }
+      .numbers {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 20px;
+        margin: 0 0 14px;
+        font-variant-numeric: tabular-nums;
       }
       .sentences .here {
         font-weight: 600;
@@ -79,8 +88,53 @@ export class MixedTransition extends Part {
         ${mixedPhaseSentences(course).map(
           (sentence, at) => html`<li class=${at === here ? "here" : ""}>${sentence}</li>`,
         )}
-      </ul>`;
+      </ul>
+      ${numbers(course, run, standing?.step ?? null)}`;
   }
+}
+
+/** The plateau's length, and what is unexplained at the step; each with its formula. */
+function numbers(course: MixedCourse, run: ShownRun, step: number | null): TemplateResult {
+  const unexplained = step === null ? [] : unexplainedAt(run, step);
+  return html`<p class="numbers">
+    ${course.kind === "phases" ? plateauNumbers(course) : nothing}
+    ${unexplained.map(
+      (one) =>
+        html`<span
+          >${t("still unexplained of {0}", one.part === "G4" ? "L_G4" : "L_IH")}
+          ${formulaNumber(one.value, share, () => unexplainedFormula(one))}</span
+        >`,
+    )}
+  </p>`;
+}
+
+function plateauNumbers({
+  phases: [, plateau],
+  level,
+}: Extract<MixedCourse, { kind: "phases" }>): TemplateResult | typeof nothing {
+  if (plateau.state !== "ended") return nothing;
+  const { steps, time } = plateau;
+  const rounded = (value: number) => grouped(Math.round(value));
+  return html`<span
+      >T_II ${formulaNumber(steps, rounded, () => plateauFormula(plateau, level, "steps"))}
+      ${t("steps")}</span
+    >${
+      Number.isFinite(time)
+        ? html`<span
+            >${t("T_II in flow time")}
+            ${formulaNumber(time, decimal, () => plateauFormula(plateau, level, "time"))}</span
+          >`
+        : nothing
+    }`;
+}
+
+/** As recorded last by then; a loss of which that is not known is left out. */
+function unexplainedAt({ metrics: { steps, columns } }: ShownRun, upTo: number): readonly Unexplained[] {
+  const row = steps.findLastIndex((step) => step <= upTo);
+  return (["G4", "IH"] as const).flatMap((part) => {
+    const [loss, value] = [`loss${part}`, `unexplained${part}`].map((name) => columns[name]?.[row] ?? NaN);
+    return Number.isFinite(loss) && Number.isFinite(value) ? [{ part, step: steps[row], loss, value }] : [];
+  });
 }
 
 /** The last that has begun by then; −1 where none has. */

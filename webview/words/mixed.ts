@@ -41,6 +41,7 @@ export function mixedMeaning(quantity: Quantity): string {
 }
 
 export interface MixedGoal {
+  readonly of: "match" | "value1" | "value2";
   readonly symbol: string;
   readonly value: number;
 }
@@ -48,9 +49,9 @@ export interface MixedGoal {
 /** Where quantities go when the circuit is learnt; what only has to become large has no goal, nor have k and q alone. */
 export function mixedGoals({ mixing, sharpness }: MixedTarget): Partial<Record<Quantity, MixedGoal>> {
   return {
-    match: { symbol: "w*²", value: sharpness },
-    value1: { symbol: "α*/(1 + α*)", value: mixing / (1 + mixing) },
-    value2: { symbol: "1/(1 + α*)", value: 1 / (1 + mixing) },
+    match: { of: "match", symbol: "w*²", value: sharpness },
+    value1: { of: "value1", symbol: "α*/(1 + α*)", value: mixing / (1 + mixing) },
+    value2: { of: "value2", symbol: "1/(1 + α*)", value: 1 / (1 + mixing) },
   };
 }
 

@@ -55,7 +55,23 @@ test("the largest places come first, and the sentences name them", () => {
   expect(places.map(({ attention }) => attention)).toEqual(
     places.map(({ attention }) => attention).toSorted((one, other) => other - one),
   );
-  const words = mixedCircuitSentences(target, circuit);
+  const words = mixedCircuitSentences(circuit);
   expect(words[1]).toContain("100 % of its attention on x10 = −1.3");
   expect(words[2]).toContain("attends most to x5 (100 %), where 2 was brought, and copies −0.7 from there");
+});
+
+test("head B is said to prefer what goes furthest in the direction of x_L, not what is most like it", () => {
+  // Behind 1, which x_12 = 1 is most like, stands −0.7; behind 3, which goes further, 0.1.
+  const asking = (last: number, match: number) => {
+    const all = Float64Array.of(0.3, -1.1, 0.2, 1, -0.7, 0.5, -0.4, 3, 0.1, -2.5, 0.6, last);
+    const told = mixedCircuit(target, Float64Array.of(60, 60, 0.5, 0.5, match, 2), all);
+    return mixedCircuitSentences(told)[2];
+  };
+  expect(asking(1, 2)).toContain(
+    "k·q = 4 (the target has w*² = 4) and x12 = 1: the higher y, the more attention",
+  );
+  expect(asking(1, 2)).toContain("attends most to x9 (100 %), where 3 was brought");
+  expect(asking(-1, 2)).toContain("the lower y, the more attention. It attends most to x11 (100 %)");
+  expect(asking(1, -2)).toContain("the lower y, the more attention");
+  expect(asking(1, 0)).toContain("none before another");
 });

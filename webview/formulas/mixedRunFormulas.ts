@@ -1,0 +1,159 @@
+/**
+ * Where the numbers of a whole run on the mixed target come from: its scalars and what they go to, what is still
+ * unexplained of each loss, and how long the plateau was. Those of one sequence are in mixedFormulas.ts.
+ */
+import { t } from "@vscode/l10n";
+import { learntBelow, plateauKeeps, plateauLeftBelow, type EndedPhase } from "../../core/inspect";
+import type { MixedParameter, MixedTarget } from "../../core/model";
+import { grouped, mixedMeaning, mixedSymbol, percent, type MixedGoal } from "../words";
+import type { Formula } from "./formula";
+import { fraction, indexed, number, row, symbol, type Maths } from "./maths";
+import { half, key, mixedSources, mixing, product, query, sharpness } from "./mixedMaths";
+
+/** k·q, which stands where the target has w*². */
+export function matchScalarFormula(of: { readonly key: number; readonly query: number }): Formula {
+  return {
+    name: t("k·q: how sharply head B matches"),
+    symbol: row(key, query),
+    written: row(key, "·", query),
+    numbers: product(of.key, of.query),
+    value: of.key * of.query,
+    notes: [t("k and q are trained; only their product counts, and it goes to w*².")],
+    source: mixedSources.parameters(),
+  };
+}
+
+/** A scalar that is trained: there is nothing to compute. */
+export function parameterFormula(name: MixedParameter, value: number): Formula {
+  return {
+    name: `${mixedSymbol(name)}: ${mixedMeaning(name)}`,
+    symbol: parameterSymbols[name],
+    written: null,
+    numbers: null,
+    value,
+    notes: [t("It is trained: one number.")],
+    source: mixedSources.parameters(),
+  };
+}
+
+/** What k·q, v1 or v2 goes to. */
+export function goalFormula({ of, value }: MixedGoal, target: MixedTarget): Formula {
+  const weight = number(target.mixing, String(target.mixing));
+  const under = row(number(1, "1"), "+", weight);
+  const set = t(
+    "α* = {0} is set in the data: the weight of the 4-gram against the induction head.",
+    target.mixing,
+  );
+  const known = { name: t("what {0} goes to", mixedSymbol(of)), value, source: mixedSources.goals() };
+  switch (of) {
+    case "match":
+      return {
+        ...known,
+        symbol: sharpness,
+        ...{ written: null, numbers: null },
+        notes: [t("It is set in the data: how sharply the target matches.")],
+      };
+    case "value1":
+      return {
+        ...known,
+        symbol: indexed("v", "1", "*"),
+        written: fraction(mixing, row("1", "+", mixing)),
+        numbers: fraction(weight, under),
+        notes: [set, t("Where head A reads x of L − 2 alone, A is f₁ with this value.")],
+      };
+    case "value2":
+      return {
+        ...known,
+        symbol: indexed("v", "2", "*"),
+        written: fraction(symbol("1"), row("1", "+", mixing)),
+        numbers: fraction(number(1, "1"), under),
+        notes: [set, t("Where head B attends as the target does, B is f₂ with this value.")],
+      };
+  }
+}
+
+/** What is left of a loss, as a part of what it is with nothing learnt; of one recorded step. */
+export interface Unexplained {
+  readonly part: "G4" | "IH";
+  readonly step: number;
+  readonly loss: number;
+  readonly value: number;
+}
+
+export function unexplainedFormula({ part, step, loss, value }: Unexplained): Formula {
+  const component = part === "G4" ? "1" : "2";
+  const name =
+    part === "G4" ? t("what is still unexplained of L_G4") : t("what is still unexplained of L_IH");
+  const power = indexed("f", component, "2");
+  return {
+    name,
+    symbol: indexed("u", part),
+    written: fraction(indexed("L", part), row(half, "E", power)),
+    // Of a loss of 0 nobody can tell what it was divided by.
+    numbers: value > 0 ? fraction(number(loss), number(loss / value)) : null,
+    value,
+    notes: [
+      part === "G4"
+        ? t("L_G4 = ½E(f₁ − A)², the mean over the sequences of step {0}.", grouped(step))
+        : t("L_IH = ½E(f₂ − B)², the mean over the sequences of step {0}.", grouped(step)),
+      t("It is divided by what it would be on the same sequences with a value of 0: 1 is nothing learnt."),
+      t("What it was divided by is not recorded, and follows from the two that are."),
+    ],
+    source: mixedSources.loss(),
+  };
+}
+
+/** T_II, in steps or in flow time. @param level what L_IH stood at on the plateau, as a part */
+export function plateauFormula(plateau: EndedPhase, level: number, quantity: "steps" | "time"): Formula {
+  const isSteps = quantity === "steps";
+  const moment = (at: number) => (isSteps ? number(at, grouped(at)) : number(at));
+  const until = (name: string) => indexed(isSteps ? "n" : "t", name);
+  const from = isSteps ? plateau.from.step : plateau.from.time;
+  const to = isSteps ? plateau.to.step : plateau.to.time;
+  return {
+    name: isSteps ? t("T_II, the plateau's length in steps") : t("T_II, the plateau's length in flow time"),
+    symbol: indexed("T", "II"),
+    written: row(until("II"), "−", until("I")),
+    numbers: row(moment(to), "−", moment(from)),
+    value: isSteps ? plateau.steps : plateau.time,
+    notes: [
+      isSteps
+        ? t("n_I and n_II are the steps at which phases I and II end.")
+        : t("t_I and t_II are the sums of the learning rates up to where phases I and II end."),
+      ...phaseNotes(plateau, level),
+    ],
+    source: mixedSources.phases(),
+  };
+}
+
+/** The rule of core/inspect's mixedPhases, with its numbers. */
+function phaseNotes({ from, to, time }: EndedPhase, level: number): readonly string[] {
+  const clock = Number.isFinite(time) ? t("in flow time") : t("in steps");
+  return [
+    t(
+      "Both losses, each as a part of what it is with nothing learnt, are smoothed to courses that only fall: medians of five recorded steps (at both ends of fewer), then the closest course by least squares that never rises.",
+    ),
+    t("I ends where L_G4’s course goes below {0}.", percent(learntBelow)),
+    t(
+      "On the plateau L_IH’s course, where it is above {0}, needs longest ({1}) to fall to {2} of what it was. Its level is what the course is halfway through: {3}.",
+      ...[percent(learntBelow), clock, percent(plateauKeeps), percent(level)],
+    ),
+    t(
+      "II ends where L_IH’s course goes below {0} of that level, once it has been below {1} of it.",
+      ...[percent(plateauKeeps), percent(plateauLeftBelow)],
+    ),
+    t(
+      "Between recorded steps (every {0} where I ends, every {1} where II ends) the logarithm of a course is taken for a straight line.",
+      ...[grouped(from.resolution), grouped(to.resolution)],
+    ),
+  ];
+}
+
+const parameterSymbols: Readonly<Record<MixedParameter, Maths>> = {
+  rpe1: indexed("p", "1"),
+  rpe2: indexed("p", "2"),
+  value1: indexed("v", "1"),
+  value2: indexed("v", "2"),
+  key,
+  query,
+};
