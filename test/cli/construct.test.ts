@@ -21,6 +21,10 @@ test("IH_2: who does what, the error by sharpness, and a run of the mixed target
   };
   expect(outcome.status).toBe("done");
   expect(outcome.losses.last).toBeLessThan(1e-12);
+  // Known at once, and not after the measuring.
+  const again = await run(folder, "construct", "ih2", ...quick, "--out", "ih2");
+  expect(again.stdout).toBe("");
+  expect(again.stderr).toContain("ih2 is not empty: a new run needs a folder of its own");
 });
 
 test("GIH_n for programs, and a run on tokens that begins with the weights themselves", async () => {

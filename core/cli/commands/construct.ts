@@ -64,8 +64,12 @@ export async function construct(
 ): Promise<number> {
   const request = requestOf(kind, options);
   const start = options.run ? begin(request, options) : null;
+  // First, for it may be refused: measuring takes seconds.
+  const runDirectory = start ? await writeRun(start, options) : null;
   await measure(request, options, output);
-  if (start) await writeRun(start, request, options, output);
+  if (start && runDirectory !== null) {
+    tellRun(runDirectory, await reportOf(start, request, options), output);
+  }
   return ExitCode.done;
 }
 
@@ -136,20 +140,18 @@ async function measure(
   }
 }
 
-async function writeRun(
-  start: Start,
-  request: ConstructionRequest,
-  options: ConstructOptions,
-  output: Output,
-): Promise<void> {
-  const { initial, checked } = start;
-  const runDirectory = options.out ?? (await newDirectory(checked.name));
+/** @returns its folder */
+async function writeRun({ initial, checked }: Start, { out }: ConstructOptions): Promise<string> {
+  const runDirectory = out ?? (await newDirectory(checked.name));
   const run = await startRun({ experiment: checked, baseDirectory: ".", runDirectory, initial });
   // Its beginning is recorded all the same.
   run.stop();
   const outcome = await run.finished;
   if (outcome.status === "failed") throw new Error(outcome.failure.message);
-  const report = await reportOf(start, request, options);
+  return runDirectory;
+}
+
+function tellRun(runDirectory: string, report: StartReport, output: Output): void {
   output.object("constructed", { runDirectory, ...report });
   startLines(report).forEach((line) => output.line(line));
   const [program, folder] = [invocation(), shellWord(runDirectory)];
