@@ -32,6 +32,7 @@
  * | `role` | construct | part, does, what, instead; the error without it |
  * | `constructionError` | construct | by: `sharpness`, `heads` or `features`; its row |
  * | `constructed` | construct (at the end) | runDirectory; data: `scalars` with lazy, rich, or `tokens` with byDegree |
+ * | `transition` | theory of the mixed target | see core/studies' `TransitionStudy` |
  * | `file` | data, export, new, report, theory of a run | path of the file written; a report's bytes and what it leaves out |
  * | `warning` `error` | any | message, `details` in lines; an experiment's `problems` with path, line and column |
  *

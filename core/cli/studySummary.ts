@@ -11,10 +11,17 @@ export interface StudySummary {
 }
 
 /** The diagnosis is told by itself. */
-export function studySummaries({ theory, mechanisms, evaluation, ablation }: Studies): StudySummary[] {
+export function studySummaries({
+  theory,
+  mechanisms,
+  transition,
+  evaluation,
+  ablation,
+}: Studies): StudySummary[] {
   const summaries: StudySummary[] = [];
   if (theory) summaries.push({ study: "theory", step: null, words: theoryWords(theory) });
   if (mechanisms) summaries.push({ study: "mechanisms", step: null, words: mechanismWords(mechanisms) });
+  if (transition) summaries.push({ study: "transition", step: null, words: transitionWords(transition) });
   if (evaluation) {
     const { step } = evaluation;
     const words = `evaluated at step ${grouped(step)}: ${gridWords(evaluation)}`;
@@ -44,6 +51,15 @@ function mechanismWords({ predictors }: NonNullable<Studies["mechanisms"]>): str
     return own ? [`${name} ${decimal(own.mean)}`] : [];
   });
   return losses.length === 0 ? "predictors by source" : `on targets of the chains lose ${losses.join(", ")}`;
+}
+
+function transitionWords({ ends, stepTime }: NonNullable<Studies["transition"]>): string {
+  const { partial, plateau } = ends;
+  if (partial === null || plateau === null) return "theory: no plateau that ends";
+  const time = plateau - partial;
+  return stepTime === null
+    ? `theory: T_II is ${decimal(time)} of flow time`
+    : `theory: T_II is ${counted(Math.round(time / stepTime), "step")}`;
 }
 
 function gridWords({ cells }: NonNullable<Studies["evaluation"]>): string {

@@ -58,6 +58,7 @@ export { backwardSequence, classify, forwardSequence, sequenceLoss, type Sequenc
 export {
   addMixedGradient,
   fewestScalars,
+  firstLayerCopies,
   firstLayerRow,
   mixedParameters,
   mixedPass,

@@ -125,7 +125,9 @@ const studies = z.custom<Extract<ToPanel, { kind: "studies" }>["studies"]>(
   (value) =>
     typeof value === "object" &&
     value !== null &&
-    ["theory", "mechanisms", "evaluation", "ablation", "diagnosis"].every((kind) => kind in value),
+    ["theory", "mechanisms", "transition", "evaluation", "ablation", "diagnosis"].every(
+      (kind) => kind in value,
+    ),
 );
 
 const notice = z.object({ severity: z.enum(["info", "warning", "error"]), text: z.string() }).nullable();

@@ -42,6 +42,7 @@ export type {
   PredictorScore,
   Studies,
   TheoryStudy,
+  TransitionStudy,
 } from "../studies";
 export type {
   FromSweepPanel,

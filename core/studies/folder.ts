@@ -11,12 +11,15 @@ import { diagnosisSchema, type Diagnosis } from "./diagnosis";
 import { evaluationSchema, type EvaluationStudy } from "./evaluation";
 import { mechanismsSchema, type MechanismStudy } from "./mechanisms";
 import { theorySchema, type TheoryStudy } from "./theory";
+import { transitionSchema, type TransitionStudy } from "./transition";
 
 /** Null where there is none. */
 export interface Studies {
   readonly theory: TheoryStudy | null;
   /** Of data whose tokens follow two laws. */
   readonly mechanisms: MechanismStudy | null;
+  /** Of the mixed target. */
+  readonly transition: TransitionStudy | null;
   readonly evaluation: EvaluationStudy | null;
   readonly ablation: AblationStudy | null;
   readonly diagnosis: Diagnosis | null;
@@ -27,6 +30,7 @@ export type StudyKind = keyof Studies;
 export const noStudies: Studies = {
   theory: null,
   mechanisms: null,
+  transition: null,
   evaluation: null,
   ablation: null,
   diagnosis: null,
@@ -36,6 +40,7 @@ export const noStudies: Studies = {
 export const studiesSchema = z.object({
   theory: theorySchema.nullable(),
   mechanisms: mechanismsSchema.nullable(),
+  transition: transitionSchema.nullable(),
   evaluation: evaluationSchema.nullable(),
   ablation: ablationSchema.nullable(),
   diagnosis: diagnosisSchema.nullable(),
@@ -73,6 +78,7 @@ export async function readStudies(
   const studies = {
     theory: await read("theory", theorySchema),
     mechanisms: await read("mechanisms", mechanismsSchema),
+    transition: await read("transition", transitionSchema),
     evaluation: await read("evaluation", evaluationSchema),
     ablation: await read("ablation", ablationSchema),
     diagnosis: await read("diagnosis", diagnosisSchema),

@@ -56,5 +56,7 @@ export {
   type LawKind,
   type LawParameter,
 } from "./laws";
+export { matchMoments, type MatchMoments, type MomentRequest } from "./matchMoments";
+export { mixedDescent, plateauGrowth, type DescentRequest, type MixedDescent } from "./mixedDescent";
 export { changepoints, type ChangepointOptions } from "./changepoints";
 export { predictedSelection, type SelectionQuantities } from "./selectionTime";

@@ -72,6 +72,7 @@ test("of runs that are compared each finding names its run", async () => {
       studies: {
         theory: null,
         mechanisms: null,
+        transition: null,
         evaluation: null,
         ablation: null,
         diagnosis: diagnosisOf(40),

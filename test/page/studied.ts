@@ -17,7 +17,14 @@ import { lagSets, type Estimate } from "../../core/theory";
 import type { RecordedRun } from "./recorded";
 
 export function studiesMessage({ facts }: RecordedRun, studies: Partial<Studies>): ToPanel {
-  const none = { theory: null, mechanisms: null, evaluation: null, ablation: null, diagnosis: null };
+  const none = {
+    theory: null,
+    mechanisms: null,
+    transition: null,
+    evaluation: null,
+    ablation: null,
+    diagnosis: null,
+  };
   return { kind: "studies", run: facts.run, studies: { ...none, ...studies } };
 }
 

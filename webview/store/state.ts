@@ -60,6 +60,7 @@ export interface Snapshot {
 export const noStudies: Studies = {
   theory: null,
   mechanisms: null,
+  transition: null,
   evaluation: null,
   ablation: null,
   diagnosis: null,

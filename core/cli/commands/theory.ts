@@ -1,6 +1,6 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
-import type { TokenExperiment } from "../../config";
+import { isMixed, type TokenExperiment } from "../../config";
 import { experimentOf, mechanismStudyOf, mostMeasured, ofTokens, theoryStudyOf } from "../../evaluation";
 import { openRun } from "../../runs";
 import type { MechanismStudy, Studies, TheoryStudy } from "../../studies";
@@ -13,6 +13,7 @@ import type { Output } from "../output";
 import { predictorName, softmaxRemark, withError } from "../predictorNames";
 import { loadExperiment } from "../source";
 import { tableLines } from "../table";
+import { isMixedRun, transitionTheory } from "./transitionTheory";
 
 export interface TheoryOptions {
   /** Draws of π for the informations. */
@@ -26,17 +27,27 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   if (isRun && set.length > 0) {
     throw new InputError("A run has been trained on what it was: --set is for experiment files and presets.");
   }
-  const experiment = isRun
-    ? experimentOf(await openRun(source))
-    : ofTokens((await loadExperiment(source, set, output)).experiment, "the experiment");
-  const studies = await studied(experiment, draws, output);
-  if (studies.theory) tell(studies.theory, experiment, output);
-  if (studies.mechanisms) tellMechanisms(studies.mechanisms, experiment, output);
-  if (isRun) await keep(source, studies, output);
+  if (isRun) {
+    const run = await openRun(source);
+    if (isMixedRun(run)) return transitionTheory(run, output);
+    const told = await tellAll(experimentOf(run), draws, output);
+    await keep(source, told, output);
+    return ExitCode.done;
+  }
+  const { experiment } = await loadExperiment(source, set, output);
+  if (isMixed(experiment)) return transitionTheory(experiment, output);
+  await tellAll(ofTokens(experiment, "the experiment"), draws, output);
   return ExitCode.done;
 }
 
 type Told = Pick<Studies, "theory" | "mechanisms">;
+
+async function tellAll(experiment: TokenExperiment, draws: number, output: Output): Promise<Told> {
+  const studies = await studied(experiment, draws, output);
+  if (studies.theory) tell(studies.theory, experiment, output);
+  if (studies.mechanisms) tellMechanisms(studies.mechanisms, experiment, output);
+  return studies;
+}
 
 async function keep(directory: string, { theory, mechanisms }: Told, output: Output): Promise<void> {
   const paths = [

@@ -70,6 +70,11 @@ export function firstLayerRow(rpe1: number, seen: number): Float64Array {
   return softmaxOver(seen, 0, seen - 1, (at) => -rpe1 * at);
 }
 
+/** y_s, what layer 1 brings to each position, [L]. @param tokens x_1 … x_L @param rpe1 p1 */
+export function firstLayerCopies(tokens: Float64Array, rpe1: number): Float64Array {
+  return copy(tokens, rpe1).copied;
+}
+
 /** Adds `share` × ∂(L_G4 + L_IH) of one sequence to `gradient`, in the order of `mixedParameters`. */
 export function addMixedGradient(
   parameters: Float64Array,

@@ -1,0 +1,226 @@
+/**
+ * What theory expects of the second layer's training on the mixed target: gradient descent on the mean losses from where
+ * the run's stage begins, and the phases of that course, found as those of a run are.
+ */
+import { experimentFromValue, isMixed, type Experiment, type MixedExperiment } from "../config";
+import { drawScalars } from "../data";
+import { mixedPhases, type MixedCourse, type MixedPhaseName } from "../inspect";
+import { mixedInitial, mixedLayout, mixedParameters, type MixedParameter } from "../model";
+import { parametersAt, type Run } from "../runs";
+import type { TransitionStudy } from "../studies";
+import { matchMoments, mixedDescent, plateauGrowth, type MatchMoments, type MixedDescent } from "../theory";
+import { RunSetupError } from "../training";
+
+export interface TransitionOptions {
+  /** Standard error of the plateau's rate, as a part of it: how long expectations are sampled. */
+  readonly error?: number;
+}
+
+const defaultError = 0.01;
+
+/** Of an experiment: from its initial scalars. @throws RunSetupError for stages of which nothing is known */
+export async function transitionStudyOf(
+  experiment: MixedExperiment,
+  options: TransitionOptions = {},
+): Promise<TransitionStudy> {
+  const stage = predictedStage(experiment);
+  if (stage > 0) {
+    throw new RunSetupError(
+      `Layer 2 is trained in stage ${stage + 1}, from where the stages before it end, and that is known of a run only: ` +
+        "train it, and ask for the theory of its folder.",
+    );
+  }
+  return studyFrom(
+    experiment,
+    { stage, step: 0, time: 0, parameters: mixedInitial(experiment.model.initial) },
+    options,
+  );
+}
+
+/**
+ * Of a run: from its scalars at the beginning of the stage that trains layer 2.
+ * @throws RunSetupError for stages of which nothing is known, and where that beginning was not recorded
+ */
+export async function transitionStudyOfRun(
+  run: Run,
+  options: TransitionOptions = {},
+): Promise<TransitionStudy> {
+  const experiment = mixedExperimentOf(run);
+  const stage = predictedStage(experiment);
+  const step = stage === 0 ? 0 : run.manifest?.stages.find((each) => each.stage === stage)?.fromStep;
+  const snapshots = await run.snapshots();
+  const [steps, times] = ["step", "time"].map((name) =>
+    Array.from(snapshots.arrays.get(name)?.data ?? [], Number),
+  );
+  // What stages begin with is always recorded.
+  const row = steps.indexOf(step ?? -1);
+  const parameters = parametersAt(snapshots, mixedLayout, row);
+  if (step === undefined || !parameters) {
+    throw new RunSetupError(
+      `The run in ${run.directory} has no record of where its stage ${stage + 1} begins.`,
+    );
+  }
+  return studyFrom(experiment, { stage, step, time: times[row], parameters }, options);
+}
+
+function mixedExperimentOf({ directory, config }: Run): MixedExperiment {
+  const parsed = experimentFromValue(config);
+  if (parsed.ok && isMixed(parsed.experiment)) return parsed.experiment;
+  throw new RunSetupError(
+    `The run in ${directory} is not of the mixed target, or its config.json is damaged.`,
+  );
+}
+
+/** What makes layer 2 go through the phases. */
+const needed: readonly MixedParameter[] = ["value2", "key", "query"];
+
+function predictedStage({ training: { stages } }: Experiment): number {
+  const index = stages.findIndex(({ train }) => needed.every((name) => train.includes(name)));
+  const stage = stages[index];
+  if (!stage)
+    throw new RunSetupError(`No stage trains ${needed.join(", ")}, so there are no phases to expect.`);
+  const its = `Stage ${index + 1}`;
+  if (stage.train.includes("rpe1")) {
+    throw new RunSetupError(
+      `${its} trains rpe1 too. Theory is of layer 2 alone, with a layer 1 that stays what it is, as the paper trains: ` +
+        "leave rpe1 out of training.stages[].train.",
+    );
+  }
+  if (stage.optimizer.kind === "adam") {
+    throw new RunSetupError(
+      `${its} is trained by adam, and theory is of gradient descent: set training.stages[].optimizer to "sgd" or "flow".`,
+    );
+  }
+  return index;
+}
+
+interface Beginning {
+  readonly stage: number;
+  readonly step: number;
+  readonly time: number;
+  readonly parameters: Float64Array;
+}
+
+async function studyFrom(
+  experiment: MixedExperiment,
+  { stage, step, time, parameters }: Beginning,
+  { error = defaultError }: TransitionOptions,
+): Promise<TransitionStudy> {
+  const { data, training, seed } = experiment;
+  const { train, learningRate, steps, optimizer } = training.stages[stage];
+  refuseNegative(parameters);
+  const { sharpness, sequenceLength, mixing } = data;
+  const target = { mixing, sharpness };
+  const [rpe1] = parameters;
+  const moments = await matchMoments({
+    ...{ sharpness, sequenceLength, rpe1, wishedError: error },
+    draw: async (first, count) => (await drawScalars(seed, "train", first, count, sequenceLength)).scalars,
+  });
+  const growth = plateauGrowth(target, moments);
+  const isFlow = optimizer.kind === "flow";
+  const stepTime = isFlow ? flowStep : learningRate;
+  // On until all phases are over, however long the stage is.
+  const whole = (3 * Math.max(1, logOfStart(parameters)) + 20) / growth.rate;
+  const wanted = Math.max(isFlow ? (optimizer.time ?? 0) / flowStep : steps, whole / stepTime);
+  const pace = { stepTime, steps: Math.ceil(Math.min(wanted, mostSteps)) };
+  // What a stage trains of the mixed target are its scalars.
+  const trained = mixedParameters.filter((name) => train.includes(name));
+  const descent = mixedDescent({
+    target,
+    sequenceLength,
+    moments,
+    start: parameters,
+    train: trained,
+    ...pace,
+  });
+  const times = descent.steps.map((each) => time + each * stepTime);
+  return {
+    ...{ stage, fromStep: step, fromTime: time, stepTime: isFlow ? null : learningRate, rpe1 },
+    sequences: moments.sequences,
+    growth: { mean: growth.rate, standardError: growth.rate * growth.relativeError },
+    ends: endsOf(courseOf(descent, times)),
+    course: thinned(descent, times),
+    notes: notesOf(experiment, moments, error, wanted > mostSteps),
+  };
+}
+
+/** log(1/√(k·q)): how often k and q have to grow e-fold before they match. */
+function logOfStart(parameters: Float64Array): number {
+  const of = (name: MixedParameter) => parameters[mixedParameters.indexOf(name)];
+  return -0.5 * Math.log(Math.max(of("key") * of("query"), Number.MIN_VALUE));
+}
+
+/** Flow time of a step where the optimizer has none of its own. */
+const flowStep = 0.1;
+const mostSteps = 1_000_000;
+
+function refuseNegative(parameters: Float64Array): void {
+  const of = (name: MixedParameter) => parameters[mixedParameters.indexOf(name)];
+  if (of("key") * of("query") < 0) {
+    throw new RunSetupError(
+      "k·q begins below 0: there head B looks for the opposite, and of that no course has been computed.",
+    );
+  }
+}
+
+function courseOf({ unexplainedG4, unexplainedIH, steps }: MixedDescent, times: Float64Array): MixedCourse {
+  return mixedPhases(
+    Array.from(steps, (step, row) => ({
+      ...{ step, time: times[row] },
+      ...{ unexplainedG4: unexplainedG4[row], unexplainedIH: unexplainedIH[row] },
+    })),
+  );
+}
+
+function endsOf(course: MixedCourse): TransitionStudy["ends"] {
+  const endOf = (name: MixedPhaseName) => {
+    const phase = course.kind === "phases" ? course.phases.find((each) => each.name === name) : undefined;
+    return phase?.state === "ended" ? phase.to.time : null;
+  };
+  return { partial: endOf("partial"), plateau: endOf("plateau"), emergence: endOf("emergence") };
+}
+
+/** As many rows as a curve needs: evenly over the logarithm of the steps, and evenly over the steps. */
+function thinned({ steps, unexplainedG4, unexplainedIH, parameters }: MixedDescent, times: Float64Array) {
+  const last = steps.length - 1;
+  const rows = new Set<number>();
+  for (let part = 0; part <= pointsEachWay; part++) {
+    const share = part / pointsEachWay;
+    rows.add(Math.round(share * last)).add(Math.round((last + 1) ** share) - 1);
+  }
+  const kept = Array.from(rows).sort((a, b) => a - b);
+  const of = (name: MixedParameter) => (row: number) =>
+    parameters[row * mixedParameters.length + mixedParameters.indexOf(name)];
+  const [key, query] = [of("key"), of("query")];
+  return {
+    time: kept.map((row) => times[row]),
+    unexplainedG4: kept.map((row) => unexplainedG4[row]),
+    unexplainedIH: kept.map((row) => unexplainedIH[row]),
+    rpe2: kept.map(of("rpe2")),
+    value1: kept.map(of("value1")),
+    value2: kept.map(of("value2")),
+    match: kept.map((row) => key(row) * query(row)),
+  };
+}
+
+const pointsEachWay = 150;
+
+function notesOf(
+  { data }: MixedExperiment,
+  { push: { mean, standardError } }: MatchMoments,
+  wished: number,
+  isCut: boolean,
+): string[] {
+  const error = standardError / Math.abs(mean);
+  return [
+    ...(error > 1.5 * wished
+      ? [`The plateau's rate is known to ${(100 * error).toFixed(1)} % only: more sequences would take long.`]
+      : []),
+    ...(data.online
+      ? []
+      : [
+          "The course is that of fresh sequences: on a fixed set it is another, the more so the smaller the set.",
+        ]),
+    ...(isCut ? [`The course ends after ${mostSteps.toLocaleString("en-US")} steps.`] : []),
+  ];
+}
