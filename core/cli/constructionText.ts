@@ -11,7 +11,7 @@ import {
   type SharpnessRow,
   type TokenError,
 } from "../construction";
-import { counted } from "./numbers";
+import { counted, grouped } from "./numbers";
 import { factLines, tableLines } from "./table";
 
 /** What the run begins with, held against its definition. */
@@ -46,7 +46,7 @@ export function introduction(
   const network =
     circuit.features.kind === "identity"
       ? "no feed-forward network"
-      : `feed-forward network with ${counted(error.features, "feature")} (${circuit.features.kind})`;
+      : `feed-forward network with ${counted(error.features, "feature")} (${circuit.features.kind}${fewerFeatures(request, error)})`;
   return [
     `${titleOf(request)}: Σ_s x_s softmax_s(g(u, v)), g(u, v) = ${g}; ` +
       (order === 2
@@ -67,6 +67,13 @@ export function introduction(
     ]),
     "",
   ];
+}
+
+/** Why there are fewer than were allowed. */
+function fewerFeatures({ features, map }: ConstructionRequest, error: ConstructionError): string {
+  if (error.features >= features) return "";
+  const why = map === "polynomial" ? "it takes whole degrees only" : "its sampled windows give no more";
+  return `; at most ${grouped(features)}, ${why}`;
 }
 
 export function roleLines(roles: readonly Role[]): string[] {

@@ -1,6 +1,6 @@
 /** A model in a line: its family, and what sets it apart from others of that family. */
 import type { MixedModelConfig, ModelConfig, TransformerConfig } from "../config";
-import { defaultEmbeddingSize, defaultHiddenUnits, defaultLayers } from "../model";
+import { defaultEmbeddingSize, defaultHiddenUnits, defaultLayers, mixedParameters } from "../model";
 import { counted } from "./numbers";
 
 /** `mlp: 3 heads, window 5, 64 hidden units (relu)` */
@@ -11,12 +11,13 @@ export function modelLine(model: ModelConfig): string {
   return `${family}: ${[`${counted(heads, "head")}${layers}`, `window ${window}`, ...partsOf(model)].join(", ")}`;
 }
 
-/** `mixed-target: six scalars from 0.01, rpe1 from 20` */
+/** `mixed-target: six scalars from 0.01, rpe1 from 20`; without the first where each has a start of its own. */
 function mixedLine({ family, initial: { epsilon, ...given } }: MixedModelConfig): string {
   const starts = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} from ${Number(value.toPrecision(4))}`],
   );
-  return `${family}: ${[`six scalars from ${epsilon}`, ...starts].join(", ")}`;
+  const others = starts.length < mixedParameters.length ? [`six scalars from ${epsilon}`] : [];
+  return `${family}: ${[...others, ...starts].join(", ")}`;
 }
 
 function copiersOf({ layers = defaultLayers }: TransformerConfig): number {

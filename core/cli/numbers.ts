@@ -23,6 +23,14 @@ export function scientific(value: number): string {
   return value.toExponential(1);
 }
 
+/** A share as a percentage of two digits, whole where it has more: `100`, `4.2`, `3.1e-8`. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value === 0) return "0";
+  if (value < 0.01 || value >= 1e6) return scientific(value);
+  return value >= 99.5 ? grouped(Math.round(value)) : value.toPrecision(2);
+}
+
 /** Steps a second: `1,832`, `0.42`. */
 export function rate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toPrecision(2) : grouped(Math.round(perSecond));

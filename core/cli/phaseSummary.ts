@@ -1,12 +1,12 @@
 /** The phases of a run and the laws that they follow, as far as its snapshots tell: what `show` says of the training. */
 import {
   detectPhases,
-  mixedPhases,
+  mixedCourse,
   mixedPhaseSentences,
-  mixedPoints,
   rateSentence,
   stageRates,
   type MixedCourse,
+  type MixedStage,
   type Phase,
   type StageRate,
 } from "../inspect";
@@ -43,7 +43,12 @@ export interface MixedSummary {
   readonly words: readonly string[];
 }
 
-export function mixedSummaryOf(lines: readonly MetricsLine[], snapshots: Snapshots): MixedSummary {
+/** @param stages the experiment's `training.stages` */
+export function mixedSummaryOf(
+  lines: readonly MetricsLine[],
+  snapshots: Snapshots,
+  stages: readonly MixedStage[],
+): MixedSummary {
   const {
     step = NaN,
     lossG4 = NaN,
@@ -54,7 +59,7 @@ export function mixedSummaryOf(lines: readonly MetricsLine[], snapshots: Snapsho
     ...lines.at(-1),
   };
   const last = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
-  const course = mixedPhases(mixedPoints(lines));
+  const course = mixedCourse(lines, stages);
   return {
     ...{ step, lossG4, lossIH, unexplainedG4, unexplainedIH, course },
     // One entry each, in the parameters' own order.

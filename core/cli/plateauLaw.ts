@@ -2,17 +2,27 @@
 import { plateauLawSentences, twoDigits, type PlateauLaw } from "../inspect";
 import { tableLines } from "./table";
 
-export function plateauLawLines(law: PlateauLaw): string[] {
-  const rows = law.exponents.map(({ title, value, interval, hypothesis, holds }) => [
-    title,
-    twoDigits(value),
-    `${twoDigits(interval[0])} to ${twoDigits(interval[1])}`,
-    twoDigits(hypothesis),
-    holds ? "within" : "outside",
-  ]);
+/** @param theory the law that theory's own T_II follow over the same runs */
+export function plateauLawLines(law: PlateauLaw, theory: PlateauLaw | null): string[] {
+  const rows = law.exponents.map(({ factor, title, value, interval, hypothesis, holds }) => {
+    const expected = theory?.exponents.find((each) => each.factor === factor);
+    return [
+      title,
+      twoDigits(value),
+      `${twoDigits(interval[0])} to ${twoDigits(interval[1])}`,
+      ...(theory ? [expected ? twoDigits(expected.value) : "—"] : []),
+      twoDigits(hypothesis),
+      holds ? "within" : "outside",
+    ];
+  });
+  const head = ["", "fitted", "95 %", ...(theory ? ["by theory"] : []), "hypothesis", ""];
   return [
     "Length of the plateau T_II, exponents:",
-    ...tableLines([["", "fitted", "95 %", "hypothesis", ""], ...rows], { right: [1, 2, 3] }),
+    ...tableLines([head, ...rows], { right: [1, 2, 3, 4].slice(0, theory ? 4 : 3) }),
     ...plateauLawSentences(law),
+    ...(theory ? [theorySentence] : []),
   ];
 }
+
+const theorySentence =
+  "By theory: T_II of gradient descent on the mean losses, followed from each run's own beginning and fitted alike.";

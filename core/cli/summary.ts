@@ -6,6 +6,7 @@ import {
   describeRun,
   parametersAt,
   RunFolderError,
+  type MetricsLine,
   type Run,
   type RunDescription,
   type RunManifest,
@@ -13,6 +14,7 @@ import {
 } from "../runs";
 import { readStudies, type Diagnosis } from "../studies";
 import { mixedSummaryOf, phasesFrom, type MixedSummary, type PhaseSummary } from "./phaseSummary";
+import { earlyEnds, type StageEnd } from "./stageEnds";
 import { studySummaries, type StudySummary } from "./studySummary";
 
 export interface RunSummary {
@@ -27,6 +29,10 @@ export interface RunSummary {
   readonly course: PhaseSummary | null;
   /** The same of the mixed target; null for other runs. */
   readonly mixed: MixedSummary | null;
+  /** Validation losses by what the target follows, of the newest step that has them; null where there is one law. */
+  readonly bySource: { readonly own: number; readonly shared: number } | null;
+  /** Stages that ended before their last step, and why. */
+  readonly earlyEnds: readonly StageEnd[];
   /** Snapshots recorded. */
   readonly snapshots: number;
   /** Steps that can be resumed from. */
@@ -54,7 +60,11 @@ export interface Learned {
 
 /** Reads what there is; damage is told in `problems`, never thrown. */
 export async function summarize(run: Run): Promise<RunSummary> {
-  const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
+  const [snapshots, metrics, found] = await Promise.all([
+    run.snapshots(),
+    run.metrics(),
+    readStudies(run.directory),
+  ]);
   const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
   const model = experiment && isOfTokens(experiment) ? modelOf(experiment.model, experiment.data) : null;
@@ -64,7 +74,12 @@ export async function summarize(run: Run): Promise<RunSummary> {
     model: experiment?.model ?? null,
     learned: model && learnedFrom(snapshots, model),
     course: model && phasesFrom(snapshots, model),
-    mixed: experiment && isMixed(experiment) ? mixedSummaryOf((await run.metrics()).lines, snapshots) : null,
+    mixed:
+      experiment && isMixed(experiment)
+        ? mixedSummaryOf(metrics.lines, snapshots, experiment.training.stages)
+        : null,
+    bySource: bySourceOf(metrics.lines),
+    earlyEnds: experiment && run.manifest ? earlyEnds(experiment, run.manifest) : [],
     snapshots: snapshots.length,
     checkpoints: await checkpointSteps(run, problems),
     studies: studySummaries(found.studies),
@@ -79,6 +94,11 @@ function experimentOf({ config }: Run, problems: string[]): Experiment | null {
   if (parsed.ok) return parsed.experiment;
   problems.push("config.json is no experiment that this version can read");
   return null;
+}
+
+function bySourceOf(lines: readonly MetricsLine[]): RunSummary["bySource"] {
+  const newest = lines.findLast(({ validationLossOwn }) => Number.isFinite(validationLossOwn));
+  return newest ? { own: newest.validationLossOwn, shared: newest.validationLossGlobal } : null;
 }
 
 function learnedFrom(snapshots: Snapshots, model: Model): Learned | null {

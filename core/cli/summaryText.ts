@@ -2,8 +2,9 @@
 import { diagnosisLines } from "../diagnosis";
 import type { HeadDescription, Phase } from "../inspect";
 import { modelLine } from "./modelLine";
-import { counted, decimal, duration, grouped, scientific, stepTime } from "./numbers";
+import { counted, decimal, duration, grouped, percent, scientific, stepTime } from "./numbers";
 import type { MixedSummary } from "./phaseSummary";
+import { endWords } from "./stageEnds";
 import type { Learned, RunSummary } from "./summary";
 import { factLines } from "./table";
 
@@ -11,9 +12,10 @@ type Fact = readonly [name: string, lines: readonly string[]];
 
 /** What was learned and at what cost: the end of `train`. */
 export function resultLines(summary: RunSummary): string[] {
-  const { run, learned, mixed } = summary;
+  const { run, learned, mixed, earlyEnds } = summary;
   return factLines([
-    ["loss", run?.losses ? [lossLine(run.losses)] : []],
+    ["stages", earlyEnds.map((end) => `${end.name}: ${endWords(end)}`)],
+    ["loss", lossLines(summary)],
     ...learnedFacts(learned),
     ...mixedFacts(mixed),
     ["time", run ? [timeLine(run)] : []],
@@ -30,11 +32,11 @@ export function summaryLines(summary: RunSummary): string[] {
     ...factLines([
       ["folder", [directory]],
       ["model", model === null ? [] : [modelLine(model)]],
-      ["loss", run?.losses ? [lossLine(run.losses)] : []],
+      ["loss", lossLines(summary)],
       ...learnedFacts(learned),
       ...mixedFacts(mixed),
       ["C_D", typeof learned?.coefficientNorm === "number" ? [decimal(learned.coefficientNorm)] : []],
-      ["stages", run ? run.stages.map((stage) => `${stage.name}, from step ${grouped(stage.fromStep)}`) : []],
+      ["stages", stageLines(summary)],
       ["phases", course ? course.phases.map(phaseLine) : []],
       ["rates", course ? [...course.rates.map(({ words }) => words), ...predictionNote(summary)] : []],
       ["time", run ? [timeLine(run)] : []],
@@ -86,10 +88,12 @@ function mixedFacts(mixed: MixedSummary | null): Fact[] {
   if (!mixed) return [];
   const { lossG4, lossIH, unexplainedG4, unexplainedIH, parameters, words } = mixed;
   const part = (loss: number, unexplained: number) =>
-    `${decimal(loss)}, ${(100 * unexplained).toPrecision(2)} % of what it is with nothing learnt`;
+    Number.isFinite(loss)
+      ? [`${decimal(loss)}, ${percent(unexplained)} % of what it is with nothing learnt`]
+      : [];
   return [
-    ["L_G4", [part(lossG4, unexplainedG4)]],
-    ["L_IH", [part(lossIH, unexplainedIH)]],
+    ["L_G4", part(lossG4, unexplainedG4)],
+    ["L_IH", part(lossIH, unexplainedIH)],
     ["k·q", parameters ? [decimal(parameters.key * parameters.query)] : []],
     ["p1, p2", parameters ? [`${decimal(parameters.rpe1)}, ${decimal(parameters.rpe2)}`] : []],
     ["v1, v2", parameters ? [`${decimal(parameters.value1)}, ${decimal(parameters.value2)}`] : []],
@@ -128,13 +132,27 @@ function headLine({ head, place, lag, attention }: HeadDescription): string {
   return lag === null ? `${name}: no lag allowed` : `${name}: lag ${lag}, σ ${attention.toFixed(4)}`;
 }
 
-function lossLine({
-  first,
-  last,
-  validation,
-}: NonNullable<NonNullable<RunSummary["run"]>["losses"]>): string {
+/** None where no loss was a number from the start: how the run failed is said elsewhere. */
+function lossLines({ run, bySource }: RunSummary): string[] {
+  const { first, last, validation } = run?.losses ?? { first: NaN, last: NaN };
+  if (!Number.isFinite(first) && !Number.isFinite(last)) return [];
   const held = validation === undefined ? "" : `; validation ${decimal(validation)}`;
-  return `${decimal(first)} → ${decimal(last)}${held}`;
+  const { own, shared } = bySource ?? {};
+  return [
+    `${decimal(first)} → ${decimal(last)}${held}`,
+    ...(own === undefined || shared === undefined
+      ? []
+      : [
+          `validation by what targets follow: their own chain ${decimal(own)}, the shared n-gram ${decimal(shared)}`,
+        ]),
+  ];
+}
+
+function stageLines({ run, earlyEnds }: RunSummary): string[] {
+  return (run?.stages ?? []).map(({ stage, name, fromStep }) => {
+    const end = earlyEnds.find((each) => each.stage === stage);
+    return `${name}, from step ${grouped(fromStep)}${end ? `; ${endWords(end)}` : ""}`;
+  });
 }
 
 function timeLine({ step, timings }: NonNullable<RunSummary["run"]>): string {

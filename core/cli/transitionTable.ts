@@ -1,7 +1,7 @@
 /** What theory expects of a run on the mixed target, and what was measured of one, as lines for people. */
 import type { MixedCourse, MixedPhaseName } from "../inspect";
 import type { TransitionStudy } from "../studies";
-import { counted, decimal, grouped } from "./numbers";
+import { counted, grouped } from "./numbers";
 import { tableLines } from "./table";
 
 /** @param measured the run's own course; null of an experiment */
@@ -13,7 +13,7 @@ export function transitionLines(study: TransitionStudy, measured: MixedCourse | 
       `means over ${counted(sequences, "sequence")}:`,
     ...tableLines([headOf(study, measured), ...rowsOf(study, measured)], { right: [1, 2, 3, 4] }),
     `On the plateau k and q grow at a rate of ${growth.mean.toPrecision(3)} ± ${growth.standardError.toPrecision(1)} per unit of flow ` +
-      `time, twofold in ${decimal(doubling)}${stepTime === null ? "" : ` (${counted(Math.round(doubling / stepTime), "step")})`}.`,
+      `time, twofold in ${time(doubling)}${stepTime === null ? "" : ` (${counted(Math.round(doubling / stepTime), "step")})`}.`,
   ];
 }
 
@@ -46,7 +46,7 @@ function rowsOf(study: TransitionStudy, measured: MixedCourse | null): string[][
       ...(stepTime === null
         ? []
         : [length === null ? "—" : `${step(length / stepTime)} ± ${step(error / stepTime)}`]),
-      length === null ? "—" : `${time(length)} ± ${time(error)}`,
+      length === null ? "—" : `${time(length)} ± ${Number(error.toPrecision(1))}`,
       ...(measured ? [step(plateau?.steps), time(plateau?.time)] : []),
     ],
   ];
@@ -62,5 +62,6 @@ function step(value: number | undefined): string {
 }
 
 function time(value: number | null | undefined): string {
-  return value === null || value === undefined ? "—" : String(Number(value.toPrecision(4)));
+  if (value === null || value === undefined) return "—";
+  return Math.abs(value) < 1000 ? String(Number(value.toPrecision(4))) : grouped(Math.round(value));
 }

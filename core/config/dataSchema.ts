@@ -127,6 +127,8 @@ export const mixedMarkovData = z.strictObject({
 /** As the check run of arXiv 2410.11474 that spec/mixed-target.md tells of. */
 export const mixedBatchSize = 1_024;
 
+export const mixedTrainSequences = 10_000;
+
 export const mixedTargetData = z.strictObject({
   kind: z
     .literal("mixed-target")
@@ -155,7 +157,7 @@ export const mixedTargetData = z.strictObject({
     .int()
     .min(1)
     .max(1e7)
-    .default(10_000)
+    .default(mixedTrainSequences)
     .describe("Training set size, in sequences; not used with online data."),
   validationSequences: z
     .int()

@@ -1,4 +1,5 @@
 /** Rules of the mixed target: data and model go together, and its six scalars have two engines only. */
+import { mixedTrainSequences } from "./dataSchema";
 import { mixedFamily } from "./families";
 import { remove, set, type Fix } from "./fixes/fix";
 import { parsePath } from "./paths";
@@ -38,7 +39,13 @@ export function* pairingBreaches({ data, model, training }: Experiment): Generat
   }
 }
 
-export function* mixedBreaches({ engine, model, training }: MixedExperiment): Generator<Breach> {
+export function* mixedBreaches(experiment: MixedExperiment): Generator<Breach> {
+  yield* mixedEngineBreaches(experiment);
+  yield* trainingSetBreaches(experiment);
+  yield* stuckBreaches(experiment);
+}
+
+function* mixedEngineBreaches({ engine }: MixedExperiment): Generator<Breach> {
   if (engine.kind === "tfjs" || engine.kind === "webgpu") {
     yield {
       severity: "error",
@@ -59,18 +66,56 @@ export function* mixedBreaches({ engine, model, training }: MixedExperiment): Ge
       fixes: [set("engine.path", "auto")],
     };
   }
-  const { initial } = model;
-  const stuck = (["key", "query"] as const).every((name) => (initial[name] ?? initial.epsilon) === 0);
-  const trained = new Set(training.stages.flatMap(({ train }) => train));
-  if (!stuck || !(trained.has("key") || trained.has("query"))) return;
+  if (engine.threads !== "auto" && engine.threads > 1) {
+    yield {
+      severity: "warning",
+      fields: ["engine.threads", "model.family"],
+      message: "The mixed target is trained on one thread: more have no effect.",
+      found: `${engine.threads} threads with family ${mixedFamily}`,
+      fixes: [set("engine.threads", 1), remove(parsePath("engine.threads"))],
+    };
+  }
+}
+
+/** Of tokens, online data are asked for, often on top of a preset with a set of its own; here they are the default. */
+function* trainingSetBreaches({ data: { online, trainSequences } }: MixedExperiment): Generator<Breach> {
+  if (!online || trainSequences === mixedTrainSequences) return;
   yield {
     severity: "warning",
-    fields: ["model.initial.epsilon"],
+    fields: ["data.trainSequences", "data.online"],
     message:
-      "With k = q = 0 neither has a gradient, so the induction head cannot emerge: start them elsewhere.",
-    found: "k = q = 0",
-    fixes: startFixes(initial.epsilon),
+      "Every step draws fresh sequences, so this has no effect: set data.online to false for a fixed training set.",
+    found: `trainSequences ${trainSequences} with online true`,
+    fixes: [set("data.online", false), remove(parsePath("data.trainSequences"))],
   };
+}
+
+/** Starts from which k·q never grows: the gradient of k is a multiple of q and that of q the same multiple of k. */
+function* stuckBreaches({ model: { initial }, training }: MixedExperiment): Generator<Breach> {
+  const { epsilon, key = epsilon, query = epsilon } = initial;
+  const trained = training.stages.map(({ train }) => [train.includes("key"), train.includes("query")]);
+  if (!trained.some(([ofKey, ofQuery]) => ofKey || ofQuery)) return;
+  if (key === 0 && query === 0) {
+    yield {
+      severity: "warning",
+      fields: ["model.initial.epsilon"],
+      message:
+        "With k = q = 0 neither has a gradient, so the induction head cannot emerge: start them elsewhere.",
+      found: "k = q = 0",
+      fixes: startFixes(epsilon),
+    };
+  } else if (key === -query && trained.every(([ofKey, ofQuery]) => ofKey === ofQuery)) {
+    const negative = key < 0 ? "key" : "query";
+    yield {
+      severity: "warning",
+      fields: [`model.initial.${negative}`, "model.initial.epsilon"],
+      message:
+        "With k = −q the two stay opposite while both are trained: k·q never gets above 0 and the induction head cannot " +
+        "emerge. Start them elsewhere.",
+      found: `k = ${key}, q = ${query}`,
+      fixes: [set(`model.initial.${negative}`, Math.abs(key))],
+    };
+  }
 }
 
 function startFixes(epsilon: number): Fix[] {

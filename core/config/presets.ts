@@ -158,7 +158,7 @@ export const presets: readonly Preset[] = [
     title: "Lazy to rich, on tokens",
     description:
       "Half of the tokens follow an n-gram that all sequences share (the third token back), half their own chain (the first two). " +
-      "The loss on targets of the shared n-gram falls first; behind step 80 that on targets of the own chains falls abruptly, at " +
+      "The loss on targets of the shared n-gram falls first; behind step 100 that on targets of the own chains falls abruptly, at " +
       "the cost of the first. The model can store no n-gram: it matches in context, first by one parent, then by the others.",
     experiment: {
       ...simultaneous("lazy-to-rich-tokens", 1_000),

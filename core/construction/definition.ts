@@ -92,7 +92,7 @@ export function attention(shape: HeadShape, logits: Float64Array): Float64Array 
 /** @throws RangeError for what no induction head can be */
 export function refuseShape({ order, sequenceLength, dimension }: HeadShape): void {
   if (!Number.isInteger(order) || order < 2) {
-    throw new RangeError(`n must be a whole number of at least 2, not ${order}`);
+    throw new RangeError(`windows of n − 1 tokens take a whole number n of at least 2, not ${order}`);
   }
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(`a token has a whole number of entries of at least 1, not ${dimension}`);

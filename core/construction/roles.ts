@@ -60,7 +60,7 @@ function networkSentence({ request, circuit: { features } }: Construction): stri
     features.kind === "polynomial"
       ? `monomials up to degree ${features.ends.length - 1}`
       : "fitted by low rank, a hidden unit for each sampled window";
-  return `windows into ${features.count} features φ with Σ_r ±φ_r(u)·φ_r(v) ≈ ${g}; ${how}`;
+  return `windows into ${features.count} ${features.count === 1 ? "feature" : "features"} φ with Σ_r ±φ_r(u)·φ_r(v) ≈ ${g}; ${how}`;
 }
 
 function matchSentence({ circuit: { features, copiers } }: Construction): string {

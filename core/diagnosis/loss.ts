@@ -1,5 +1,5 @@
 /** What is wrong with the course of the training loss: lost again, up and down, or hardly any lower than at first. */
-import { euclideanNorm, groupView, layoutOf } from "../model";
+import { euclideanNorm, groupView, initialOf, layoutOf } from "../model";
 
 import { faster, moreSteps, sharperData, slower } from "./advice";
 import { gainOf, lossesOf, stageAt, stagesOf, stagesTraining, type Gain, type StageCourse } from "./course";
@@ -85,6 +85,12 @@ function notImproving(evidence: Evidence, { first, best, last }: Gain): Remark {
   if (state !== "done") {
     return `The training loss has hardly moved, but the run stands at step ${step} of ${totalSteps}: it may still.`;
   }
+  if (beganElsewhere(evidence)) {
+    return (
+      "Whether the loss improves was not judged: the run began with given parameters, as a construction's are, and not with " +
+      "those of model.initial. It may have little left to learn."
+    );
+  }
   const scale = Math.abs(evidence.last.parameters[evidence.last.parameters.length - 1]);
   if (scale < evenAttention && stagesTraining(evidence, "scale").length === 0) {
     return (
@@ -115,6 +121,16 @@ function notImproving(evidence: Evidence, { first, best, last }: Gain): Remark {
       : stagesOf(evidence).map((stage) => faster(stage) ?? moreSteps(stage)),
   };
 }
+
+/** Whether its first step was taken from other parameters than its experiment says. */
+function beganElsewhere({ experiment, model, first }: Evidence): boolean {
+  if (first.step > 0) return false;
+  const initial = initialOf(model, experiment.model.initial, experiment.seed);
+  return first.parameters.some((value, at) => Math.abs(value - initial[at]) > rounding);
+}
+
+/** Far above what other machines' logarithms and sines differ by. */
+const rounding = 1e-9;
 
 /** log d − entropy rate, in nats; null for files. */
 function roomOf({ entropyRate }: NonNullable<Evidence["theory"]>, { model }: Evidence): number {

@@ -41,8 +41,8 @@ export function experimentOf({ directory, config }: Run): TokenExperiment {
 export function ofTokens(experiment: Experiment, what: string): TokenExperiment {
   if (isOfTokens(experiment)) return experiment;
   throw new RunSetupError(
-    `This is about transformers on tokens, and ${what} is of the mixed target, whose tokens are scalars: ` +
-      "its losses, phases and six parameters are in its summary (show) and in the inspector.",
+    `evaluate, compare and ablate are about transformers on tokens, and ${what} is of the mixed target, whose tokens are ` +
+      "scalars. Of such runs show, theory and the inspector tell, and a report of several (report A B) compares them.",
   );
 }
 

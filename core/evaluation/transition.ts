@@ -182,11 +182,12 @@ function endsOf(course: MixedCourse): TransitionStudy["ends"] {
 
 /** As many rows as a curve needs: evenly over the logarithm of the steps, and evenly over the steps. */
 function thinned({ steps, unexplainedG4, unexplainedIH, parameters }: MixedDescent, times: Float64Array) {
-  const last = steps.length - 1;
+  const last = steps[steps.length - 1];
+  const rowFrom = (step: number) => steps.findIndex((each) => each >= step);
   const rows = new Set<number>();
   for (let part = 0; part <= pointsEachWay; part++) {
     const share = part / pointsEachWay;
-    rows.add(Math.round(share * last)).add(Math.round((last + 1) ** share) - 1);
+    rows.add(rowFrom(Math.round(share * last))).add(rowFrom(Math.round((last + 1) ** share) - 1));
   }
   const kept = Array.from(rows).sort((a, b) => a - b);
   const of = (name: MixedParameter) => (row: number) =>

@@ -30,7 +30,6 @@ export {
 export {
   learntBelow,
   mixedPhases,
-  mixedPoints,
   plateauKeeps,
   plateauLeftBelow,
   type EndedPhase,
@@ -39,8 +38,11 @@ export {
   type MixedPhaseName,
   type MixedPoint,
   type Moment,
+  type NoPlateau,
+  type NotBegun,
 } from "./mixedPhases";
-export { mixedPhaseSentences, mixedPhaseTitle } from "./mixedPhaseWords";
+export { mixedCourse, type MixedLine, type MixedStage } from "./mixedCourse";
+export { mixedPhaseSentences, mixedPhaseTitle, unlearntSentence } from "./mixedPhaseWords";
 export {
   copierAttentionAt,
   mixedCircuit,
@@ -53,6 +55,7 @@ export {
 export { mixedCircuitSentences } from "./mixedTraceWords";
 export {
   fitPlateauLaw,
+  missingPlateauLaw,
   plateauFactors,
   plateauLawSentences,
   plateauPointsOf,

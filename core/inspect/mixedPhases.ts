@@ -5,7 +5,7 @@
  *
  * How: both losses, each as a part of what it is with a value of 0, are smoothed to courses that only fall. I ends where
  * L_G4 goes below 10 %. On the plateau L_IH needs longest to lose a tenth; its level is what it is at half that time, and
- * II ends a tenth below the level. III ends where L_IH goes below 10 %.
+ * II ends a tenth below the level. III ends where L_IH goes below 10 %. Where a run's rows begin is mixedCourse.ts's.
  */
 import { fallingCourse, fallsBelow, valueAt, type Crossing } from "./mixedSmoothing";
 
@@ -28,17 +28,6 @@ export interface Moment {
   readonly resolution: number;
 }
 
-/** Of metrics lines those that have both losses. */
-export function mixedPoints(
-  lines: readonly (Pick<MixedPoint, "step"> & Partial<MixedPoint>)[],
-): readonly MixedPoint[] {
-  return lines.flatMap(({ step, time = NaN, unexplainedG4, unexplainedIH }) =>
-    unexplainedG4 === undefined || unexplainedIH === undefined
-      ? []
-      : [{ step, time, unexplainedG4, unexplainedIH }],
-  );
-}
-
 export type MixedPhaseName = "partial" | "plateau" | "emergence" | "convergence";
 
 export type MixedPhase = { readonly name: MixedPhaseName } & (
@@ -56,36 +45,57 @@ export type MixedPhase = { readonly name: MixedPhaseName } & (
 
 export type EndedPhase = Extract<MixedPhase, { readonly state: "ended" }>;
 
-/** What a run's course is, of one that has `last` as its last recorded step. */
+/** What a run's course is, of one that has `first` and `last` as its first and last recorded steps. */
 export type MixedCourse =
   /** Fewer than `fewestPoints` recorded steps, or none with both losses. */
   | { readonly kind: "unknown" }
+  | { readonly kind: "notBegun"; readonly why: NotBegun }
   /** Both losses are below 10 % from the first recorded step on. */
-  | { readonly kind: "learntBefore"; readonly last: Moment }
+  | { readonly kind: "learntBefore"; readonly first: Moment; readonly last: Moment }
   | {
       /** Phases in their order, the last one never ended. */
       readonly kind: "phases";
       readonly phases: readonly [MixedPhase, MixedPhase, MixedPhase, MixedPhase];
       /** L_IH/½E f_2² on the plateau, 0..1; NaN while that is not reached. */
       readonly level: number;
+      readonly first: Moment;
       readonly last: Moment;
     }
-  /** The induction head was taking off while the 4-gram was not learnt: nothing lay between. */
+  /** L_IH left its level while the 4-gram was not learnt: nothing lay between. */
   | {
       readonly kind: "richFirst";
       readonly leaves: Moment;
       /** When each was learnt; null: not within the record. */
       readonly richLearnt: Moment | null;
       readonly lazyLearnt: Moment | null;
+      readonly first: Moment;
       readonly last: Moment;
     }
-  /** A uniform attention explains so much of the induction head that no plateau stands out. */
+  /** L_IH does not stand anywhere above what counts as learnt. */
   | {
       readonly kind: "noPlateau";
+      readonly why: NoPlateau;
+      /** Where L_IH/½E f_2² slows down most, 0..1. */
       readonly level: number;
+      /** When each was learnt; null: not within the record. */
+      readonly richLearnt: Moment | null;
       readonly lazyLearnt: Moment | null;
+      readonly first: Moment;
       readonly last: Moment;
     };
+
+/**
+ * Nothing of layer 2 was trained within the record: it ends at its beginning (`noStep`) or in a stage before the first one
+ * that trains layer 2 (`firstLayer`), or there is no such stage (`noStage`).
+ */
+export type NotBegun = "noStep" | "firstLayer" | "noStage";
+
+/**
+ * `there`: below 10 % from the first row on. `steady`: it falls below 10 % without slowing down, as it does where v2 alone
+ * explains it, or where k·q begins large. `low`: it slows down only near 10 %, as with a uniform attention that explains
+ * nearly all.
+ */
+export type NoPlateau = "there" | "steady" | "low";
 
 /** Below this part of its loss something counts as learnt. */
 export const learntBelow = 0.1;
@@ -96,6 +106,8 @@ export const plateauLeftBelow = 0.8;
 /** A plateau this low is hardly above what counts as learnt. */
 const lowestPlateau = 2 * learntBelow;
 const fewestPoints = 5;
+/** So many times as long as in a steady fall the longest stretch has to be: the noise of batches makes it twice as long. */
+const standsOut = 3;
 
 /** @param points by step; those with a loss that is not finite are left out */
 export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
@@ -106,18 +118,18 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
   const lazy = fallingCourse(Float64Array.from(known, ({ unexplainedG4 }) => unexplainedG4));
   const rich = fallingCourse(Float64Array.from(known, ({ unexplainedIH }) => unexplainedIH));
   const moment = momentsOf(known);
-  const last = moment({ row: known.length - 1, share: 0 });
-  if (lazy[0] < learntBelow && rich[0] < learntBelow) return { kind: "learntBefore", last };
+  const [first, last] = [0, known.length - 1].map((row) => moment({ row, share: 0 }));
+  if (lazy[0] < learntBelow && rich[0] < learntBelow) return { kind: "learntBefore", first, last };
   const lazyLearnt = momentOf(fallsBelow(lazy, learntBelow));
-  const level = standingLevel(known, rich);
-  if (level < lowestPlateau) return { kind: "noPlateau", level, lazyLearnt, last };
+  const richLearnt = momentOf(fallsBelow(rich, learntBelow));
+  const { level, isSteady } = standingOf(known, rich);
+  const why = rich[0] < learntBelow ? "there" : isSteady ? "steady" : level < lowestPlateau ? "low" : null;
+  if (why) return { kind: "noPlateau", why, level, richLearnt, lazyLearnt, first, last };
   const isLeft = fallsBelow(rich, plateauLeftBelow * level) !== null;
   const leaves = isLeft ? momentOf(fallsBelow(rich, plateauKeeps * level)) : null;
-  const richLearnt = momentOf(fallsBelow(rich, learntBelow));
   if (leaves && !(lazyLearnt && lazyLearnt.step < leaves.step)) {
-    return { kind: "richFirst", leaves, richLearnt, lazyLearnt, last };
+    return { kind: "richFirst", leaves, richLearnt, lazyLearnt, first, last };
   }
-  const first = moment({ row: 0, share: 0 });
   return {
     kind: "phases",
     phases: [
@@ -127,6 +139,7 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
       phaseBetween("convergence", richLearnt, null),
     ],
     level: lazyLearnt ? level : NaN,
+    first,
     last,
   };
 
@@ -135,11 +148,17 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
   }
 }
 
+interface Standing {
+  readonly level: number;
+  /** Whether it does not stand at all, on its way to what counts as learnt. */
+  readonly isSteady: boolean;
+}
+
 /**
- * What the course is at half of the longest stretch within which it keeps `plateauKeeps` of what it begins with; in
- * time, or in steps where that is unknown. Stretches of what counts as learnt are none: convergence slows down too.
+ * Its level is what the course is at half of the longest stretch within which it keeps `plateauKeeps` of what it begins
+ * with; in time, or in steps where that is unknown. Stretches of what counts as learnt are none: convergence slows down too.
  */
-function standingLevel(points: readonly MixedPoint[], course: Float64Array): number {
+function standingOf(points: readonly MixedPoint[], course: Float64Array): Standing {
   const isTimed = points.every(({ time }) => Number.isFinite(time));
   const clock = points.map(({ step, time }) => (isTimed ? time : step));
   let longest = { from: 0, to: 0 };
@@ -148,8 +167,15 @@ function standingLevel(points: readonly MixedPoint[], course: Float64Array): num
     while (end + 1 < course.length && course[end + 1] >= plateauKeeps * course[row]) end++;
     if (clock[end] - clock[row] > clock[longest.to] - clock[longest.from]) longest = { from: row, to: end };
   }
+  const length = clock[longest.to] - clock[longest.from];
   const half = (clock[longest.from] + clock[longest.to]) / 2;
-  return course[clock.findIndex((at) => at >= half)];
+  const learnt = fallsBelow(course, learntBelow);
+  if (!learnt) return { level: course[clock.findIndex((at) => at >= half)], isSteady: false };
+  // What a stretch takes of a fall that is the same all the way.
+  const share = Math.log(1 / plateauKeeps) / Math.log(course[0] / learntBelow);
+  const steady = share * (valueAt(clock, learnt) - clock[0]);
+  const isSteady = longest.to - longest.from < fewestPoints || length < standsOut * steady;
+  return { level: course[clock.findIndex((at) => at >= half)], isSteady };
 }
 
 function momentsOf(points: readonly MixedPoint[]): (crossing: Crossing) => Moment {

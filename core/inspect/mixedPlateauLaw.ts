@@ -52,6 +52,8 @@ export interface PlateauLaw {
   readonly combinations: number;
   /** Combinations of which some run has no T_II. They are left out as a whole: the runs that have one are its fastest. */
   readonly leftOut: number;
+  /** Combinations that the law says nothing of: with an ε of 0, or of 1 or more, log(1/ε) is infinite or not above 0. */
+  readonly beyond: number;
 }
 
 export interface PlateauExponent extends Exponent {
@@ -87,12 +89,8 @@ interface PlateauTerm {
 
 /** Null where no factor varies by itself, and with too few combinations to tell an interval. */
 export function fitPlateauLaw(points: readonly PlateauPoint[]): PlateauLaw | null {
-  const all = combinationsOf(points);
-  const whole = all.filter(({ times }) => !times.includes(null));
-  const factors = plateauFactors.filter((factor) => new Set(whole.map(({ at }) => at[factor])).size > 1);
-  const columns = factors.map((factor) =>
-    Float64Array.from(whole, ({ at }) => terms[factor].logOf(at[factor] ?? NaN)),
-  );
+  const { all, within, whole, factors } = fittedOf(points);
+  const columns = factors.map((factor) => Float64Array.from(whole, ({ at }) => logOf(factor, at)));
   const means = Float64Array.from(whole, ({ times }) => meanLog(times));
   const finite = [means, ...columns].every((column) => column.every(Number.isFinite));
   const fit = factors.length > 0 && finite ? fitExponents(means, columns) : null;
@@ -108,13 +106,62 @@ export function fitPlateauLaw(points: readonly PlateauPoint[]): PlateauLaw | nul
     rSquared: fit.rSquared,
     runs: whole.reduce((sum, { times }) => sum + times.length, 0),
     combinations: whole.length,
-    leftOut: all.length - whole.length,
+    leftOut: within.length - whole.length,
+    beyond: all.length - within.length,
   };
+}
+
+/**
+ * Why there is no law, of a sweep in which what T_II depends on varies; null where there is one, and where no such factor
+ * varies: nobody expects one there.
+ */
+export function missingPlateauLaw(points: readonly PlateauPoint[]): string | null {
+  const { all, whole, factors } = fittedOf(points);
+  const varied = plateauFactors.filter((factor) => varies(factor, all));
+  if (varied.length === 0 || fitPlateauLaw(points)) return null;
+  const titlesOf = (these: readonly PlateauFactor[]) => listed(these.map((factor) => terms[factor].title));
+  const start =
+    `No law of T_II by ${titlesOf(varied)}: ${whole.length} of ${count(all.length, "combination")} can be used (those with a ` +
+    "T_II in every run, and with ε between 0 and 1)";
+  const fixed = varied.filter((factor) => !factors.includes(factor));
+  if (fixed.length > 0) {
+    return `${start}, and among those ${titlesOf(fixed)} ${fixed.length === 1 ? "does" : "do"} not vary.`;
+  }
+  const needed = factors.length + 2;
+  return whole.length < needed
+    ? `${start}; to tell ${count(factors.length, "exponent")} with an interval takes at least ${needed}.`
+    : `${start}, and among those one factor goes with the others.`;
+}
+
+interface Fitted {
+  readonly all: readonly Combination[];
+  /** Those that the law says anything of. */
+  readonly within: readonly Combination[];
+  /** Of these those with a T_II in every run. */
+  readonly whole: readonly Combination[];
+  /** What varies among these. */
+  readonly factors: readonly PlateauFactor[];
+}
+
+function fittedOf(points: readonly PlateauPoint[]): Fitted {
+  const all = combinationsOf(points);
+  const varied = plateauFactors.filter((factor) => varies(factor, all));
+  const within = all.filter(({ at }) => varied.every((factor) => Number.isFinite(logOf(factor, at))));
+  const whole = within.filter(({ times }) => !times.includes(null));
+  return { all, within, whole, factors: varied.filter((factor) => varies(factor, whole)) };
+}
+
+function varies(factor: PlateauFactor, combinations: readonly Combination[]): boolean {
+  return new Set(combinations.map(({ at }) => at[factor])).size > 1;
+}
+
+function logOf(factor: PlateauFactor, at: PlateauPoint["factors"]): number {
+  return terms[factor].logOf(at[factor] ?? NaN);
 }
 
 /** `T_II ~ (1 + α*)^1.93 · L^1.06`, then what of the hypothesis holds, and what was left out. */
 export function plateauLawSentences(law: PlateauLaw): readonly string[] {
-  const { exponents, spread, runs, combinations, leftOut } = law;
+  const { exponents, spread, runs, combinations, leftOut, beyond } = law;
   const product = exponents.map(
     ({ title, value }) => `${/^\S+$/.test(title) ? title : `(${title})`}^${twoDigits(value)}`,
   );
@@ -136,7 +183,17 @@ export function plateauLawSentences(law: PlateauLaw): readonly string[] {
             "(the plateau was not left within the steps, or there was none): what remains may be the faster ones.",
         ]
       : []),
+    ...(beyond > 0
+      ? [
+          `${count(beyond, "combination")} with an ε of 0, or of 1 or more, left out: log(1/ε) has no logarithm there.`,
+        ]
+      : []),
   ];
+}
+
+/** `1 combination`, `3 combinations`. */
+function count(value: number, noun: string): string {
+  return `${value} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** `1.93`, with a true minus. */

@@ -22,7 +22,7 @@ export {
 } from "./sweepFolder";
 export { attemptsOf, trainMember, type MemberOptions } from "./trainMember";
 export { measuresOf, sweepMeasures, type MeasureName, type Measures, type SweepMeasure } from "./measures";
-export { plateauLawOf } from "./mixedMeasures";
+export { missingPlateauLawOf, plateauLawOf, plateauTheoryLawOf } from "./mixedMeasures";
 export {
   parseSweep,
   planSweep,

@@ -71,6 +71,11 @@ export const sweepMeasures = [
   ),
   number("plateauTime", "T_II", "The same in flow time."),
   number(
+    "plateauTimeTheory",
+    "T_II by theory",
+    "The same as theory has it, by gradient descent on the mean losses; none where layer 1 trains too, or by adam.",
+  ),
+  number(
     "emergenceSteps",
     "T_III in steps",
     "Of the mixed target: steps in which the induction head emerged.",

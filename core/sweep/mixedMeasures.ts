@@ -2,16 +2,18 @@
 import { isMixed, type Experiment } from "../config";
 import {
   fitPlateauLaw,
-  mixedPhases,
-  mixedPoints,
+  missingPlateauLaw,
+  mixedCourse,
   plateauPointsOf,
   type MixedCourse,
   type PlateauLaw,
+  type PlateauPoint,
 } from "../inspect";
 import { groupView, mixedLayout, type MixedParameter } from "../model";
 import { parametersAt, type Run } from "../runs";
 import type { MeasureName, Measures } from "./measures";
 import type { MemberResult, SweepPlan } from "./plan";
+import { plateauTimeByTheory } from "./plateauTheory";
 
 /** Empty for other experiments. A phase that did not end has no length: none is made up. */
 export async function mixedMeasures(run: Run, experiment: Experiment): Promise<Partial<Measures>> {
@@ -19,10 +21,11 @@ export async function mixedMeasures(run: Run, experiment: Experiment): Promise<P
   const [{ lines }, snapshots] = await Promise.all([run.metrics(), run.snapshots()]);
   const last = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
   const ending = lines.at(-1);
-  const course = mixedPhases(mixedPoints(lines));
+  const course = mixedCourse(lines, experiment.training.stages);
   return {
     ...phaseLengths(course),
     plateau: plateauWord(course),
+    plateauTimeTheory: await plateauTimeByTheory(run),
     lossG4: ending?.lossG4 ?? null,
     lossIH: ending?.lossIH ?? null,
     ...(last && circuit(last)),
@@ -56,6 +59,8 @@ function plateauWord(course: MixedCourse): string {
   switch (course.kind) {
     case "unknown":
       return "too few steps";
+    case "notBegun":
+      return "layer 2 not trained";
     case "learntBefore":
       return "learnt before";
     case "richFirst":
@@ -69,10 +74,29 @@ function plateauWord(course: MixedCourse): string {
 
 /** The law of T_II over a sweep's runs; null where none of its factors varies, or too few runs have one. */
 export function plateauLawOf(plan: SweepPlan, results: readonly MemberResult[]): PlateauLaw | null {
+  return fitPlateauLaw(pointsOf(plan, results, "plateauTime"));
+}
+
+/** The same of what theory has T_II be. */
+export function plateauTheoryLawOf(plan: SweepPlan, results: readonly MemberResult[]): PlateauLaw | null {
+  return fitPlateauLaw(pointsOf(plan, results, "plateauTimeTheory"));
+}
+
+/** Why there is no law of T_II, in a sentence; null where there is one, or none is to be expected. */
+export function missingPlateauLawOf(plan: SweepPlan, results: readonly MemberResult[]): string | null {
+  const isMixedSweep = results.some(({ measures }) => typeof measures.plateau === "string");
+  return isMixedSweep ? missingPlateauLaw(pointsOf(plan, results, "plateauTime")) : null;
+}
+
+function pointsOf(
+  plan: SweepPlan,
+  results: readonly MemberResult[],
+  measure: MeasureName,
+): readonly PlateauPoint[] {
   const done = results.filter(({ state }) => state === "done");
   const members = done.map(({ index, measures }) => ({
     values: plan.members[index].values,
-    time: measures.plateauTime,
+    time: measures[measure],
   }));
-  return fitPlateauLaw(plateauPointsOf(plan.fields, members));
+  return plateauPointsOf(plan.fields, members);
 }

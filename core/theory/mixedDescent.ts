@@ -20,7 +20,7 @@ export interface DescentRequest {
   readonly steps: number;
 }
 
-/** A row a step, or fewer where steps are many; [rows] each. */
+/** A row a step, and later on fewer; [rows] each. */
 export interface MixedDescent {
   readonly steps: Float64Array;
   /** L_G4/½E f_1² and L_IH/½E f_2². */
@@ -30,17 +30,17 @@ export interface MixedDescent {
   readonly parameters: Float64Array;
 }
 
-/** More steps than these are told in part. */
-const mostRows = 4000;
+/** Rows lie so far apart at most, as a part of their step: what happens early is told as exactly as what happens late. */
+const spacing = 1 / 500;
 
 /** @throws RangeError where k·q < 0: the moments do not reach there */
 export function mixedDescent(request: DescentRequest): MixedDescent {
   const { start, steps, stepTime, train } = request;
   if (start[keyAt] * start[queryAt] < 0) throw new RangeError("k·q is below 0");
-  const stride = Math.max(1, Math.ceil(steps / mostRows));
-  const rows = Math.floor(steps / stride) + 1;
+  const toldSteps = stepsToTell(steps);
+  const rows = toldSteps.length;
   const told = {
-    steps: new Float64Array(rows),
+    steps: toldSteps,
     unexplainedG4: new Float64Array(rows),
     unexplainedIH: new Float64Array(rows),
     parameters: new Float64Array(rows * start.length),
@@ -48,21 +48,27 @@ export function mixedDescent(request: DescentRequest): MixedDescent {
   const trained = mixedParameters.map((name) => name !== "rpe1" && train.includes(name));
   const parameters = Float64Array.from(start);
   const gradient = new Float64Array(start.length);
+  let row = 0;
   for (let step = 0; step <= steps; step++) {
     const lazy = lazyLoss(request, parameters, gradient);
     const rich = richLoss(request, parameters, gradient);
-    if (step % stride === 0) {
-      const row = step / stride;
-      told.steps[row] = step;
+    if (step === toldSteps[row]) {
       told.unexplainedG4[row] = lazy;
       told.unexplainedIH[row] = rich;
       told.parameters.set(parameters, row * start.length);
+      row++;
     }
     for (let at = 0; at < parameters.length; at++) {
       if (trained[at]) parameters[at] -= stepTime * gradient[at];
     }
   }
   return told;
+}
+
+function stepsToTell(steps: number): Float64Array {
+  const told: number[] = [];
+  for (let step = 0; step <= steps; step += Math.max(1, Math.floor(spacing * step))) told.push(step);
+  return Float64Array.from(told);
 }
 
 /** How fast k and q grow on the plateau, per unit of flow time: λ in e^{λt}, with its standard error as a part. */

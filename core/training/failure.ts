@@ -1,6 +1,6 @@
 /** Where a training leaves the finite numbers, found and put in words. */
 import type { StageConfig } from "../config";
-import type { ParameterLayout } from "../model";
+import { mixedParameters, type ParameterLayout } from "../model";
 
 /** A run that cannot go on; its parameters are those of the last good step. */
 export class TrainingFailure extends Error {
@@ -48,16 +48,23 @@ export function divergence(
   const happened = `${subject} is ${found.value}`;
   const message =
     step === 0
-      ? `At the initial parameters ${happened}. Choose other values under model.initial, or a larger model.epsilon.`
+      ? `At the initial parameters ${happened}. Choose other values under model.initial${orEpsilon(stage)}.`
       : `After step ${step} ${happened}; the run stands at step ${step - 1}, the last good one. ${remedy(stage)}`;
   return new TrainingFailure(message, step, found.tensor);
 }
 
 /** What to change in a stage that diverges. */
-export function remedy({ name, optimizer, learningRate }: StageConfig): string {
+export function remedy(stage: StageConfig): string {
+  const { name, optimizer, learningRate } = stage;
   return optimizer.kind === "flow"
-    ? `Try another tolerance than ${optimizer.tolerance} in stage "${name}", or a larger model.epsilon.`
+    ? `Try another tolerance than ${optimizer.tolerance} in stage "${name}"${orEpsilon(stage)}.`
     : `Try a smaller learning rate than ${learningRate} in stage "${name}".`;
+}
+
+/** The mixed target has no logarithm to keep from 0; so taken is also a stage of query and key alone, of any model. */
+function orEpsilon({ train }: StageConfig): string {
+  const scalars: readonly string[] = mixedParameters;
+  return train.every((group) => scalars.includes(group)) ? "" : ", or a larger model.epsilon";
 }
 
 function firstNonFinite(vector: Float64Array, entries: Int32Array): number | undefined {

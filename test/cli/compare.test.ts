@@ -62,6 +62,9 @@ test("what is wrong with any of them is said before anything is trained", async 
   const faulty = await run(folder, "compare", "quickstart", "wrong.induction.json");
   expect(faulty).toMatchObject({ exitCode: 2, stdout: "" });
   expect(faulty.stderr).toContain('Did you mean "full"?');
+  const scalars = await run(folder, "compare", "quickstart", "lazy-to-rich");
+  expect(scalars).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(scalars.stderr).toMatch(/compare .* about transformers on tokens, and lazy-to-rich is .*report A B/);
 });
 
 test("runs over other alphabets are shown, but predict no sequences together", async () => {

@@ -33,7 +33,13 @@ test("GIH_n for programs, and a run on tokens that begins with the weights thems
   const { exitCode, stdout } = await run(folder, "construct", ...args);
   expect(exitCode).toBe(0);
   const lines = jsonLines(stdout);
-  expect(lines[0]).toMatchObject({ kind: "construction", construct: "gihn", order: 3, features: 28 });
+  expect(lines[0]).toMatchObject({
+    kind: "construction",
+    construct: "gihn",
+    order: 3,
+    map: "polynomial",
+    features: 28,
+  });
   expect(lines.filter(({ kind }) => kind === "role").map(({ does }) => does)).toEqual([
     ...["copies", "copies", "transforms", "matches and votes"],
   ]);
@@ -58,4 +64,13 @@ test("what cannot be built or trained is refused before anything is written", as
     /with --no-run it is measured alone[^]*sequenceLength/,
   );
   expect(await refused("ih4")).toContain("ih2, ihn, gihn");
+  expect(await refused("ihn", "--similarity", "laplace")).toContain("--similarity is of gihn alone");
+  expect(await refused("gihn", "--mixing", "2")).toContain("--mixing is of ih2 alone");
+});
+
+test("of what only gihn has, nothing is told of another head", async () => {
+  const { stdout } = await run(await temporaryFolder(), "construct", "ih2", ...quick, "--no-run", "--json");
+  expect(jsonLines(stdout)[0]).toMatchObject({ construct: "ih2", features: 1 });
+  for (const name of ["similarity", "map", "allowedFeatures"])
+    expect(jsonLines(stdout)[0]).not.toHaveProperty(name);
 });

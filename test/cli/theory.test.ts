@@ -103,7 +103,10 @@ test("where tokens follow one of two laws it tells who loses what by which, and 
   const folder = await temporaryFolder();
   const data = { ...small.data, kind: "mixed-markov" };
   await writeFile(path.join(folder, "two.induction.json"), JSON.stringify({ ...small, data }));
-  await run(folder, "train", "two.induction.json", "--out", "run");
+  const trained = await run(folder, "train", "two.induction.json", "--out", "run");
+  expect(trained.stdout).toMatch(
+    /\n +validation by what targets follow: their own chain \d\.\d{4}, the shared n-gram \d\.\d{4}\n/,
+  );
   const { exitCode, stdout } = await run(folder, "theory", "run", "--draws", "20");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("S* is");

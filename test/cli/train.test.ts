@@ -131,6 +131,20 @@ test("a run that diverges exits 1, says where, and keeps the last good state", a
   expect((await run(folder, "runs", ".")).stdout).toContain("failed");
 });
 
+test("a start of the mixed target that is no number is told with what there is to change, and without losses", async () => {
+  const folder = await temporaryFolder();
+  const { exitCode, stderr, stdout } = await run(
+    folder,
+    ...["train", "lazy-to-rich", "--out", "run"],
+    ...["--set", "model.initial.value1=1e200", "--set", "data.batchSize=1"],
+  );
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^error: At the initial parameters .* Choose other values under model\.initial\.$/m);
+  expect(stdout).toContain("1 fresh sequence a step");
+  expect(stdout).toContain("Failed at step 0.");
+  expect(stdout).not.toMatch(/^loss|^L_|NaN/m);
+});
+
 test("with --json every line is an object, from the start to the summary", async () => {
   const folder = await folderWith(small);
   const { stdout, stderr } = await run(folder, "train", "small.induction.json", "--json", "--out", "run");

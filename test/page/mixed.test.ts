@@ -10,19 +10,21 @@ import { experimentFromValue, isMixed, presets, type MixedExperiment } from "../
 import {
   mixedCircuit,
   mixedCircuitSentences,
-  mixedPhases,
+  mixedCourse,
   mixedPhaseSentences,
-  mixedPoints,
   mostAttended,
   type MixedCircuit,
 } from "../../core/inspect";
 import type { Recording, RunFacts, RunningState, ToPanel } from "../../core/protocol";
+import { transitionStudyOfRun } from "../../core/evaluation";
 import { readContents } from "../../core/report";
+import { openRun } from "../../core/runs";
 import { scalarsAt, startRun } from "../../core/training";
 import { expectFormulas, panelOf } from "./formulaPanels";
 import { contentOf, openInspector, type Inspector } from "./inspectorPage";
 import { parametersAt, recordedBetween } from "./recorded";
 import { setStage } from "./stage";
+import { studiesMessage } from "./studied";
 import { exactValues, expectExact } from "./tracing";
 
 const stage = setStage();
@@ -128,15 +130,22 @@ async function expectCircuit(inspector: Inspector, circuit: MixedCircuit): Promi
 const valuesOf = (numbers: Locator): Promise<number[]> =>
   numbers.evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
 
-const phasesUpTo = (last: number) => {
+const metricLines = () => {
   const { steps, columns } = recording.metrics;
   const { time, unexplainedG4, unexplainedIH } = columns;
-  const lines = Array.from(steps, (step, row) => ({
+  return Array.from(steps, (step, row) => ({
     ...{ step, time: time?.[row] ?? step * 0.5 },
     ...{ unexplainedG4: unexplainedG4[row], unexplainedIH: unexplainedIH[row] },
   }));
-  return mixedPhaseSentences(mixedPhases(mixedPoints(lines.filter(({ step }) => step <= last))));
 };
+
+const phasesUpTo = (last: number) =>
+  mixedPhaseSentences(
+    mixedCourse(
+      metricLines().filter(({ step }) => step <= last),
+      experiment.training.stages,
+    ),
+  );
 
 const sentencesIn = (within: Locator) =>
   within.locator("li").evaluateAll((all) => all.map((one) => one.textContent?.trim()));
@@ -220,6 +229,36 @@ test("behind the numbers of heads, trace, scalars and phases stand formulas whos
   expect(inspector.complaints).toEqual([]);
 });
 
+test("theory is asked for by a button, and then stands beside the run in table, charts and formulas", async () => {
+  const { page } = inspector;
+  const transition = page.locator("induction-mixed-transition");
+  await transition.getByRole("button", { name: "Compute Theory" }).click();
+  const asked = (await inspector.said()).findLast(({ kind }) => kind === "act");
+  expect(asked).toEqual({ kind: "act", run: facts.run, action: "theory" });
+  const study = await transitionStudyOfRun(await openRun(facts.run), { error: 0.04 });
+  await inspector.send(studiesMessage({ facts }, { transition: study }));
+  await expect(transition.getByRole("button", { name: "Compute Theory" }).count()).resolves.toBe(0);
+  const { partial, plateau, emergence } = study.ends;
+  if (partial === null || plateau === null || emergence === null) throw new Error("theory has its phases");
+  const course = mixedCourse(metricLines(), experiment.training.stages);
+  if (course.kind !== "phases") throw new Error("the run has its phases");
+  const measured = course.phases.flatMap((phase) => (phase.state === "ended" ? [phase] : []));
+  const ends = measured.map(({ to }) => to.step);
+  const table = transition.getByRole("table", { name: "Theory beside what was measured" });
+  await expectExact(table, [
+    ...[partial / 0.5, ends[0], plateau / 0.5, ends[1], emergence / 0.5, ends[2]],
+    ...[(plateau - partial) / 0.5, measured[1].steps],
+  ]);
+  const legends = page.locator("induction-mixed-transition, induction-mixed-scalars").locator("li .name");
+  const byTheory = (await legends.allInnerTexts()).filter((name) => name.endsWith("by theory"));
+  expect(byTheory).toEqual(["L_G4", "L_IH", "k·q", "v₁", "v₂", "p₂"].map((name) => `${name} by theory`));
+  // Of theory three ends, T_II and the doubling; of the run T_II once more.
+  await expect(expectFormulas(inspector, "induction-mixed-transition", /arXiv 2410\.11474/)).resolves.toBe(
+    4 + 5 + 1,
+  );
+  expect(inspector.complaints).toEqual([]);
+});
+
 test("typed scalars are traced, and what is no number is said", async () => {
   const heads = inspector.page.locator("induction-mixed-heads");
   await heads.getByRole("radio", { name: "your own" }).click();
@@ -255,6 +294,14 @@ test("a frame moves scalars and heads, and phases appear when they have begun", 
   await expect(sentencesIn(live.page.getByRole("list", { name: "Phases" }))).resolves.toEqual(
     phasesUpTo(steps[row]),
   );
+  // Finite parameters, of which k·q is not.
+  const parameters = Float64Array.of(20, 1, 1e37, 1e34, 1e239, 1e239);
+  const overflown = { ...state, step: steps[row] + 1, parameters };
+  const more = { ...frame, sequence: 2, state: overflown, recorded: recordedBetween(recording, row, row) };
+  await live.send({ kind: "frame", run: facts.run, frame: more });
+  await expect(live.page.locator("induction-mixed-heads .caption").innerText()).resolves.toContain(
+    "the heads cannot be computed: what they are computed from is beyond any number (k·q = ∞)",
+  );
   expect(live.complaints).toEqual([]);
 });
 
@@ -285,6 +332,8 @@ test("beside a run on tokens, whichever comes first, each shows what it has", as
     const row = page.locator("induction-comparison").getByRole("row", { name: /^k·q/ });
     const last = parametersAt(recording, recording.snapshots.steps.length - 1);
     await expect(exactValues(row)).resolves.toEqual([last[4] * last[5]]);
+    const plateau = page.locator("induction-comparison").getByRole("row", { name: /^T_II/ });
+    await expect(plateau.locator("data").innerText()).resolves.toMatch(/^\d{3}$/);
     expect(await page.locator("main").ariaSnapshot()).not.toMatch(/NaN|undefined|\[object/);
     await both.picture(`mixed-compared-${runs.indexOf(mixed)}`);
   }

@@ -16,7 +16,7 @@ import type {
 import { lagSets, type Estimate } from "../../core/theory";
 import type { RecordedRun } from "./recorded";
 
-export function studiesMessage({ facts }: RecordedRun, studies: Partial<Studies>): ToPanel {
+export function studiesMessage({ facts }: Pick<RecordedRun, "facts">, studies: Partial<Studies>): ToPanel {
   const none = {
     theory: null,
     mechanisms: null,

@@ -39,7 +39,18 @@ export {
   goalFormula,
   matchScalarFormula,
   parameterFormula,
+  phaseEndFormula,
+  phaseNumerals,
   plateauFormula,
   unexplainedFormula,
+  type EndingPhase,
   type Unexplained,
 } from "./mixedRunFormulas";
+export {
+  clockOf,
+  doublingFormula,
+  expectedEndFormula,
+  expectedPlateauFormula,
+  growthFormula,
+  type Clock,
+} from "./mixedTheoryFormulas";

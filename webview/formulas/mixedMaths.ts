@@ -110,6 +110,7 @@ export const mixedSources = {
   lazyHead: () => t("arXiv 2410.11474, the model: layer 2, head A"),
   richHead: () => t("arXiv 2410.11474, the model: layer 2, head B"),
   loss: () => t("arXiv 2410.11474, training: half of the squared error, of both components"),
+  training: () => t("arXiv 2410.11474, training of layer 2; Induction Lab follows it on the mean losses"),
   parameters: () => t("arXiv 2410.11474, the model: its six scalars"),
   goals: () => t("arXiv 2410.11474: what the scalars go to as training converges"),
   phases: () =>

@@ -3,7 +3,13 @@
  * unexplained of each loss, and how long the plateau was. Those of one sequence are in mixedFormulas.ts.
  */
 import { t } from "@vscode/l10n";
-import { learntBelow, plateauKeeps, plateauLeftBelow, type EndedPhase } from "../../core/inspect";
+import {
+  learntBelow,
+  plateauKeeps,
+  plateauLeftBelow,
+  type EndedPhase,
+  type MixedPhaseName,
+} from "../../core/inspect";
 import type { MixedParameter, MixedTarget } from "../../core/model";
 import { grouped, mixedMeaning, mixedSymbol, percent, type MixedGoal } from "../words";
 import type { Formula } from "./formula";
@@ -126,27 +132,82 @@ export function plateauFormula(plateau: EndedPhase, level: number, quantity: "st
   };
 }
 
+/** Phases that end, and how the paper numbers them. */
+export type EndingPhase = Exclude<MixedPhaseName, "convergence">;
+export const phaseNumerals: Readonly<Record<EndingPhase, string>> = {
+  partial: "I",
+  plateau: "II",
+  emergence: "III",
+};
+
+/** Where a phase ended, as it was found in the record. @param level as of `plateauFormula` */
+export function phaseEndFormula(
+  name: EndingPhase,
+  { to, time }: EndedPhase,
+  level: number,
+  quantity: "steps" | "time",
+): Formula {
+  const isSteps = quantity === "steps";
+  const numeral = phaseNumerals[name];
+  return {
+    name: isSteps
+      ? t("step at which phase {0} ended", numeral)
+      : t("flow time at which phase {0} ended", numeral),
+    symbol: indexed(isSteps ? "n" : "t", numeral),
+    written: null,
+    numbers: null,
+    value: isSteps ? to.step : to.time,
+    notes: [
+      smoothingNote(),
+      ...endNotes(name, time, level),
+      t(
+        "Between recorded steps (every {0} there) the logarithm of a course is taken for a straight line.",
+        grouped(to.resolution),
+      ),
+    ],
+    source: mixedSources.phases(),
+  };
+}
+
 /** The rule of core/inspect's mixedPhases, with its numbers. */
 function phaseNotes({ from, to, time }: EndedPhase, level: number): readonly string[] {
-  const clock = Number.isFinite(time) ? t("in flow time") : t("in steps");
   return [
-    t(
-      "Both losses, each as a part of what it is with nothing learnt, are smoothed to courses that only fall: medians of five recorded steps (at both ends of fewer), then the closest course by least squares that never rises.",
-    ),
-    t("I ends where L_G4’s course goes below {0}.", percent(learntBelow)),
-    t(
-      "On the plateau L_IH’s course, where it is above {0}, needs longest ({1}) to fall to {2} of what it was. Its level is what the course is halfway through: {3}.",
-      ...[percent(learntBelow), clock, percent(plateauKeeps), percent(level)],
-    ),
-    t(
-      "II ends where L_IH’s course goes below {0} of that level, once it has been below {1} of it.",
-      ...[percent(plateauKeeps), percent(plateauLeftBelow)],
-    ),
+    smoothingNote(),
+    ...endNotes("partial", time, level),
+    ...endNotes("plateau", time, level),
     t(
       "Between recorded steps (every {0} where I ends, every {1} where II ends) the logarithm of a course is taken for a straight line.",
       ...[grouped(from.resolution), grouped(to.resolution)],
     ),
   ];
+}
+
+function smoothingNote(): string {
+  return t(
+    "Both losses, each as a part of what it is with nothing learnt, are smoothed to courses that only fall: medians of five recorded steps (at both ends of fewer), then the closest course by least squares that never rises.",
+  );
+}
+
+/** @param time a length in flow time; NaN where that is unknown */
+function endNotes(name: EndingPhase, time: number, level: number): readonly string[] {
+  switch (name) {
+    case "partial":
+      return [t("I ends where L_G4’s course goes below {0}.", percent(learntBelow))];
+    case "plateau":
+      return [
+        t(
+          "On the plateau L_IH’s course, where it is above {0}, needs longest ({1}) to fall to {2} of what it was. Its level is what the course is halfway through: {3}.",
+          ...[percent(learntBelow), Number.isFinite(time) ? t("in flow time") : t("in steps")],
+          ...[percent(plateauKeeps), percent(level)],
+        ),
+        t(
+          "II ends where L_IH’s course goes below {0} of that level, once it has been below {1} of it.",
+          ...[percent(plateauKeeps), percent(plateauLeftBelow)],
+        ),
+      ];
+    case "emergence":
+      return [t("III ends where L_IH’s course goes below {0}.", percent(learntBelow))];
+  }
 }
 
 const parameterSymbols: Readonly<Record<MixedParameter, Maths>> = {

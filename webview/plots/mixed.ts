@@ -1,25 +1,22 @@
 /**
- * The mixed target's charts: both losses apart, as they are and as parts of what they are with nothing learnt, with the
- * phases found in them; and the six scalars, held against what they go to.
+ * The charts of the mixed target's transition: both losses apart, as they are and as parts of what they are with nothing
+ * learnt, with the phases found in them and the course that theory expects. Those of scalars are in mixedScalars.ts.
  */
 import { t } from "@vscode/l10n";
 import { mixedPhaseTitle } from "../../core/inspect";
-import { mixedParameters, type MixedParameter } from "../../core/model";
 import type { Curve, Mark, Plot } from "../charts";
 import {
   metricSeries,
   mixedCourseOf,
-  mixedModelOf,
   mixedSpans,
   placeOf,
-  snapshotSeries,
   type AxisQuantity,
   type AxisScale,
   type Series,
   type ShownRun,
 } from "../store";
-import { decimal, mixedGoals, mixedSymbol } from "../words";
-import { levelAlong } from "./level";
+import { decimal } from "../words";
+import { expectedCurve, expectedCurves } from "./expected";
 import { overAxis } from "./marks";
 import { memo } from "./memo";
 import { curvesOfRuns, hasRows, isComparison, nameBefore } from "./runs";
@@ -31,13 +28,21 @@ const parts: readonly Part[] = ["G4", "IH"];
 export const transitionPlots = memo(
   (runs: readonly ShownRun[], quantity: AxisQuantity, valueScale: AxisScale): readonly Plot[] => {
     const { marks, placeOf } = overAxis(runs, quantity);
-    const phases = phaseMarks(runs[0], quantity);
+    // Of several runs each has its own: those of one would stand over the curves of all.
+    const phases = isComparison(runs) ? [] : phaseMarks(runs[0], quantity);
     const all = [...marks, ...phases].sort((one, other) => one.place - other.place);
     const common = { marks: all, placeOf, valueScale, format: decimal };
     if (!isComparison(runs)) return single(runs, quantity).map((plot) => ({ ...common, ...plot }));
     return parts.flatMap((part) => [
       { ...common, label: lossWord(part), curves: ofRuns(runs, quantity, `loss${part}`) },
-      { ...common, label: unexplainedLabel(part), curves: ofRuns(runs, quantity, `unexplained${part}`) },
+      {
+        ...common,
+        label: unexplainedLabel(part),
+        curves: [
+          ...ofRuns(runs, quantity, `unexplained${part}`),
+          ...expectedCurves(runs, `unexplained${part}`, (run) => unexplained(run, quantity, part)),
+        ],
+      },
     ]);
   },
 );
@@ -61,9 +66,21 @@ function single(runs: readonly ShownRun[], quantity: AxisQuantity): Pick<Plot, "
     },
     {
       label: t("what is still unexplained, as a part"),
-      curves: curves((part) => `unexplained${part}`, unexplainedWord).filter(hasRows),
+      curves: [
+        ...curves((part) => `unexplained${part}`, unexplainedWord),
+        ...parts.flatMap((part) =>
+          expectedCurve(
+            ...([runs[0], `unexplained${part}`, unexplained(runs[0], quantity, part)] as const),
+            t("{0} by theory", lossWord(part)),
+          ),
+        ),
+      ].filter(hasRows),
     },
   ];
+}
+
+function unexplained(run: ShownRun, quantity: AxisQuantity, part: Part): Series {
+  return metricSeries(run, quantity, `unexplained${part}`);
 }
 
 function curveOf(
@@ -95,7 +112,7 @@ function unexplainedLabel(part: Part): string {
   return t("{0}: what is still unexplained, as a part", unexplainedWord(part));
 }
 
-/** A line where each phase begins that has begun; of the first run. */
+/** A line where each phase begins that has begun. */
 function phaseMarks(run: ShownRun, quantity: AxisQuantity): readonly Mark[] {
   const place = placeOf(run, quantity);
   return mixedSpans(mixedCourseOf(run)).map(({ name, fromStep }) => ({
@@ -103,67 +120,4 @@ function phaseMarks(run: ShownRun, quantity: AxisQuantity): readonly Mark[] {
     words: mixedPhaseTitle(name),
     kind: "phase",
   }));
-}
-
-/** What a chart of scalars shows: parameters by themselves, or k·q. */
-type Quantity = MixedParameter | "match";
-
-const groups: readonly (readonly Quantity[])[] = [
-  ["match", "key", "query"],
-  ["value1", "value2"],
-  ["rpe1", "rpe2"],
-];
-
-/** A chart for what matches, what is copied and where is read; of a comparison one a quantity. */
-export const scalarPlots = memo((runs: readonly ShownRun[], quantity: AxisQuantity): readonly Plot[] => {
-  const common = { ...overAxis(runs, quantity), format: decimal };
-  const series = (run: ShownRun, of: Quantity) => scalarSeries(run, quantity, of);
-  if (isComparison(runs)) {
-    return (["match", "value1", "value2", "rpe1", "rpe2"] as const).map((of) => ({
-      ...common,
-      label: t("{0} over steps", mixedSymbol(of)),
-      curves: [...curvesOfRuns(runs, (run) => series(run, of)), ...goalOf(runs, quantity, of, "muted")],
-    }));
-  }
-  return groups.map((group) => ({
-    ...common,
-    label: t("{0} over steps", group.map(mixedSymbol).join(", ")),
-    curves: group.flatMap((of, colour) => [
-      ...runs
-        .map((run): Curve => ({
-          ...{ name: nameBefore(run, mixedSymbol(of)), series: series(run, of), colour },
-          dashed: run.role === "ghost",
-        }))
-        .filter(hasRows),
-      ...goalOf(runs, quantity, of, colour),
-    ]),
-  }));
-});
-
-function scalarSeries(run: ShownRun, quantity: AxisQuantity, of: Quantity): Series {
-  const { live } = run;
-  const read = (parameters: Float64Array) =>
-    of === "match" ? parameters[4] * parameters[5] : (parameters[mixedParameters.indexOf(of)] ?? NaN);
-  return snapshotSeries(
-    run,
-    quantity,
-    ({ parameters }) => read(parameters),
-    live ? read(live.parameters) : NaN,
-  );
-}
-
-/** Where the first run's quantity goes, all along the axis; none for what has no goal. */
-function goalOf(
-  runs: readonly ShownRun[],
-  quantity: AxisQuantity,
-  of: Quantity,
-  colour: Curve["colour"],
-): readonly Curve[] {
-  const [main] = runs;
-  const model = mixedModelOf(main);
-  const goal = model && mixedGoals(model.target)[of];
-  if (!goal) return [];
-  const series = levelAlong(scalarSeries(main, quantity, of), goal.value);
-  const name = t("goal {0}", goal.symbol);
-  return [{ name, series, colour, dashed: true, above: true }].filter(hasRows);
 }

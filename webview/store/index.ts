@@ -8,6 +8,7 @@ export { alignedStep, placeOf, stepAtPlace, type Axis, type AxisQuantity, type A
 export { measuredAt, newestMetric, type Measured } from "./measured";
 export {
   alignedMixedState,
+  isComputable,
   kindsOf,
   mixedCircuitOf,
   mixedCourseOf,

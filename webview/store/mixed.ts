@@ -5,8 +5,7 @@
 import { isMixed } from "../../core/config";
 import {
   mixedCircuit,
-  mixedPhases,
-  mixedPoints,
+  mixedCourse,
   type MixedCircuit,
   type MixedCourse,
   type MixedPhaseName,
@@ -103,6 +102,16 @@ export function mixedCircuitOf(
   return circuit;
 }
 
+/** Whether all of it is numbers: k·q, and what heads bring, may be too large for any though parameters are not. */
+export function isComputable(circuit: MixedCircuit): boolean {
+  const { copied, lazyAttention, richAttention, wantedAttention, lazy, rich } = circuit;
+  return (
+    [copied, lazyAttention, richAttention, wantedAttention].every((column) =>
+      column.every(Number.isFinite),
+    ) && [lazy.output, rich.output, circuit.effective.match].every(Number.isFinite)
+  );
+}
+
 /** The run's course in its losses; while it goes on it is looked for again when it has measured so much more. */
 export function mixedCourseOf(run: ShownRun): MixedCourse {
   const model = mixedModelOf(run);
@@ -116,7 +125,7 @@ export function mixedCourseOf(run: ShownRun): MixedCourse {
     count >= before.metrics.steps.length &&
     count < muchMore * before.metrics.steps.length;
   if (isLittleMore && count > fewRows && isGoingOn(facts)) return before.course;
-  const course = mixedPhases(mixedPoints(linesOf(run)));
+  const course = mixedCourse(linesOf(run), facts.experiment?.training.stages ?? []);
   courses.set(model, { metrics, course });
   return course;
 }
@@ -160,6 +169,7 @@ function linesOf(run: ShownRun) {
   return Array.from(steps, (step, row) => ({
     step,
     time: times[row],
+    ...(columns.stage && { stage: columns.stage[row] }),
     unexplainedG4: unexplainedG4[row],
     unexplainedIH: unexplainedIH[row],
   }));

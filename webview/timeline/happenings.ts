@@ -2,6 +2,7 @@
 import { t } from "@vscode/l10n";
 import { mixedPhaseSentences, mixedPhaseTitle } from "../../core/inspect";
 import type { PanelEdit, RunFacts } from "../../core/protocol";
+import { isComparison, runName } from "../plots";
 import { mixedCourseOf, mixedModelOf, mixedSpans, phasesOf, type ShownRun } from "../store";
 import { grouped, phaseSentence, phaseWord } from "../words";
 
@@ -25,9 +26,19 @@ export interface ToldPhase {
 /** Checkpoints are counted where there are more. */
 const fewCheckpoints = 12;
 
-export function happeningsOf(run: ShownRun): Happenings {
-  const { stages, edits, checkpoints } = run.facts;
-  return { stages: stages.length > 1 ? stages : [], edits, checkpoints, phases: toldPhases(run) };
+/** Of the first run; where several are compared its phases say whose they are. */
+export function happeningsOf(runs: readonly ShownRun[]): Happenings {
+  const [main] = runs;
+  const { stages, edits, checkpoints } = main.facts;
+  const phases = toldPhases(main);
+  return {
+    ...{ stages: stages.length > 1 ? stages : [], edits, checkpoints },
+    phases: isComparison(runs) ? phases.map((phase) => named(phase, runName(main))) : phases,
+  };
+}
+
+function named({ word, sentence, ...phase }: ToldPhase, name: string): ToldPhase {
+  return { ...phase, word: t("{0}: {1}", name, word), sentence: t("{0}: {1}", name, sentence) };
 }
 
 /** A sentence for each, with its steps. */

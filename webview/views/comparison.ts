@@ -217,13 +217,13 @@ const circuitOutcomes: readonly OutcomeRow[] = [
   },
 ];
 
-const mixedRows: readonly OutcomeRow[] = mixedOutcomes.map(({ name, value }) => ({
+const mixedRows: readonly OutcomeRow[] = mixedOutcomes.map(({ name, value, format }) => ({
   name,
-  cell: ({ run, step }) => exact(value(run, step)),
+  cell: ({ run, step }) => exact(value(run, step), format),
 }));
 
-function exact(value: number): TemplateResult | string {
-  return Number.isNaN(value) ? unknown : html`<data value=${value}>${decimal(value)}</data>`;
+function exact(value: number, format: (value: number) => string = decimal): TemplateResult | string {
+  return Number.isNaN(value) ? unknown : html`<data value=${value}>${format(value)}</data>`;
 }
 
 declare global {

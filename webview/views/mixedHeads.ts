@@ -11,6 +11,7 @@ import "../figures";
 import { mixedSteps, mixedTraceStyles, rowsFigure, type PositionEvent } from "../mixed";
 import {
   alignedMixedState,
+  isComputable,
   mixedCircuitOf,
   mixedModelOf,
   withScalarPosition,
@@ -18,7 +19,9 @@ import {
   withTypedScalars,
   type ShownRun,
   type ShownScalars,
+  type MixedState,
 } from "../store";
+import { decimal, grouped } from "../words";
 import type { AskEvent } from "../trace";
 import { askSequence, setScalars } from "./events";
 import { SequencePart, setsOf } from "./sequencePart";
@@ -87,6 +90,7 @@ export class MixedHeads extends SequencePart {
       return html`<p class="caption muted">${words}</p>`;
     }
     const circuit = mixedCircuitOf(model, standing, scalars.sequence.tokens);
+    if (!isComputable(circuit)) return notComputable(standing);
     return this.shown(circuit);
   }
 
@@ -112,6 +116,15 @@ export class MixedHeads extends SequencePart {
   private change(scalars: ShownScalars): void {
     if (scalars !== this.scalars) setScalars(this, scalars);
   }
+}
+
+function notComputable({ step, parameters }: MixedState): TemplateResult {
+  const [, , , , key, query] = parameters;
+  const words = t(
+    "At step {0} the heads cannot be computed: what they are computed from is beyond any number (k·q = {1}). At an earlier step there may be something to see.",
+    ...[grouped(step), decimal(key * query)],
+  );
+  return html`<p class="caption muted">${words}</p>`;
 }
 
 declare global {

@@ -7,7 +7,7 @@ import { goalFormula, matchScalarFormula, parameterFormula, type Formula } from 
 import { isComparison, runName, scalarPlots } from "../plots";
 import { mixedModelOf, alignedMixedState, type ShownRun } from "../store";
 import { formulaNumber } from "../mixed";
-import { decimal, mixedGoals, mixedMeaning, mixedSymbol, share, unknown } from "../words";
+import { decimal, mixedGoals, mixedMeaning, mixedSymbol, share, unknown, type MixedGoal } from "../words";
 import { charts, chartsStyles } from "./charts";
 import { Part } from "./part";
 import { pageStyles } from "./styles";
@@ -44,6 +44,13 @@ export class MixedScalars extends Part {
       }
       td.value {
         text-align: right;
+        white-space: nowrap;
+      }
+      td .own {
+        color: var(--muted);
+      }
+      .scroll {
+        overflow-x: auto;
       }
       thead th {
         color: var(--muted);
@@ -64,35 +71,42 @@ export class MixedScalars extends Part {
       ${this.table()} ${charts(scalarPlots(runs, look.axis.quantity), look)}`;
   }
 
+  /** Where the runs go to different goals each value stands beside its own. */
   private table(): TemplateResult {
     const { runs, look } = this;
     const shown = isComparison(runs) ? runs.filter(({ role }) => role !== "ghost") : [this.main];
     const states = shown.map((run) => alignedMixedState(runs, run, look.chosen, look.axis.quantity));
-    const model = mixedModelOf(this.main);
-    return html`<table>
-      <thead>
-        <tr>
-          <th scope="col"></th>
-          ${shown.map((run) => html`<th scope="col">${this.columnName(run)}</th>`)}
-          <th scope="col">${t("goes to")}</th>
-          <th scope="col"></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${quantities.map((of) => {
-          return html`<tr class=${of}>
-            <th scope="row">${mixedSymbol(of)}</th>
-            ${states.map((one) => valueCell(one?.parameters ?? null, of))}
-            <td class="goal">${goalCell(of, model?.target ?? null)}</td>
-            <td class="meaning">${mixedMeaning(of)}</td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>`;
+    const targets = shown.map((run) => mixedModelOf(run)?.target ?? null);
+    const shares = targets.every((target) => isSameTarget(target, targets[0]));
+    return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col"></th>
+            ${shown.map((run) => html`<th scope="col">${this.columnName(run, shares)}</th>`)}
+            ${shares ? html`<th scope="col">${t("goes to")}</th>` : nothing}
+            <th scope="col"></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${quantities.map((of) => {
+            return html`<tr class=${of}>
+              <th scope="row">${mixedSymbol(of)}</th>
+              ${states.map((one, at) =>
+                valueCell(one?.parameters ?? null, of, shares ? nothing : ownGoal(of, targets[at])),
+              )}
+              ${shares ? html`<td class="goal">${goalOf(of, targets[0])}</td>` : nothing}
+              <td class="meaning">${mixedMeaning(of)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>`;
   }
 
-  private columnName(run: ShownRun): string {
-    return isComparison(this.runs) ? runName(run) : t("value");
+  private columnName(run: ShownRun, sharesGoal: boolean): string {
+    if (!isComparison(this.runs)) return t("value");
+    return sharesGoal ? runName(run) : t("{0} → goal", runName(run));
   }
 }
 
@@ -101,16 +115,33 @@ function valueOf(parameters: Float64Array, of: Quantity): number {
   return of === "match" ? at("key") * at("query") : at(of);
 }
 
-function goalCell(of: Quantity, target: MixedTarget | null): TemplateResult | string | typeof nothing {
-  const goal = target && mixedGoals(target)[of];
-  if (!goal) return growing.includes(of) ? "∞" : nothing;
-  return html`${goal.symbol} = ${formulaNumber(goal.value, share, () => goalFormula(goal, target))}`;
+function isSameTarget(one: MixedTarget | null, other: MixedTarget | null): boolean {
+  return one?.mixing === other?.mixing && one?.sharpness === other?.sharpness;
 }
 
-function valueCell(parameters: Float64Array | null, of: Quantity): TemplateResult {
-  if (!parameters) return html`<td class="value">${unknown}</td>`;
+type Shown = TemplateResult | string | typeof nothing;
+
+function goalOf(of: Quantity, target: MixedTarget | null): Shown {
+  const goal = target && mixedGoals(target)[of];
+  if (!goal) return growing.includes(of) ? "∞" : nothing;
+  return html`${goal.symbol} = ${goalNumber(goal, target)}`;
+}
+
+/** Where there is little room: without its symbol. */
+function ownGoal(of: Quantity, target: MixedTarget | null): Shown {
+  const goal = target && mixedGoals(target)[of];
+  if (!goal) return growing.includes(of) ? html`<span class="own">→ ∞</span>` : nothing;
+  return html`<span class="own">→ ${goalNumber(goal, target)}</span>`;
+}
+
+function goalNumber(goal: MixedGoal, target: MixedTarget): TemplateResult {
+  return formulaNumber(goal.value, share, () => goalFormula(goal, target));
+}
+
+function valueCell(parameters: Float64Array | null, of: Quantity, goal: Shown): TemplateResult {
+  if (!parameters) return html`<td class="value">${unknown} ${goal}</td>`;
   return html`<td class="value">
-    ${formulaNumber(valueOf(parameters, of), decimal, () => scalarFormula(parameters, of))}
+    ${formulaNumber(valueOf(parameters, of), decimal, () => scalarFormula(parameters, of))} ${goal}
   </td>`;
 }
 

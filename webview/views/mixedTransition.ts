@@ -19,6 +19,7 @@ import {
 } from "../store";
 import { decimal, grouped, share } from "../words";
 import { charts, chartsStyles } from "./charts";
+import { mixedTheoryStyles, theoryBeside } from "./mixedTheory";
 import { Part } from "./part";
 import { scaleToggle, scaleToggleStyles } from "./scaleToggle";
 import { pageStyles } from "./styles";
@@ -29,6 +30,7 @@ export class MixedTransition extends Part {
     pageStyles,
     chartsStyles,
     scaleToggleStyles,
+    mixedTheoryStyles,
     css`
       :host {
         --curves-height: 190px;
@@ -89,7 +91,7 @@ export class MixedTransition extends Part {
           (sentence, at) => html`<li class=${at === here ? "here" : ""}>${sentence}</li>`,
         )}
       </ul>
-      ${numbers(course, run, standing?.step ?? null)}`;
+      ${numbers(course, run, standing?.step ?? null)} ${theoryBeside(this, run, course)}`;
   }
 }
 

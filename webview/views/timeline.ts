@@ -87,7 +87,7 @@ export class Timeline extends Part {
     const newAxis = changed.has("look") && before?.axis !== this.look.axis;
     const newTheme = changed.has("look") && before?.theme !== this.look.theme;
     if (newTheme) this.#measure = textMeasure(this.look.theme.fontFamily, labelSize);
-    if (newRuns) this.#happenings = happeningsOf(this.main);
+    if (newRuns) this.#happenings = happeningsOf(this.runs);
     if (newRuns || newAxis) this.#course = courseOf(this.runs, this.look.axis);
     if (newRuns || newAxis || newTheme || this.width !== this.#track?.width) this.layOut();
     if (this.plays && this.look.chosen !== this.#played) this.pause();

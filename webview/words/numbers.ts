@@ -31,10 +31,11 @@ export function spread(size: number): string {
   return signedDecimal(size).replace("+", "");
 }
 
-/** Shares of one: `0.993`, `4e−5`, `0`; and what may be below 0, as inner products: `−0.012`. */
+/** Shares of one: `0.993`, `4e−5`, `0`; and what may be below 0, as inner products: `−0.012`, or huge: `4.5e74`. */
 export function share(value: number): string {
   if (Number.isNaN(value)) return unknown;
   if (value < 0) return `−${share(-value)}`;
+  if (value >= 10_000) return Number.isFinite(value) ? scientific(value, 1) : "∞";
   return value === 0 || value >= 0.001 ? shortZero(value.toFixed(3)) : scientific(value, 0);
 }
 
@@ -98,12 +99,23 @@ export function duration(seconds: number): string {
 /** Of an axis whose ticks are so far apart: all with the same digits, and no more than it takes. */
 export function tick(value: number, spacing: number): string {
   const size = Math.abs(value);
+  if (size >= leastInPowers) {
+    return scientific(value, Math.max(0, magnitude(size) - magnitude(spacing)));
+  }
   if (size >= 1000) return withMinus(grouped(value));
   const digits = Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9));
   if (digits > mostTickDigits && size < 1e-4) {
     return size === 0 ? "0" : scientific(value, digits + Math.floor(Math.log10(size) + 1e-9));
   }
   return withMinus((value || 0).toFixed(Math.min(digits, 12)));
+}
+
+/** From here on ticks are written in powers of ten. */
+const leastInPowers = 1e6;
+
+/** The power of ten that a number above 0 begins with. */
+function magnitude(size: number): number {
+  return Math.floor(Math.log10(size) + 1e-9);
 }
 
 /** Beyond them small ticks are written in powers of ten. */

@@ -4,7 +4,7 @@
  */
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { openTrained, sideBySide, type SideBySide, type Standing } from "../../evaluation";
+import { ofTokens, openTrained, sideBySide, type SideBySide, type Standing } from "../../evaluation";
 import { leadingSubset } from "../../inspect";
 import { layoutOf } from "../../model";
 import { openRun } from "../../runs";
@@ -43,7 +43,7 @@ export async function compare(
   const folders = await Promise.all(sources.map(isFolder));
   for (const [index, source] of sources.entries()) {
     if (folders[index]) await openTrained(source);
-    else await loadExperiment(source, options.set ?? [], output);
+    else ofTokens((await loadExperiment(source, options.set ?? [], output)).experiment, source);
   }
   if (folders.every((folder) => folder) && (options.set !== undefined || options.steps !== undefined)) {
     throw new InputError("All of these are runs that are trained already: --set and --steps have no place.");

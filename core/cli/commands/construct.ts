@@ -46,16 +46,21 @@ export interface ConstructOptions {
   readonly match: number;
   readonly length: number;
   readonly dim: number;
-  readonly similarity: GeneralSimilarity;
-  readonly map: FeatureMapName;
-  readonly features: number;
-  readonly mixing: number;
+  /** This and the two that follow are of `gihn` alone. */
+  readonly similarity?: GeneralSimilarity;
+  readonly map?: FeatureMapName;
+  readonly features?: number;
+  /** Of `ih2` alone. */
+  readonly mixing?: number;
   readonly sequences: number;
   readonly seed: number;
   readonly out?: string;
   /** Whether a run is written. */
   readonly run: boolean;
 }
+
+/** α* where nothing is said, as in an experiment. */
+const usualMixing = 1;
 
 export async function construct(
   kind: ConstructionKind,
@@ -74,7 +79,9 @@ export async function construct(
 }
 
 function requestOf(kind: ConstructionKind, options: ConstructOptions): ConstructionRequest {
-  const { sharpness, match, length, dim, similarity, map, features } = options;
+  refuseForeign(kind, options);
+  const { sharpness, match, length, dim } = options;
+  const { similarity = "gaussian", map = "low-rank", features = 64 } = options;
   const order = options.n ?? (kind === "ih2" ? 2 : 3);
   const request: ConstructionRequest = {
     kind,
@@ -88,13 +95,28 @@ function requestOf(kind: ConstructionKind, options: ConstructOptions): Construct
   return request;
 }
 
+/** What has no say in this head is refused, rather than ignored. */
+function refuseForeign(kind: ConstructionKind, options: ConstructOptions): void {
+  const foreign = (["similarity", "map", "features"] as const).find((name) => options[name] !== undefined);
+  if (kind !== "gihn" && foreign !== undefined) {
+    throw new InputError(
+      `--${foreign} is of gihn alone: ${kind} compares windows by their product and needs no network. Leave it out, or build gihn.`,
+    );
+  }
+  if (kind !== "ih2" && options.mixing !== undefined) {
+    throw new InputError(
+      `--mixing is of ih2 alone, whose run is on the mixed target; a run of ${kind} is on Markov chains. Leave it out.`,
+    );
+  }
+}
+
 interface Start extends StartingPoint {
   readonly checked: Experiment;
 }
 
 /** Before anything is measured: what cannot be a run is better known at once. */
 function begin(request: ConstructionRequest, options: ConstructOptions): Start {
-  const { seed, mixing, dim } = options;
+  const { seed, mixing = usualMixing, dim } = options;
   const name = constructionName(request);
   // One number is no alphabet; 3 is the paper's.
   const alphabetSize = dim >= 2 ? dim : 3;
@@ -115,10 +137,19 @@ async function measure(
 ): Promise<void> {
   const material = await drawMaterial(request.shape, seed, sequences);
   const construction = allowed(() => build(request, material.windows));
-  const { kind, shape, ...rest } = request;
+  const { kind, shape, similarity, map, features, ...rest } = request;
   const [error] = measureConstruction(construction.definition, construction.circuit, material.sequences);
   // R is what there is, which may be less than was allowed.
-  output.object("construction", { construct: kind, ...shape, ...rest, ...error, sequences, seed });
+  const ofNetwork = kind === "gihn" && { similarity, map, allowedFeatures: features };
+  output.object("construction", {
+    construct: kind,
+    ...shape,
+    ...rest,
+    ...ofNetwork,
+    ...error,
+    sequences,
+    seed,
+  });
   introduction(construction, error, sequences).forEach((line) => output.line(line));
 
   const roles = rolesOf(construction, material.sequences);
@@ -163,7 +194,7 @@ function tellRun(runDirectory: string, report: StartReport, output: Output): voi
 async function reportOf(
   { tokens, initial, checked }: Start,
   request: ConstructionRequest,
-  { seed, sequences, mixing }: ConstructOptions,
+  { seed, sequences, mixing = usualMixing }: ConstructOptions,
 ): Promise<StartReport> {
   if (tokens === null || !isOfTokens(checked) || checked.data.kind !== "markov") {
     const shape = { ...request.shape, dimension: 1 };

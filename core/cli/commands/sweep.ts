@@ -9,7 +9,9 @@ import {
   runSweep,
   slurmJobsOf,
   sweepMeasures,
+  missingPlateauLawOf,
   plateauLawOf,
+  plateauTheoryLawOf,
   sweepPaths,
   type SweepOutcome,
   type SweepPlan,
@@ -190,10 +192,13 @@ export function conclude(
   sweepSummaryLines(plan, results, measures).forEach((line) => output.line(line));
   const law = plateauLawOf(plan, results);
   if (law) {
-    output.object("plateauLaw", law);
+    const theory = plateauTheoryLawOf(plan, results);
+    output.object("plateauLaw", { ...law, theory });
     output.line();
-    plateauLawLines(law).forEach((line) => output.line(line));
+    plateauLawLines(law, theory).forEach((line) => output.line(line));
   }
+  const missing = missingPlateauLawOf(plan, results);
+  if (missing !== null) output.line(missing);
   output.line();
   output.line(`${headline(results.length - failed, failed, left)} after ${duration(seconds)}.`);
   output.line(`Table: ${csv}, ${parquet}`);

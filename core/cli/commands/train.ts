@@ -94,7 +94,9 @@ function dataLine(data: DataConfig): string {
   const held = `${grouped(data.validationSequences)} held out`;
   if (data.kind === "file") return `${data.path}, ${held}`;
   const { sequenceLength, online, batchSize, trainSequences } = data;
-  const drawn = online ? `${grouped(batchSize)} fresh sequences a step` : counted(trainSequences, "sequence");
+  const drawn = online
+    ? `${counted(batchSize, "fresh sequence")} a step`
+    : counted(trainSequences, "sequence");
   if (data.kind === "mixed-target") {
     const { mixing, sharpness } = data;
     return `${drawn} of ${grouped(sequenceLength)} scalars, ${held}; α* ${mixing}, w*² ${sharpness}`;

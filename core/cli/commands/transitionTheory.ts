@@ -1,7 +1,7 @@
 /** `theory` of the mixed target: the course that layer 2's training follows but for chance, beside a run's own. */
 import { experimentFromValue, isMixed, type MixedExperiment } from "../../config";
 import { transitionStudyOf, transitionStudyOfRun } from "../../evaluation";
-import { mixedPhases, mixedPoints, type MixedCourse } from "../../inspect";
+import { mixedCourse, type MixedCourse } from "../../inspect";
 import type { Run } from "../../runs";
 import type { TransitionStudy } from "../../studies";
 import { ExitCode } from "../exit";
@@ -16,12 +16,18 @@ export async function transitionTheory(of: MixedExperiment | Run, output: Output
     return ExitCode.done;
   }
   const study = await transitionStudyOfRun(of);
-  tell(study, mixedPhases(mixedPoints((await of.metrics()).lines)), output);
+  tell(study, await measuredCourse(of), output);
   const path = await keepStudy(of.directory, "transition", study, output);
   if (path === null) return ExitCode.done;
   output.object("file", { path });
   output.line(`Kept with the run: ${path}.`);
   return ExitCode.done;
+}
+
+/** Null where its experiment cannot be read. */
+async function measuredCourse(run: Run): Promise<MixedCourse | null> {
+  const parsed = experimentFromValue(run.config);
+  return parsed.ok ? mixedCourse((await run.metrics()).lines, parsed.experiment.training.stages) : null;
 }
 
 /** Whether a run is of the mixed target; one whose experiment cannot be read is none. */

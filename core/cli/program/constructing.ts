@@ -5,6 +5,7 @@ import { sampleSize, wholeNumber, type AddCommands } from "./options";
 
 /** As core/construction has them: the table of commands loads no room. */
 const kinds = ["ih2", "ihn", "gihn"] as const;
+const similarities = ["gaussian", "distance", "laplace", "product"] as const;
 
 export const addConstructing: AddCommands = (program, output, exit) => {
   program
@@ -30,22 +31,26 @@ export const addConstructing: AddCommands = (program, output, exit) => {
     )
     .addOption(new Option("--match <w2>", "w*²: how sharply layer 2 matches").argParser(positive).default(4))
     .addOption(
-      new Option("--similarity <g>", "of gihn: how windows are compared")
-        .choices(["gaussian", "distance", "laplace", "product"])
-        .default("gaussian"),
+      new Option("--similarity <g>", "of gihn: how windows are compared (default: gaussian)").choices(
+        similarities,
+      ),
     )
     .addOption(
-      new Option("--map <map>", "of gihn: how the feed-forward network comes by its features")
-        .choices(["low-rank", "polynomial"])
-        .default("low-rank"),
+      new Option(
+        "--map <map>",
+        "of gihn: how the feed-forward network comes by its features (default: low-rank)",
+      ).choices(["low-rank", "polynomial"]),
     )
-    .addOption(number("--features <r>", "of gihn: R, features at most").default(64))
+    .addOption(number("--features <r>", "of gihn: R, features at most (default: 64)"))
     .addOption(number("--length <l>", "L: tokens of a sequence").default(40))
     .addOption(
-      number("--dim <d>", "d: numbers of a token; if above 1 also the alphabet of the run").default(1),
+      number(
+        "--dim <d>",
+        "d: numbers of a token; of ihn and gihn, if above 1, also the alphabet of the run",
+      ).default(1),
     )
     .addOption(
-      new Option("--mixing <alpha>", "of ih2: α* of the run's mixed target").argParser(positive).default(1),
+      new Option("--mixing <alpha>", "of ih2: α* of the run's mixed target (default: 1)").argParser(positive),
     )
     .addOption(new Option("--sequences <n>", "sequences to measure on").argParser(sampleSize).default(1000))
     .addOption(

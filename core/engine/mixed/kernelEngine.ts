@@ -41,7 +41,8 @@ export async function kernelComputation(request: MixedRequest): Promise<MixedCom
 }
 
 function describe({ training: { kind, count } }: MixedMemory): EngineDescription {
-  const sequences = `${count.toLocaleString("en-US")} ${kind === "fixed" ? "" : "fresh "}sequences`;
+  const noun = count === 1 ? "sequence" : "sequences";
+  const sequences = `${count.toLocaleString("en-US")} ${kind === "fixed" ? "" : "fresh "}${noun}`;
   const reason = `${sequences} at every step, four at a time on one thread`;
   return { kind: "cpu", threads: 1, path: "direct", reason };
 }

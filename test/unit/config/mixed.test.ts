@@ -36,10 +36,20 @@ test.each([
   ["model.initial.epsilon=0", "model.initial.epsilon", "neither has a gradient"],
   ['training.stages[0].train=["scale"]', "training.stages[0].train", "no scale"],
   ['training.stages[0].optimizer="flow"', "optimizer", "fixed loss"],
+  ["model.initial.key=-0.01", "model.initial.key", "k·q never gets above 0"],
+  ["data.trainSequences=2000", "data.trainSequences", "set data.online to false"],
+  ["engine.threads=2", "engine.threads", "on one thread"],
 ])("%s is answered with the field and what is allowed", (override, field, words) => {
   const problems = said(override).join("\n");
   expect(problems).toContain(field);
   expect(problems).toContain(words);
+});
+
+test("opposite starts of which one is held are no doubt, nor are a training set that is used and one thread", () => {
+  const keyAlone = 'training.stages[0].train=["rpe2","value1","value2","key"]';
+  expect(said('model.initial={"rpe1":20,"key":-0.01,"query":0.01}', keyAlone)).toEqual([]);
+  expect(said("model.initial.key=-0.02")).toEqual([]);
+  expect(said("data.online=false", "data.trainSequences=2000", "engine.threads=1")).toEqual([]);
 });
 
 test("a group that nobody trains is told of, unless its start was given", () => {

@@ -54,6 +54,10 @@ test("the network transforms: without it layer 2 compares products, which is ano
   const { construction, material } = await built({ ...gihn, map: "polynomial", features: 190 });
   const network = rolesOf(construction, material.sequences).find(({ does }) => does === "transforms");
   expect(network?.without.rootMeanSquare).toBeGreaterThan(0.3);
+  expect(network?.what).toMatch(/^windows into 190 features φ with /);
+  const product = await built({ ...gihn, similarity: "product", map: "polynomial" }, 1);
+  const [, , one] = rolesOf(product.construction, product.material.sequences);
+  expect(one.what).toMatch(/^windows into 1 feature φ with /);
 });
 
 test("the laplace similarity has no polynomial features, and says so", async () => {

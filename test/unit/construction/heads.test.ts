@@ -101,7 +101,7 @@ test("what cannot be built is refused with what can", () => {
   const refused = (wish: Wish) => () => refuseRequest(requestOf(wish));
   expect(refused({ kind: "ih2", order: 3 })).toThrow("IH_2 has n = 2, not 3");
   expect(refused({ order: 3, heads: 3 })).toThrow("heads can be 1 to 2, not 3");
-  expect(refused({ order: 1 })).toThrow("at least 2, not 1");
+  expect(refused({ order: 1 })).toThrow("windows of n − 1 tokens take a whole number n of at least 2, not 1");
   expect(refused({ order: 4, sequenceLength: 4 })).toThrow("at least n + 1 = 5 tokens");
   expect(refused({ strength: 0 })).toThrow("above 0, not 0");
   expect(refused({ sharpness: -1 })).toThrow("at least 0, not -1");

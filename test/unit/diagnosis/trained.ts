@@ -13,14 +13,15 @@ export function presetWith(preset: string, changes: readonly string[]): TokenExp
   return tokenExperiment(experiment, ["engine.threads=1", ...changes]);
 }
 
-/** Trained to its end. */
-export async function trainedRun(experiment: Experiment): Promise<Outcome> {
+/** Trained to its end. @param initial parameters to begin with instead of the experiment's */
+export async function trainedRun(experiment: Experiment, initial?: Float64Array): Promise<Outcome> {
   const folder = await temporaryFolder();
   const run = await startRun({
     experiment,
     baseDirectory: folder,
     runDirectory: path.join(folder, "run"),
     onEvent: () => undefined,
+    ...(initial && { initial }),
   });
   return run.finished;
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue, isMixed, presets, type MixedExperiment } from "../../../core/config";
 import { transitionStudyOf, transitionStudyOfRun } from "../../../core/evaluation";
-import { mixedPhases, mixedPoints } from "../../../core/inspect";
+import { mixedCourse } from "../../../core/inspect";
 import { openRun } from "../../../core/runs";
 import { readStudies, writeStudy } from "../../../core/studies";
 import { startRun } from "../../../core/training";
@@ -32,7 +32,7 @@ test("phases end when theory says, to a few parts in a hundred", async () => {
   const run = await trained(experiment);
   const study = await transitionStudyOfRun(run, { error: 0.02 });
   expect(study).toEqual(await transitionStudyOf(experiment, { error: 0.02 }));
-  const course = mixedPhases(mixedPoints((await run.metrics()).lines));
+  const course = mixedCourse((await run.metrics()).lines, experiment.training.stages);
   if (course.kind !== "phases") throw new Error(course.kind);
   const ends = course.phases.map((phase) => (phase.state === "ended" ? phase.to.time : NaN));
   [study.ends.partial, study.ends.plateau, study.ends.emergence].forEach((expected, at) => {

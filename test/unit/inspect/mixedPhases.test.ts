@@ -1,6 +1,13 @@
 /** Phases of the mixed target on courses whose boundaries are known, with noise as batches make it and steps recorded unevenly. */
 import { expect, test } from "vitest";
-import { mixedPhases, mixedPhaseSentences, type MixedCourse, type MixedPoint } from "../../../core/inspect";
+import {
+  mixedCourse,
+  mixedPhases,
+  mixedPhaseSentences,
+  unlearntSentence,
+  type MixedCourse,
+  type MixedPoint,
+} from "../../../core/inspect";
 
 /** L_G4 is at 10 % at `lazyAt`; L_IH stays at `level` until it falls by a tenth at `leavesAt`. */
 interface Course {
@@ -42,6 +49,14 @@ function course({
 function wobble(at: number): number {
   const part = Math.abs(Math.sin(127.1 * at + 3.7) * 43_758.5453) % 1;
   return Math.sqrt(12) * (part - 0.5);
+}
+
+/** L_IH goes the same part of its way at every step, as a linear fit does; @param noise relative, of each */
+function steadyFall(noise: number): MixedPoint[] {
+  return course({ noise, steps: even.map((step) => step / 5) }).map((point, at) => ({
+    ...point,
+    unexplainedIH: Math.exp(-point.step / 30) * (1 + noise * wobble(at + 500)),
+  }));
 }
 
 function phasesOf(points: readonly MixedPoint[]) {
@@ -115,13 +130,25 @@ test.each<[string, readonly MixedPoint[], MixedCourse["kind"], RegExp]>([
     "an induction head that comes before the 4-gram",
     course({ lazyAt: 2_000, leavesAt: 300 }),
     "richFirst",
-    /no plateau: the induction head took off at step \d+, before the 4-gram/,
+    /no plateau: L_IH began to fall at step \d+, before the 4-gram/,
   ],
   [
     "a plateau that is hardly above what counts as learnt",
     course({ level: 0.12 }),
     "noPlateau",
-    /^No plateau stands out/,
+    /^No plateau stands out: L_IH slows down only at 12 % .*, too little above the 10 % that count as learnt/,
+  ],
+  [
+    "an induction head's loss that v2 alone brings down",
+    steadyFall(0.05),
+    "noPlateau",
+    /^No plateau stands out: L_IH fell below 10 % .* by step \d+ without standing still on the way/,
+  ],
+  [
+    "an induction head that is there from the start",
+    course({}).map((point) => ({ ...point, unexplainedIH: 1e-3 })),
+    "noPlateau",
+    /^There is no plateau: L_IH is below 10 % .* from the first recorded step on/,
   ],
   [
     "a model that was constructed",
@@ -150,4 +177,63 @@ test("losses that are not finite are passed over, and without flow time steps do
   const plateau = plateauOf(points);
   expect(Math.abs(plateau.to.step - 800)).toBeLessThan(plateau.to.resolution);
   expect(plateau.time).toBeNaN();
+});
+
+test("what stands near what counts as learnt is told as at or below it, never as above", () => {
+  const words = mixedPhaseSentences(mixedPhases(course({ level: 0.097, noise: 0 })))[0];
+  expect(words).toMatch(/slows down only at 10 % .*, at or below the 10 % that count as learnt/);
+});
+
+const layers = [{ train: ["rpe1"] }, { train: ["rpe2", "value1", "value2", "key", "query"] }];
+/** Both losses stand at 1 while layer 1 alone is trained. */
+const idle = (steps: number) =>
+  Array.from({ length: 40 }, (_, at) => ({
+    ...{ step: (at * steps) / 40, time: (at * steps) / 40, stage: 0 },
+    ...{ unexplainedG4: 0.999, unexplainedIH: 0.997 },
+  }));
+const later = (steps: number) =>
+  course({}).map((point) => ({
+    ...point,
+    ...{ step: steps + point.step, time: steps + point.time, stage: 1 },
+  }));
+
+test.each([100, 50_000])("phases begin with layer 2's training, be it %d steps behind layer 1's", (steps) => {
+  const alone = phasesOf(course({}));
+  const found = mixedCourse([...idle(steps), ...later(steps)], layers);
+  if (found.kind !== "phases") throw new Error(found.kind);
+  expect(found.level).toBeCloseTo(alone.level, 10);
+  expect(found.phases.map(({ state }) => state)).toEqual(alone.phases.map(({ state }) => state));
+  found.phases.forEach((phase, at) => {
+    const expected = alone.phases[at];
+    if (phase.state !== "ended" || expected.state !== "ended") return;
+    expect(phase.from.step).toBeCloseTo(steps + expected.from.step, 6);
+    expect(phase.steps).toBeCloseTo(expected.steps, 6);
+    expect(phase.time).toBeCloseTo(expected.time, 6);
+  });
+  expect(mixedPhaseSentences(found)[0]).toMatch(
+    /^I partial learning: steps [\d,]+ to [\d,]+, (59|60|61) steps/,
+  );
+});
+
+test("what was not learnt is counted from where layer 2's training begins", () => {
+  const lines = [...idle(1_000), ...later(1_000).slice(0, 40)];
+  expect(unlearntSentence(mixedCourse(lines, layers))).toMatch(
+    /^The 4-gram was not learnt within \d\d steps from step 1,000 on:/,
+  );
+});
+
+test("where nothing of layer 2 was trained, that is said, and not that steps are missing", () => {
+  const words = (lines: Parameters<typeof mixedCourse>[0], stages: typeof layers) =>
+    mixedPhaseSentences(mixedCourse(lines, stages));
+  expect(words(course({}).slice(0, 1), layers.slice(1))).toEqual(["No step was taken yet."]);
+  expect(words(idle(1_000).slice(0, 1), layers)).toEqual(["No step was taken yet."]);
+  expect(words(idle(1_000), layers)[0]).toMatch(/^No phase has begun: so far layer 1 alone was trained/);
+  expect(words(idle(1_000), layers.slice(0, 1))[0]).toMatch(/no stage trains anything of layer 2/);
+});
+
+test("of two parts the one that was not learnt is told, and none where both were", () => {
+  const rich = mixedPhases(course({ lazyAt: 2_000, leavesAt: 300 }));
+  expect(unlearntSentence(rich)).toMatch(/^The 4-gram was not learnt within 1,\d\d\d steps/);
+  expect(unlearntSentence(mixedPhases(steadyFall(0)))).toBeNull();
+  expect(unlearntSentence(phasesOf(course({})))).toBeNull();
 });

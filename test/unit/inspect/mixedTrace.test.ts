@@ -75,3 +75,30 @@ test("head B is said to prefer what goes furthest in the direction of x_L, not w
   expect(asking(1, -2)).toContain("the lower y, the more attention");
   expect(asking(1, 0)).toContain("none before another");
 });
+
+test.each([
+  ["k·q is beyond any number", [60, 60, 0.5, 0.5, 1e200, 1e200], "k·q is no longer finite"],
+  [
+    "only the product with tokens is",
+    [60, 60, 0.5, 0.5, 1e154, 1.7e154],
+    "with k·q = 1.7e+308, is no longer finite",
+  ],
+])("where %s one sentence says that head B's attention cannot be computed", (_, parameters, words) => {
+  const overflown = mixedCircuit(target, Float64Array.from(parameters), tokens);
+  expect(mostAttended(overflown, overflown.richAttention, 5)).toEqual([]);
+  const sentences = mixedCircuitSentences(overflown);
+  expect(sentences).toHaveLength(1);
+  expect(sentences[0]).toMatch(/^Head B's attention cannot be computed: /);
+  expect(sentences[0]).toContain(words);
+});
+
+test("outputs and losses that are no longer finite are told in words, beside an attention that is", () => {
+  const sentences = mixedCircuitSentences(
+    mixedCircuit(target, Float64Array.of(60, -1e308, 1e200, 0.5, 2, 2), tokens),
+  );
+  expect(sentences).toHaveLength(5);
+  expect(sentences.join(" ")).not.toMatch(/NaN|Infinity/);
+  expect(sentences[1]).toContain("puts no known share of its attention on x10");
+  const large = mixedCircuit(target, Float64Array.of(60, 60, 1e200, 0.5, 2, 2), tokens);
+  expect(mixedCircuitSentences(large)[4]).toContain("L_G4 = ∞");
+});

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import {
   fitPlateauLaw,
+  missingPlateauLaw,
   plateauLawSentences,
   plateauPointsOf,
   type PlateauPoint,
@@ -67,7 +68,8 @@ test("a combination of which one run did not leave its plateau is left out as a 
   const points = sweep(-1).map((point, at) => (at === 4 ? { ...point, time: null } : point));
   const law = fitPlateauLaw(points);
   expect(law).toMatchObject({ runs: 240, combinations: 80, leftOut: 1 });
-  if (law) expect(plateauLawSentences(law).at(-1)).toMatch(/^1 combination is left out/);
+  if (law)
+    expect(plateauLawSentences(law).at(-1)).toMatch(/^1 combination is left out, as not all of its runs/);
 });
 
 test("only what varies is fitted, whichever fields a sweep has beside it", () => {
@@ -79,4 +81,37 @@ test("only what varies is fitted, whichever fields a sweep has beside it", () =>
     value: expect.closeTo(0.9, 8) as number,
   });
   expect(fitPlateauLaw(plateauPointsOf(["model.heads"], members))).toBeNull();
+});
+
+test("an ε of which log(1/ε) is not above 0 is left out and told, and does not take the law with it", () => {
+  const one = grid.filter(({ epsilon }) => epsilon === 0.05).map((factors) => ({ ...factors, epsilon: 1 }));
+  const points = [...sweep(-1), ...one.map((factors) => ({ factors, time: 12 }))];
+  const law = fitPlateauLaw(points);
+  expect(law).toMatchObject({ combinations: 81, leftOut: 0, beyond: 27 });
+  expect(law?.exponents).toEqual(fitPlateauLaw(sweep(-1))?.exponents);
+  if (law)
+    expect(plateauLawSentences(law).at(-1)).toMatch(
+      /^27 combinations with an ε of 0, or of 1 or more, left out/,
+    );
+  expect(missingPlateauLaw(points)).toBeNull();
+});
+
+const lengths = (...times: readonly (number | null)[]): readonly PlateauPoint[] =>
+  times.map((time, at) => ({ factors: { sequenceLength: 20 * 2 ** at }, time }));
+
+test("where no law can be fitted the reason is told, and nothing where nobody expects one", () => {
+  expect(missingPlateauLaw(lengths(20, 40))).toBe(
+    "No law of T_II by L: 2 of 2 combinations can be used (those with a T_II in every run, and with ε between 0 and 1); to tell " +
+      "1 exponent with an interval takes at least 3.",
+  );
+  expect(missingPlateauLaw(lengths(20, null, null))).toMatch(
+    / 1 of 3 combinations can be used .*, and among those L does not vary\.$/,
+  );
+  const together = [20, 40, 80, 160].map((time) => ({
+    factors: { sequenceLength: time, sharpness: time },
+    time,
+  }));
+  expect(missingPlateauLaw(together)).toMatch(/one factor goes with the others/);
+  expect(missingPlateauLaw(lengths(20, 40, 80))).toBeNull();
+  expect(missingPlateauLaw([{ factors: { epsilon: 0.1 }, time: 12 }])).toBeNull();
 });

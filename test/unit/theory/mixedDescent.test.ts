@@ -109,7 +109,9 @@ test("many steps are told in part; a k·q below 0 is refused", () => {
   const start = Float64Array.of(20, 0.1, 0.1, 0.1, 0.1, 0.1);
   const request = { target, sequenceLength, moments, train: all, stepTime: 0.1 };
   const { steps } = mixedDescent({ ...request, start, steps: 10_000 });
-  expect(steps.length).toBeLessThanOrEqual(4001);
-  expect(steps.at(-1)).toBeGreaterThan(9_990);
+  expect(steps.length).toBeLessThan(3_000);
+  expect(steps.at(-1)).toBeGreaterThan(9_950);
+  // The beginning step by step: with other weights much happens there.
+  expect(Array.from(steps.subarray(0, 500))).toEqual(Array.from({ length: 500 }, (_, step) => step));
   expect(() => mixedDescent({ ...request, start: start.with(4, -0.1), steps: 1 })).toThrow(RangeError);
 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue, presets, type Experiment } from "../../../core/config";
 import { diagnosisOf } from "../../../core/diagnosis";
-import { mixedPhases, mixedPoints } from "../../../core/inspect";
+import { mixedCourse, type MixedCourse } from "../../../core/inspect";
 import { mixedLayout } from "../../../core/model";
 import { openRun, parametersAt, type Run } from "../../../core/runs";
 import { resumeRun, startRun } from "../../../core/training";
@@ -27,6 +27,12 @@ async function trained(experiment: Experiment, initial?: Float64Array): Promise<
   return openRun(runDirectory);
 }
 
+async function courseOf(run: Run): Promise<MixedCourse> {
+  const parsed = experimentFromValue(run.config);
+  if (!parsed.ok) throw new Error("The run's experiment is lost.");
+  return mixedCourse((await run.metrics()).lines, parsed.experiment.training.stages);
+}
+
 async function lastParameters(run: Run): Promise<Float64Array> {
   const snapshots = await run.snapshots();
   const parameters = parametersAt(snapshots, mixedLayout, snapshots.length - 1);
@@ -37,7 +43,7 @@ async function lastParameters(run: Run): Promise<Float64Array> {
 test("the preset goes through the four phases in order, and ends where the target is", async () => {
   const run = await trained(experimentWith());
   const { lines } = await run.metrics();
-  const course = mixedPhases(mixedPoints(lines));
+  const course = await courseOf(run);
   if (course.kind !== "phases") throw new Error(course.kind);
   expect(course.phases.map(({ name, state }) => [name, state])).toEqual([
     ["partial", "ended"],
@@ -63,8 +69,7 @@ test("the preset goes through the four phases in order, and ends where the targe
 
 test("layer by layer, layer 1 becomes a copier before layer 2 goes through the phases", async () => {
   const run = await trained(experimentWith([], "lazy-to-rich-layers"));
-  const { lines } = await run.metrics();
-  const course = mixedPhases(mixedPoints(lines));
+  const course = await courseOf(run);
   if (course.kind !== "phases") throw new Error(course.kind);
   expect(course.phases.map(({ state }) => state)).toEqual(["ended", "ended", "ended", "underWay"]);
   const [rpe1, , , , key, query] = await lastParameters(run);
@@ -76,7 +81,7 @@ test("layer by layer, layer 1 becomes a copier before layer 2 goes through the p
 test("all together from small scalars, layer 1 copies only once the induction head emerges", async () => {
   const overrides = ["model.initial.epsilon=0.1", "training.stages[0].steps=3000"];
   const run = await trained(experimentWith(overrides, "lazy-to-rich-joint"));
-  const course = mixedPhases(mixedPoints((await run.metrics()).lines));
+  const course = await courseOf(run);
   if (course.kind !== "phases") throw new Error(course.kind);
   expect(course.phases.map(({ state }) => state)).toEqual(["ended", "ended", "ended", "underWay"]);
   const [, plateau] = course.phases;
@@ -95,7 +100,7 @@ test("all together from small scalars, layer 1 copies only once the induction he
 
 test("a plateau that was not left in time is told as such, and no boundary is made up", async () => {
   const run = await trained(experimentWith(["training.stages[0].steps=500"]));
-  const course = mixedPhases(mixedPoints((await run.metrics()).lines));
+  const course = await courseOf(run);
   if (course.kind !== "phases") throw new Error(course.kind);
   expect(course.phases.map(({ state }) => state)).toEqual(["ended", "underWay", "notBegun", "notBegun"]);
   const [finding] = (await diagnosisOf(run.directory)).findings;

@@ -22,9 +22,16 @@ import {
 import {
   goalFormula,
   matchScalarFormula,
+  phaseEndFormula,
   plateauFormula,
   unexplainedFormula,
 } from "../../../webview/formulas/mixedRunFormulas";
+import {
+  doublingFormula,
+  expectedEndFormula,
+  expectedPlateauFormula,
+  growthFormula,
+} from "../../../webview/formulas/mixedTheoryFormulas";
 import { mixedGoals } from "../../../webview/words";
 import { valueOf } from "./maths";
 
@@ -110,6 +117,43 @@ test("T_II is the difference of the moments where I and II end, and tells the ru
   ]) {
     expect(notes).toContain(part);
   }
+});
+
+test("theory's steps are made of flow times and the learning rate; where steps have no size it tells times", () => {
+  const study = {
+    ...{ stage: 1, fromStep: 1000, fromTime: 100.5, stepTime: 0.4, rpe1: 5, sequences: 8192 },
+    growth: { mean: 0.009, standardError: 0.00009 },
+    ends: { partial: 124.25, plateau: 543.5, emergence: 614.5 },
+    course: {
+      ...{ time: [], unexplainedG4: [], unexplainedIH: [] },
+      ...{ rpe2: [], value1: [], value2: [], match: [] },
+    },
+    notes: [],
+  };
+  const made = [
+    expectedEndFormula(study, "partial", 124.25),
+    expectedPlateauFormula(study, 124.25, 543.5),
+    doublingFormula(study, 0.4),
+  ];
+  made.slice(0, 2).forEach(expectMade);
+  expect(made.map(({ value }) => value)).toEqual(
+    [1000 + 23.75 / 0.4, 419.25 / 0.4, Math.LN2 / 0.0036].map((value) => expect.closeTo(value, 9) as number),
+  );
+  const flow = { ...study, stepTime: null };
+  expect(expectedEndFormula(flow, "plateau", 543.5)).toMatchObject({ value: 543.5, numbers: null });
+  expectMade(expectedPlateauFormula(flow, 124.25, 543.5));
+  expect(growthFormula(study)).toMatchObject({ value: 0.009, numbers: null });
+  expect(expectedPlateauFormula(study, 124.25, 543.5).notes[0]).toContain("1.0 %");
+});
+
+test("where a phase ended is told with the rule that found it", () => {
+  const moment = (step: number) => ({ step, time: step / 4, resolution: 10 });
+  const phase: EndedPhase = {
+    ...{ name: "emergence", state: "ended", from: moment(886), to: moment(1020), steps: 134, time: 33.5 },
+  };
+  const formula = phaseEndFormula("emergence", phase, 0.96, "time");
+  expect(formula.value).toBe(255);
+  expect(formula.notes.join(" ")).toMatch(/III ends where L_IH’s course goes below 10\.0 %.*every 10 there/);
 });
 
 test("what is unexplained is a loss over what it was divided by; of a loss of 0 nobody knows that", () => {

@@ -94,7 +94,7 @@ describe("labels", () => {
     const stages = [0, 5, 50].map((fromStep, stage) => ({ stage, name: `stage number ${stage}`, fromStep }));
     const run = runWith([0, 1, 2, 5, 10, 20, 50, 100], { stages });
     for (const scale of ["linear", "log"] as const) {
-      const track = trackOf(courseOf([run], { ...steps, scale }), happeningsOf(run), width, measure);
+      const track = trackOf(courseOf([run], { ...steps, scale }), happeningsOf([run]), width, measure);
       const rows = [track.ticks.map(({ x, text }) => ({ textAt: x, text })), track.stages, track.phases];
       for (const row of rows) {
         const shown = row.filter(({ text }) => text !== "");
@@ -116,16 +116,16 @@ test("all that happened is told with its step", () => {
     edits: [{ step: 1500, words: ["learning rate 1 → 0.3", "steps 10 → 20"] }],
     checkpoints: [0, 1000],
   });
-  const told = toldOf(happeningsOf(run));
+  const told = toldOf(happeningsOf([run]));
   expect(told).toContain("Stage II growth: from step 1,200");
   expect(told).toContain("Edit at step 1,500: learning rate 1 → 0.3; steps 10 → 20");
   expect(told).toContain("Checkpoints at steps 0, 1,000");
   expect(told.some((sentence) => sentence.startsWith("Phase of selection: steps 0 to "))).toBe(true);
   const many = Array.from({ length: 40 }, (_, index) => 100 * index);
-  expect(toldOf(happeningsOf(runWith([0], { checkpoints: many }))).at(-1)).toBe(
+  expect(toldOf(happeningsOf([runWith([0], { checkpoints: many })])).at(-1)).toBe(
     "40 checkpoints, from step 0 to step 3,900",
   );
-  expect(toldOf(happeningsOf(runWith([0])))).toEqual([]);
+  expect(toldOf(happeningsOf([runWith([0])]))).toEqual([]);
 });
 
 describe("phases", () => {

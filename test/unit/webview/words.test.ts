@@ -30,6 +30,7 @@ describe("numbers", () => {
     expect([1, 0.9931, 0.001, 0.00042, 9e-58, 0, NaN].map(share)).toEqual([
       ...["1.000", "0.993", "0.001", "4e−4", "9e−58", "0", "–"],
     ]);
+    expect([9999, 4.543251728e74, Infinity, -2e5].map(share)).toEqual(["9999.000", "4.5e74", "∞", "−2.0e5"]);
     expect([0.934, 1, 0.0049, NaN].map(shortShare)).toEqual([".93", "1.00", "·", "–"]);
     expect([0.4217, 1832.4, NaN].map(rate)).toEqual(["0.42", "1,832", "–"]);
     expect(grouped(1_234_567)).toBe("1,234,567");
@@ -44,6 +45,10 @@ describe("numbers", () => {
   test("labels of one axis have the same digits", () => {
     expect([0, 0.5, 1].map((value) => tick(value, 0.5))).toEqual(["0.0", "0.5", "1.0"]);
     expect([-0, 20, 1000].map((value) => tick(value, 20))).toEqual(["0", "20", "1,000"]);
+    expect([0, 500_000, 1e6, 1.5e6].map((value) => tick(value, 500_000))).toEqual([
+      ...["0", "500,000", "1.0e6", "1.5e6"],
+    ]);
+    expect([-2e73, 4e73, 1.2e74].map((value) => tick(value, 2e73))).toEqual(["−2e73", "4e73", "1.2e74"]);
     expect(tick(0.0003, 0.0001)).toBe("0.0003");
     expect([0, 5e-17, 1e-16].map((value) => tick(value, 5e-17))).toEqual(["0", "5e−17", "1.0e−16"]);
     expect([-1.5e-9, 1e-9].map((value) => tick(value, 5e-10))).toEqual(["−1.5e−9", "1.0e−9"]);
