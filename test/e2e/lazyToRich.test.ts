@@ -70,6 +70,13 @@ describeWorkbench("From lazy to rich", { fixture: "test/e2e/empty" }, (workbench
     await inspector()
       .getByText(/Head A puts \d+ % of its attention on x38/)
       .waitFor();
+    await inspector().getByRole("button", { name: "Compute Theory" }).click();
+    const length = inspector().locator("table.theory").getByRole("row", { name: /^T_II/ });
+    await length.waitFor();
+    const [expected, measured] = await length
+      .locator("induction-number data")
+      .evaluateAll((all) => all.map((one) => Number(one.getAttribute("value"))));
+    expect(Math.abs(expected / measured - 1)).toBeLessThan(0.05);
     await pictures("rich 1 done");
   });
 

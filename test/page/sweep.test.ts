@@ -274,20 +274,26 @@ test("a sweep on the mixed target shows each exponent of T_II beside the hypothe
     [1, 4].map((sharpness): Omit<SweepContent["members"][number], "index"> => ({
       ...{ values: [length, sharpness], state: "done", failure: null, attempts: 1, seconds: 1 },
       // By the hypothesis in L, not in w*².
-      measures: { plateauTime: 9 * length * sharpness ** -0.25 * (1 + 0.02 * Math.sin(length + sharpness)) },
+      measures: {
+        ...{ plateau: "left", plateauTimeTheory: 9 * length * sharpness ** -0.25 },
+        plateauTime: 9 * length * sharpness ** -0.25 * (1 + 0.02 * Math.sin(length + sharpness)),
+      },
     })),
   );
   const measures = [{ name: "plateauTime", title: "T_II", description: "Flow time of the plateau." }];
   const fields = ["data.sequenceLength", "data.sharpness"];
-  const built = await show({
+  const sweep = {
     ...{ ...grid(), fields, measures },
     members: members.map((member, index) => ({ ...member, index })),
-  });
+  };
+  const built = await show(sweep);
   const table = built.page.getByRole("region", { name: "Law of the plateau" }).getByRole("row");
   await table.nth(2).waitFor();
   const words = await table.allInnerTexts();
-  expect(words[1]).toMatch(/^L\s+1\.00\s+0\.\d\d to 1\.\d\d\s+1\.00\s+within$/);
-  expect(words[2]).toMatch(/^w\*²\s+−0\.2\d\s+−0\.\d\d to −0\.\d\d\s+−1\.00\s+outside$/);
+  expect(words[1]).toMatch(/^L\s+1\.00\s+0\.\d\d to 1\.\d\d\s+1\.00\s+1\.00\s+within$/);
+  expect(words[2]).toMatch(/^w\*²\s+−0\.2\d\s+−0\.\d\d to −0\.\d\d\s+−0\.25\s+−1\.00\s+outside$/);
+  await built.send(showingSweep({ ...sweep, members: sweep.members.slice(0, 2) }));
+  await built.page.getByText(/^No law of T_II by w\*²: 2 of 2 combinations can be used/).waitFor();
   await built.send(showingSweep(grid()));
   await built.page.getByText("learning-rate-1").waitFor();
   await expect.poll(() => table.count()).toBe(0);

@@ -14,7 +14,8 @@ const inputOf = (page: Page): Locator => quickInput(page).locator("input.input")
 export async function runCommand(page: Page, title: string): Promise<void> {
   await untilWorks(async () => {
     const row = await findCommand(page, title);
-    await row.click();
+    // Whatever takes the focus closes the palette.
+    await row.click({ timeout: 5000 });
   });
 }
 
