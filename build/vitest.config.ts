@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { apart } from "./apart.mjs";
 import { inlined } from "./inlined.mjs";
@@ -14,6 +15,8 @@ export default defineConfig({
           name: "core",
           include: ["test/unit/**/*.test.ts", "test/vectors/**/*.test.ts", "test/cli/**/*.test.ts"],
           testTimeout: 60_000,
+          // Left to itself it keeps a processor free, of which two are all that small machines have.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
         },
       },

@@ -83,7 +83,7 @@ test("a sweep of the mixed target ends with T_II's exponents beside the hypothes
   const ended = await run(folder, "sweep", "the.sweep.json", "--out", "s");
   expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
   expect(ended.stdout).toMatch(
-    /\n +fitted +95 % +hypothesis\nL +[12]\.\d\d +−?[\d.]+ to [\d.]+ +1\.00 +within/,
+    /\n +fitted +95 % +by theory +hypothesis\nL +[12]\.\d\d +−?[\d.]+ to [\d.]+ +[12]\.\d\d +1\.00 +within/,
   );
   expect(ended.stdout).toMatch(/T_II ~ L\^[\d.]+ · log\(1\/ε\)\^[\d.]+, over 8 runs of 4 combinations/);
 });
