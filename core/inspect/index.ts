@@ -32,6 +32,7 @@ export {
   mixedPhases,
   plateauKeeps,
   plateauLeftBelow,
+  plateauStandsOut,
   type EndedPhase,
   type MixedCourse,
   type MixedPhase,

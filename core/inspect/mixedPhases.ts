@@ -107,7 +107,7 @@ export const plateauLeftBelow = 0.8;
 const lowestPlateau = 2 * learntBelow;
 const fewestPoints = 5;
 /** So many times as long as in a steady fall the longest stretch has to be: the noise of batches makes it twice as long. */
-const standsOut = 3;
+export const plateauStandsOut = 3;
 
 /** @param points by step; those with a loss that is not finite are left out */
 export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
@@ -174,7 +174,7 @@ function standingOf(points: readonly MixedPoint[], course: Float64Array): Standi
   // What a stretch takes of a fall that is the same all the way.
   const share = Math.log(1 / plateauKeeps) / Math.log(course[0] / learntBelow);
   const steady = share * (valueAt(clock, learnt) - clock[0]);
-  const isSteady = longest.to - longest.from < fewestPoints || length < standsOut * steady;
+  const isSteady = longest.to - longest.from < fewestPoints || length < plateauStandsOut * steady;
   return { level: course[clock.findIndex((at) => at >= half)], isSteady };
 }
 

@@ -7,6 +7,7 @@ import {
   learntBelow,
   plateauKeeps,
   plateauLeftBelow,
+  plateauStandsOut,
   type EndedPhase,
   type MixedPhaseName,
 } from "../../core/inspect";
@@ -199,6 +200,10 @@ function endNotes(name: EndingPhase, time: number, level: number): readonly stri
           "On the plateau L_IH’s course, where it is above {0}, needs longest ({1}) to fall to {2} of what it was. Its level is what the course is halfway through: {3}.",
           ...[percent(learntBelow), Number.isFinite(time) ? t("in flow time") : t("in steps")],
           ...[percent(plateauKeeps), percent(level)],
+        ),
+        t(
+          "That is a plateau where it takes at least {0} times as long as in a steady fall to {1}. Steps before layer 2 is trained do not count.",
+          ...[plateauStandsOut, percent(learntBelow)],
         ),
         t(
           "II ends where L_IH’s course goes below {0} of that level, once it has been below {1} of it.",
