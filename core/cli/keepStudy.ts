@@ -18,6 +18,20 @@ export async function keepStudy<Kind extends StudyKind>(
   });
 }
 
+/** The same, and people and programs are told where it is. @returns whether it is kept */
+export async function keepAndTell<Kind extends StudyKind>(
+  directory: string,
+  kind: Kind,
+  study: NonNullable<Studies[Kind]>,
+  output: Output,
+): Promise<boolean> {
+  const path = await keepStudy(directory, kind, study, output);
+  if (path === null) return false;
+  output.object("file", { path });
+  output.line(`Kept with the run: ${path}.`);
+  return true;
+}
+
 /** Some findings come of other studies: who has made one looks again, and tells people what is found now. */
 export async function renewDiagnosis(directory: string, output: Output): Promise<void> {
   // It is an extra: where it cannot be had, the study is what it is.

@@ -1,5 +1,5 @@
 /** Studies of a run in a line each: that there are some, and what they come down to. */
-import type { Studies, StudyKind } from "../studies";
+import { expectedPlateau, type Studies, type StudyKind } from "../studies";
 import { lagSetName } from "../theory";
 import { counted, decimal, grouped } from "./numbers";
 
@@ -53,13 +53,12 @@ function mechanismWords({ predictors }: NonNullable<Studies["mechanisms"]>): str
   return losses.length === 0 ? "predictors by source" : `on targets of the chains lose ${losses.join(", ")}`;
 }
 
-function transitionWords({ ends, stepTime }: NonNullable<Studies["transition"]>): string {
-  const { partial, plateau } = ends;
-  if (partial === null || plateau === null) return "theory: no plateau that ends";
-  const time = plateau - partial;
-  return stepTime === null
+function transitionWords(study: NonNullable<Studies["transition"]>): string {
+  const time = expectedPlateau(study);
+  if (time === null) return "theory: no plateau that ends";
+  return study.stepTime === null
     ? `theory: T_II is ${decimal(time)} of flow time`
-    : `theory: T_II is ${counted(Math.round(time / stepTime), "step")}`;
+    : `theory: T_II is ${counted(Math.round(time / study.stepTime), "step")}`;
 }
 
 function gridWords({ cells }: NonNullable<Studies["evaluation"]>): string {

@@ -60,14 +60,11 @@ export interface Learned {
 
 /** Reads what there is; damage is told in `problems`, never thrown. */
 export async function summarize(run: Run): Promise<RunSummary> {
-  const [snapshots, metrics, found] = await Promise.all([
-    run.snapshots(),
-    run.metrics(),
-    readStudies(run.directory),
-  ]);
+  const [snapshots, found] = await Promise.all([run.snapshots(), readStudies(run.directory)]);
   const problems = [...run.problems, ...snapshots.problems, ...found.problems];
   const experiment = experimentOf(run, problems);
   const model = experiment && isOfTokens(experiment) ? modelOf(experiment.model, experiment.data) : null;
+  const lines = experiment && hasParts(experiment) ? (await run.metrics()).lines : [];
   return {
     directory: run.directory,
     run: run.manifest && { ...run.manifest, ...describeRun(run.manifest) },
@@ -75,10 +72,8 @@ export async function summarize(run: Run): Promise<RunSummary> {
     learned: model && learnedFrom(snapshots, model),
     course: model && phasesFrom(snapshots, model),
     mixed:
-      experiment && isMixed(experiment)
-        ? mixedSummaryOf(metrics.lines, snapshots, experiment.training.stages)
-        : null,
-    bySource: bySourceOf(metrics.lines),
+      experiment && isMixed(experiment) ? mixedSummaryOf(lines, snapshots, experiment.training.stages) : null,
+    bySource: bySourceOf(lines),
     earlyEnds: experiment && run.manifest ? earlyEnds(experiment, run.manifest) : [],
     snapshots: snapshots.length,
     checkpoints: await checkpointSteps(run, problems),
@@ -94,6 +89,11 @@ function experimentOf({ config }: Run, problems: string[]): Experiment | null {
   if (parsed.ok) return parsed.experiment;
   problems.push("config.json is no experiment that this version can read");
   return null;
+}
+
+/** Losses of several parts stand in the metrics alone, which may be long: of other runs they are not read. */
+function hasParts(experiment: Experiment): boolean {
+  return isMixed(experiment) || experiment.data.kind === "mixed-markov";
 }
 
 function bySourceOf(lines: readonly MetricsLine[]): RunSummary["bySource"] {

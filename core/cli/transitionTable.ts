@@ -1,6 +1,6 @@
 /** What theory expects of a run on the mixed target, and what was measured of one, as lines for people. */
-import type { MixedCourse, MixedPhaseName } from "../inspect";
-import type { TransitionStudy } from "../studies";
+import { endedPhase, type MixedCourse, type MixedPhaseName } from "../inspect";
+import { expectedPlateau, type TransitionStudy } from "../studies";
 import { counted, grouped } from "./numbers";
 import { tableLines } from "./table";
 
@@ -30,13 +30,13 @@ function rowsOf(study: TransitionStudy, measured: MixedCourse | null): string[][
   const { ends, fromStep, fromTime, stepTime, growth } = study;
   const stepOf = (time: number | null) =>
     stepTime === null ? [] : [time === null ? "—" : step(fromStep + (time - fromTime) / stepTime)];
-  const length = ends.partial === null || ends.plateau === null ? null : ends.plateau - ends.partial;
+  const length = expectedPlateau(study);
   const error = (length ?? NaN) * (growth.standardError / growth.mean);
   const row = (title: string, name: MixedPhaseName, end: number | null) => {
-    const found = endedOf(measured, name)?.to;
+    const found = measured && endedPhase(measured, name)?.to;
     return [title, ...stepOf(end), time(end), ...(measured ? [step(found?.step), time(found?.time)] : [])];
   };
-  const plateau = endedOf(measured, "plateau");
+  const plateau = measured && endedPhase(measured, "plateau");
   return [
     row("I partial learning ends", "partial", ends.partial),
     row("II plateau ends", "plateau", ends.plateau),
@@ -50,11 +50,6 @@ function rowsOf(study: TransitionStudy, measured: MixedCourse | null): string[][
       ...(measured ? [step(plateau?.steps), time(plateau?.time)] : []),
     ],
   ];
-}
-
-function endedOf(course: MixedCourse | null, name: MixedPhaseName) {
-  const phase = course?.kind === "phases" ? course.phases.find((each) => each.name === name) : undefined;
-  return phase?.state === "ended" ? phase : undefined;
 }
 
 function step(value: number | undefined): string {

@@ -6,6 +6,12 @@ export { modelPredictions } from "./predictions";
 export { sideBySide, type Distance, type SideBySide, type Standing } from "./sideBySide";
 export { experimentOf, ofTokens, openTrained, type TrainedModel } from "./trained";
 export { mechanismStudyOf } from "./mechanisms";
-export { transitionStudyOf, transitionStudyOfRun, type TransitionOptions } from "./transition";
+export {
+  mixedExperimentOf,
+  transitionStudyOf,
+  transitionStudyOfRun,
+  type MixedRecord,
+  type TransitionOptions,
+} from "./transition";
 export { theoryCost } from "./theoryCost";
 export { mostMeasured, quickTheoryOf, selectionOf, theoryStudyOf, type TheoryOptions } from "./theoryStudy";

@@ -4,9 +4,9 @@
  */
 import { experimentFromValue, isMixed, type Experiment, type MixedExperiment } from "../config";
 import { drawScalars } from "../data";
-import { mixedPhases, type MixedCourse, type MixedPhaseName } from "../inspect";
-import { mixedInitial, mixedLayout, mixedParameters, type MixedParameter } from "../model";
-import { parametersAt, type Run } from "../runs";
+import { endedPhase, mixedPhases, type MixedCourse, type MixedPhaseName } from "../inspect";
+import { groupView, mixedInitial, mixedLayout, mixedParameters, type MixedParameter } from "../model";
+import { parametersAt, type Run, type Snapshots } from "../runs";
 import type { TransitionStudy } from "../studies";
 import { matchMoments, mixedDescent, plateauGrowth, type MatchMoments, type MixedDescent } from "../theory";
 import { RunSetupError } from "../training";
@@ -37,18 +37,23 @@ export async function transitionStudyOf(
   );
 }
 
+/** A run with what of it has been read. */
+export interface MixedRecord {
+  readonly run: Pick<Run, "directory" | "manifest">;
+  readonly experiment: MixedExperiment;
+  readonly snapshots: Snapshots;
+}
+
 /**
  * Of a run: from its scalars at the beginning of the stage that trains layer 2.
  * @throws RunSetupError for stages of which nothing is known, and where that beginning was not recorded
  */
 export async function transitionStudyOfRun(
-  run: Run,
+  { run: { directory, manifest }, experiment, snapshots }: MixedRecord,
   options: TransitionOptions = {},
 ): Promise<TransitionStudy> {
-  const experiment = mixedExperimentOf(run);
   const stage = predictedStage(experiment);
-  const step = stage === 0 ? 0 : run.manifest?.stages.find((each) => each.stage === stage)?.fromStep;
-  const snapshots = await run.snapshots();
+  const step = stage === 0 ? 0 : manifest?.stages.find((each) => each.stage === stage)?.fromStep;
   const [steps, times] = ["step", "time"].map((name) =>
     Array.from(snapshots.arrays.get(name)?.data ?? [], Number),
   );
@@ -56,19 +61,15 @@ export async function transitionStudyOfRun(
   const row = steps.indexOf(step ?? -1);
   const parameters = parametersAt(snapshots, mixedLayout, row);
   if (step === undefined || !parameters) {
-    throw new RunSetupError(
-      `The run in ${run.directory} has no record of where its stage ${stage + 1} begins.`,
-    );
+    throw new RunSetupError(`The run in ${directory} has no record of where its stage ${stage + 1} begins.`);
   }
   return studyFrom(experiment, { stage, step, time: times[row], parameters }, options);
 }
 
-function mixedExperimentOf({ directory, config }: Run): MixedExperiment {
+/** Null of a run that is not of the mixed target, or whose experiment cannot be read. */
+export function mixedExperimentOf({ config }: Pick<Run, "config">): MixedExperiment | null {
   const parsed = experimentFromValue(config);
-  if (parsed.ok && isMixed(parsed.experiment)) return parsed.experiment;
-  throw new RunSetupError(
-    `The run in ${directory} is not of the mixed target, or its config.json is damaged.`,
-  );
+  return parsed.ok && isMixed(parsed.experiment) ? parsed.experiment : null;
 }
 
 /** What makes layer 2 go through the phases. */
@@ -120,9 +121,8 @@ async function studyFrom(
   const isFlow = optimizer.kind === "flow";
   const stepTime = isFlow ? flowStep : learningRate;
   // On until all phases are over, however long the stage is.
-  const whole = (3 * Math.max(1, logOfStart(parameters)) + 20) / growth.rate;
+  const whole = (3 * Math.max(1, logOfStart(parameters)) + 20) / growth.mean;
   const wanted = Math.max(isFlow ? (optimizer.time ?? 0) / flowStep : steps, whole / stepTime);
-  const pace = { stepTime, steps: Math.ceil(Math.min(wanted, mostSteps)) };
   // What a stage trains of the mixed target are its scalars.
   const trained = mixedParameters.filter((name) => train.includes(name));
   const descent = mixedDescent({
@@ -131,23 +131,18 @@ async function studyFrom(
     moments,
     start: parameters,
     train: trained,
-    ...pace,
+    stepTime,
+    steps: Math.ceil(Math.min(wanted, mostSteps)),
   });
   const times = descent.steps.map((each) => time + each * stepTime);
   return {
     ...{ stage, fromStep: step, fromTime: time, stepTime: isFlow ? null : learningRate, rpe1 },
     sequences: moments.sequences,
-    growth: { mean: growth.rate, standardError: growth.rate * growth.relativeError },
+    growth,
     ends: endsOf(courseOf(descent, times)),
     course: thinned(descent, times),
     notes: notesOf(experiment, moments, error, wanted > mostSteps),
   };
-}
-
-/** log(1/√(k·q)): how often k and q have to grow e-fold before they match. */
-function logOfStart(parameters: Float64Array): number {
-  const of = (name: MixedParameter) => parameters[mixedParameters.indexOf(name)];
-  return -0.5 * Math.log(Math.max(of("key") * of("query"), Number.MIN_VALUE));
 }
 
 /** Flow time of a step where the optimizer has none of its own. */
@@ -155,12 +150,22 @@ const flowStep = 0.1;
 const mostSteps = 1_000_000;
 
 function refuseNegative(parameters: Float64Array): void {
-  const of = (name: MixedParameter) => parameters[mixedParameters.indexOf(name)];
-  if (of("key") * of("query") < 0) {
+  if (matchOf(parameters) < 0) {
     throw new RunSetupError(
       "k·q begins below 0: there head B looks for the opposite, and of that no course has been computed.",
     );
   }
+}
+
+/** log(1/√(k·q)): how often k and q have to grow e-fold before they match. */
+function logOfStart(parameters: Float64Array): number {
+  return -0.5 * Math.log(Math.max(matchOf(parameters), Number.MIN_VALUE));
+}
+
+/** k·q. */
+function matchOf(parameters: Float64Array): number {
+  const [key, query] = (["key", "query"] as const).map((name) => groupView(parameters, mixedLayout, name)[0]);
+  return key * query;
 }
 
 function courseOf({ unexplainedG4, unexplainedIH, steps }: MixedDescent, times: Float64Array): MixedCourse {
@@ -173,10 +178,7 @@ function courseOf({ unexplainedG4, unexplainedIH, steps }: MixedDescent, times: 
 }
 
 function endsOf(course: MixedCourse): TransitionStudy["ends"] {
-  const endOf = (name: MixedPhaseName) => {
-    const phase = course.kind === "phases" ? course.phases.find((each) => each.name === name) : undefined;
-    return phase?.state === "ended" ? phase.to.time : null;
-  };
+  const endOf = (name: MixedPhaseName) => endedPhase(course, name)?.to.time ?? null;
   return { partial: endOf("partial"), plateau: endOf("plateau"), emergence: endOf("emergence") };
 }
 

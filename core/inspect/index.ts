@@ -28,6 +28,7 @@ export {
   type TypingProblem,
 } from "./typedTokens";
 export {
+  endedPhase,
   learntBelow,
   mixedPhases,
   plateauKeeps,

@@ -148,6 +148,12 @@ export function mixedPhases(points: readonly MixedPoint[]): MixedCourse {
   }
 }
 
+/** Null of a phase that has not ended, and of a course without phases. */
+export function endedPhase(course: MixedCourse, name: MixedPhaseName): EndedPhase | null {
+  const phase = course.kind === "phases" ? course.phases.find((each) => each.name === name) : undefined;
+  return phase?.state === "ended" ? phase : null;
+}
+
 interface Standing {
   readonly level: number;
   /** Whether it does not stand at all, on its way to what counts as learnt. */

@@ -13,4 +13,4 @@ export type { Diagnosis, Finding } from "./diagnosis";
 export type { EvaluationCell, EvaluationStudy, PredictorScore } from "./evaluation";
 export type { MechanismKind, MechanismScore, MechanismStudy } from "./mechanisms";
 export type { TheoryStudy } from "./theory";
-export type { TransitionStudy } from "./transition";
+export { expectedPlateau, type TransitionStudy } from "./transition";

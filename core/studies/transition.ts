@@ -43,3 +43,10 @@ export const transitionSchema = z
   .readonly();
 
 export type TransitionStudy = z.infer<typeof transitionSchema>;
+
+/** T_II in flow time; null where there is no plateau that ends. */
+export function expectedPlateau({
+  ends: { partial, plateau },
+}: Pick<TransitionStudy, "ends">): number | null {
+  return partial === null || plateau === null ? null : plateau - partial;
+}

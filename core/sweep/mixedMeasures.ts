@@ -25,7 +25,7 @@ export async function mixedMeasures(run: Run, experiment: Experiment): Promise<P
   return {
     ...phaseLengths(course),
     plateau: plateauWord(course),
-    plateauTimeTheory: await plateauTimeByTheory(run),
+    plateauTimeTheory: await plateauTimeByTheory({ run, experiment, snapshots }),
     lossG4: ending?.lossG4 ?? null,
     lossIH: ending?.lossIH ?? null,
     ...(last && circuit(last)),

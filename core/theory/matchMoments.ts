@@ -3,7 +3,7 @@
  * with R(k·q) what the head brings, of which the two expectations are taken once, by sampling, at some k·q from 0 on.
  * Between them they are cubic. Neither α* nor any initial value plays a part (spec/mixed-target.md §2).
  */
-import { firstLayerCopies } from "../model";
+import { firstLayerCopies, mixedTargetAttention } from "../model";
 import { RunningEstimate, type Estimate } from "./estimate";
 
 export interface MatchMoments {
@@ -75,7 +75,9 @@ class Sums {
     for (let sequence = 0; sequence < count; sequence++) {
       const from = sequence * sequenceLength;
       const tokens = Float64Array.from(scalars.subarray(from, from + sequenceLength));
-      const target = targetOf(tokens, sharpness);
+      // F = Σ_s x_s softmax_s(w*² x_L x_{s−1}).
+      const attention = mixedTargetAttention({ sharpness }, tokens);
+      const target = tokens.reduce((sum, token, at) => sum + token * attention[at], 0);
       const { values, derivatives } = broughtAt(tokens, firstLayerCopies(tokens, rpe1), sharpness);
       for (let node = 0; node < nodes; node++) {
         this.#agreement[node] += target * values[node];
@@ -110,21 +112,6 @@ class Sums {
 
 function sharpnessAt(node: number, target: number): number {
   return target * (node / nodeOfTarget) ** 2;
-}
-
-/** F = Σ_s x_s softmax_s(w*² x_L x_{s−1}). */
-function targetOf(tokens: Float64Array, sharpness: number): number {
-  const last = tokens.length - 1;
-  const slope = sharpness * tokens[last];
-  let largest = -Infinity;
-  for (let at = 1; at < last; at++) largest = Math.max(largest, slope * tokens[at - 1]);
-  let [sum, weighed] = [0, 0];
-  for (let at = 1; at < last; at++) {
-    const power = Math.exp(slope * tokens[at - 1] - largest);
-    sum += power;
-    weighed += power * tokens[at];
-  }
-  return weighed / sum;
 }
 
 /**

@@ -4,6 +4,7 @@
  * (arXiv 2410.11474, training of layer 2; spec/mixed-target.md §3).
  */
 import { mixedParameters, type MixedParameter, type MixedTarget } from "../model";
+import type { Estimate } from "./estimate";
 import type { MatchMoments } from "./matchMoments";
 
 export interface DescentRequest {
@@ -71,14 +72,11 @@ function stepsToTell(steps: number): Float64Array {
   return Float64Array.from(told);
 }
 
-/** How fast k and q grow on the plateau, per unit of flow time: λ in e^{λt}, with its standard error as a part. */
-export function plateauGrowth({ mixing }: MixedTarget, { agreement, square, push }: MatchMoments) {
-  // v2 at its best without matching; the push is times (1 + α*).
-  const value = agreement[0] / square[0] / (1 + mixing);
-  return {
-    rate: (value * push.mean) / (1 + mixing),
-    relativeError: push.standardError / Math.abs(push.mean),
-  };
+/** How fast k and q grow on the plateau, per unit of flow time: λ in e^{λt}. */
+export function plateauGrowth({ mixing }: MixedTarget, { agreement, square, push }: MatchMoments): Estimate {
+  // v2 at its best without matching, times 1/(1 + α*) of the push.
+  const share = agreement[0] / square[0] / (1 + mixing) ** 2;
+  return { mean: share * push.mean, standardError: share * push.standardError };
 }
 
 const [, rpe2At, value1At, value2At, keyAt, queryAt] = mixedParameters.keys();

@@ -66,18 +66,7 @@ test("of runs that are compared each finding names its run", async () => {
   ]);
   await inspector.send(
     { kind: "content", content },
-    {
-      kind: "studies",
-      run: other.run,
-      studies: {
-        theory: null,
-        mechanisms: null,
-        transition: null,
-        evaluation: null,
-        ablation: null,
-        diagnosis: diagnosisOf(40),
-      },
-    },
+    studiesMessage({ facts: other }, { diagnosis: diagnosisOf(40) }),
   );
   await expect(findings().first().locator("summary div").innerText()).resolves.toBe(
     `quickstart-2: ${diagnosisOf(40).findings[0].title}`,

@@ -235,7 +235,11 @@ test("theory is asked for by a button, and then stands beside the run in table, 
   await transition.getByRole("button", { name: "Compute Theory" }).click();
   const asked = (await inspector.said()).findLast(({ kind }) => kind === "act");
   expect(asked).toEqual({ kind: "act", run: facts.run, action: "theory" });
-  const study = await transitionStudyOfRun(await openRun(facts.run), { error: 0.04 });
+  const run = await openRun(facts.run);
+  const study = await transitionStudyOfRun(
+    { run, experiment, snapshots: await run.snapshots() },
+    { error: 0.04 },
+  );
   await inspector.send(studiesMessage({ facts }, { transition: study }));
   await expect(transition.getByRole("button", { name: "Compute Theory" }).count()).resolves.toBe(0);
   const { partial, plateau, emergence } = study.ends;

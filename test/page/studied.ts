@@ -13,19 +13,12 @@ import type {
   TheoryStudy,
   ToPanel,
 } from "../../core/protocol";
+import { noStudies } from "../../core/studies";
 import { lagSets, type Estimate } from "../../core/theory";
 import type { RecordedRun } from "./recorded";
 
 export function studiesMessage({ facts }: Pick<RecordedRun, "facts">, studies: Partial<Studies>): ToPanel {
-  const none = {
-    theory: null,
-    mechanisms: null,
-    transition: null,
-    evaluation: null,
-    ablation: null,
-    diagnosis: null,
-  };
-  return { kind: "studies", run: facts.run, studies: { ...none, ...studies } };
+  return { kind: "studies", run: facts.run, studies: { ...noStudies, ...studies } };
 }
 
 /** Of chains with the parents 1 and 2, whose pair tells the most. */

@@ -70,12 +70,10 @@ export class Generalisation extends Part {
     const { evaluation } = this.main.studies;
     const title = t("Generalisation");
     if (this.main.facts.experiment?.data.kind === "mixed-markov") {
-      return html`<h2>${title}</h2>
-        <div class="none">
-          <p>
-            ${t("Other lengths and priors are not computed where each token follows one of two laws. What those lose who know either of them stands under Theory.")}
-          </p>
-        </div>`;
+      const sentence = t(
+        "Other lengths and priors are not computed where each token follows one of two laws. What those lose who know either of them stands under Theory.",
+      );
+      return noStudy(this, this.runs, title, sentence, null);
     }
     if (!evaluation || evaluation.cells.length === 0) {
       const sentence = t(

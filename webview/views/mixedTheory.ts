@@ -4,7 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { mixedPhaseTitle, type EndedPhase, type MixedCourse } from "../../core/inspect";
+import { endedPhase, mixedPhaseTitle, type EndedPhase, type MixedCourse } from "../../core/inspect";
 import type { TransitionStudy } from "../../core/protocol";
 import { button } from "../controls";
 import {
@@ -167,9 +167,8 @@ function endedOf(
   course: MixedCourse,
   name: EndingPhase,
 ): { readonly phase: EndedPhase; readonly level: number } | null {
-  if (course.kind !== "phases") return null;
-  const phase = course.phases.find((each) => each.name === name);
-  return phase?.state === "ended" ? { phase, level: course.level } : null;
+  const phase = endedPhase(course, name);
+  return phase && course.kind === "phases" ? { phase, level: course.level } : null;
 }
 
 function written(study: TransitionStudy): (value: number) => string {

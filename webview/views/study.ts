@@ -103,31 +103,33 @@ export function studyNotes(notes: readonly string[]): TemplateResult | typeof no
   </ul>`;
 }
 
-/** In place of a study that nobody has made yet. @param sentence what it would show */
+/** In place of a study that nobody has made yet. @param sentence what it would show @param action null: there can be none */
 export function noStudy(
   host: HTMLElement,
   runs: readonly ShownRun[],
   title: string,
   sentence: string,
-  action: StudyAction,
+  action: StudyAction | null,
 ): TemplateResult {
-  const { facts } = runs[0];
   return html`<h2>${title}</h2>
     <div class="none">
       <p>${sentence}</p>
       ${isComparison(runs) ? html`<p class="muted">${t("Of {0}, the first of the runs that are compared.", runName(runs[0]))}</p>` : nothing}
-      ${
-        canBeStudied(facts)
-          ? button({
-              label: actionWord(action),
-              icon: icon("report"),
-              look: "primary",
-              onClick: () => act(host, facts.run, action),
-            })
-          : html`<p class="muted">
-              ${t("Nothing was computed before this page was written. On the command line:")}
-              <code>induction-lab ${action} ${facts.title}</code>
-            </p>`
-      }
+      ${action === null ? nothing : waysToMake(host, runs[0], action)}
     </div>`;
+}
+
+function waysToMake(host: HTMLElement, { facts }: ShownRun, action: StudyAction): TemplateResult {
+  if (canBeStudied(facts)) {
+    return button({
+      label: actionWord(action),
+      icon: icon("report"),
+      look: "primary",
+      onClick: () => act(host, facts.run, action),
+    });
+  }
+  return html`<p class="muted">
+    ${t("Nothing was computed before this page was written. On the command line:")}
+    <code>induction-lab ${action} ${facts.title}</code>
+  </p>`;
 }

@@ -1,19 +1,26 @@
 /** `theory`: what theory says of an experiment's data, or of a run's; of a run it is kept in the run's folder. */
 import { stat } from "node:fs/promises";
 import { isMixed, type TokenExperiment } from "../../config";
-import { experimentOf, mechanismStudyOf, mostMeasured, ofTokens, theoryStudyOf } from "../../evaluation";
+import {
+  experimentOf,
+  mechanismStudyOf,
+  mixedExperimentOf,
+  mostMeasured,
+  ofTokens,
+  theoryStudyOf,
+} from "../../evaluation";
 import { openRun } from "../../runs";
 import type { MechanismStudy, Studies, TheoryStudy } from "../../studies";
 import { lagSetName, TheoryError, type Estimate } from "../../theory";
 import { ExitCode, InputError } from "../exit";
-import { keepStudy, renewDiagnosis } from "../keepStudy";
+import { keepAndTell, renewDiagnosis } from "../keepStudy";
 import { mechanismLines } from "../mechanismTable";
 import { counted, decimal } from "../numbers";
 import type { Output } from "../output";
 import { predictorName, softmaxRemark, withError } from "../predictorNames";
 import { loadExperiment } from "../source";
 import { tableLines } from "../table";
-import { isMixedRun, transitionTheory } from "./transitionTheory";
+import { transitionTheory, transitionTheoryOfRun } from "./transitionTheory";
 
 export interface TheoryOptions {
   /** Draws of π for the informations. */
@@ -29,7 +36,8 @@ export async function theory(source: string, options: TheoryOptions, output: Out
   }
   if (isRun) {
     const run = await openRun(source);
-    if (isMixedRun(run)) return transitionTheory(run, output);
+    const mixed = mixedExperimentOf(run);
+    if (mixed) return transitionTheoryOfRun(run, mixed, output);
     const told = await tellAll(experimentOf(run), draws, output);
     await keep(source, told, output);
     return ExitCode.done;
@@ -50,16 +58,11 @@ async function tellAll(experiment: TokenExperiment, draws: number, output: Outpu
 }
 
 async function keep(directory: string, { theory, mechanisms }: Told, output: Output): Promise<void> {
-  const paths = [
-    theory && (await keepStudy(directory, "theory", theory, output)),
-    mechanisms && (await keepStudy(directory, "mechanisms", mechanisms, output)),
-  ].filter((path) => path !== null);
-  if (paths.length === 0) return;
-  for (const path of paths) {
-    output.object("file", { path });
-    output.line(`Kept with the run: ${path}.`);
-  }
-  await renewDiagnosis(directory, output);
+  const kept = [
+    theory && (await keepAndTell(directory, "theory", theory, output)),
+    mechanisms && (await keepAndTell(directory, "mechanisms", mechanisms, output)),
+  ];
+  if (kept.includes(true)) await renewDiagnosis(directory, output);
 }
 
 /** At least one. Where tokens follow one of two laws, predictors are told also where informations take too much. */

@@ -60,7 +60,10 @@ export function mixedPass(target: MixedTarget, parameters: Float64Array, tokens:
 }
 
 /** What head B's attention is in the target, softmax_s(w*² x_L x_{s−1}), [L] over positions 2 … L−1; 0 elsewhere. */
-export function mixedTargetAttention({ sharpness }: MixedTarget, tokens: Float64Array): Float64Array {
+export function mixedTargetAttention(
+  { sharpness }: Pick<MixedTarget, "sharpness">,
+  tokens: Float64Array,
+): Float64Array {
   const { length } = tokens;
   return softmaxOver(length, 1, length - 2, (at) => sharpness * tokens[length - 1] * tokens[at - 1]);
 }

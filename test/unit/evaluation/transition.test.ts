@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { experimentFromValue, isMixed, presets, type MixedExperiment } from "../../../core/config";
-import { transitionStudyOf, transitionStudyOfRun } from "../../../core/evaluation";
+import { transitionStudyOf, transitionStudyOfRun, type MixedRecord } from "../../../core/evaluation";
 import { mixedCourse } from "../../../core/inspect";
-import { openRun } from "../../../core/runs";
+import { openRun, type Run } from "../../../core/runs";
 import { readStudies, writeStudy } from "../../../core/studies";
 import { startRun } from "../../../core/training";
 
@@ -17,20 +17,22 @@ function mixed(preset: string, ...overrides: string[]): MixedExperiment {
   return parsed.experiment;
 }
 
-async function trained(experiment: MixedExperiment) {
+async function trained(experiment: MixedExperiment): Promise<MixedRecord & { readonly run: Run }> {
   const folder = await mkdtemp(path.join(tmpdir(), "induction-lab-transition-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const runDirectory = path.join(folder, "run");
   await (
     await startRun({ experiment, baseDirectory: folder, runDirectory })
   ).finished;
-  return openRun(runDirectory);
+  const run = await openRun(runDirectory);
+  return { run, experiment, snapshots: await run.snapshots() };
 }
 
 test("phases end when theory says, to a few parts in a hundred", async () => {
   const experiment = mixed("lazy-to-rich", "data.sequenceLength=20", "training.stages.0.steps=1000");
-  const run = await trained(experiment);
-  const study = await transitionStudyOfRun(run, { error: 0.02 });
+  const record = await trained(experiment);
+  const { run } = record;
+  const study = await transitionStudyOfRun(record, { error: 0.02 });
   expect(study).toEqual(await transitionStudyOf(experiment, { error: 0.02 }));
   const course = mixedCourse((await run.metrics()).lines, experiment.training.stages);
   if (course.kind !== "phases") throw new Error(course.kind);
@@ -43,7 +45,7 @@ test("phases end when theory says, to a few parts in a hundred", async () => {
 });
 
 test("of a run whose layer 2 comes second the course begins where that stage did", async () => {
-  const run = await trained(
+  const record = await trained(
     mixed(
       "lazy-to-rich-layers",
       "training.stages.0.steps=200",
@@ -51,7 +53,7 @@ test("of a run whose layer 2 comes second the course begins where that stage did
       "data.sequenceLength=8",
     ),
   );
-  const study = await transitionStudyOfRun(run, { error: 0.1 });
+  const study = await transitionStudyOfRun(record, { error: 0.1 });
   expect(study).toMatchObject({ stage: 1, fromStep: 200, fromTime: 20, stepTime: 0.5 });
   expect(study.rpe1).toBeGreaterThan(1);
   expect(study.course.time[0]).toBeCloseTo(20, 9);

@@ -85,7 +85,7 @@ test("L_G4 is what independent tokens give, its gradient its slope, and layer 1 
 });
 
 test("on the plateau k and q grow at the rate that is told", () => {
-  const { rate } = plateauGrowth(target, moments);
+  const { mean: rate } = plateauGrowth(target, moments);
   const best = moments.agreement[0] / moments.square[0] / (1 + target.mixing);
   const { gradient } = stepFrom(Float64Array.of(rpe1, 0, 0, best, 1e-6, 1e-6));
   expect(-gradient[4] / 1e-6).toBeCloseTo(rate, 6);
