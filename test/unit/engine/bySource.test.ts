@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { drawGlobalTransitions, drawSequences, ofSource, type ChainLaw } from "../../../core/data";
 import { createEngine, type TokenRequest } from "../../../core/engine";
-import { initialOf, modelOf } from "../../../core/model";
+import { initialOf, modelOf, type Model } from "../../../core/model";
 
 const law: ChainLaw = {
   alphabetSize: 3,
@@ -27,14 +27,21 @@ const shape = {
   epsilon: 1e-6,
 } as const;
 
-const model = modelOf(shape, law);
-const parameters = initialOf(
-  model,
-  { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 2 },
-  0,
-);
+const models = {
+  disentangled: modelOf(shape, law),
+  full: modelOf({ ...shape, family: "full" }, law),
+} as const;
+const parametersOf = (model: Model) =>
+  initialOf(
+    model,
+    { rpe: { diagonal: 3, offDiagonal: 0.1 }, coefficients: 0.01, scale: 2, query: 0.1, key: 0.1 },
+    0,
+  );
 
-async function requestOf(kind: "cpu" | "reference"): Promise<TokenRequest> {
+async function requestOf(
+  kind: "cpu" | "reference",
+  model: Model = models.disentangled,
+): Promise<TokenRequest> {
   const data = await drawSequences(law, 1, "train", 0, 50);
   const validation = await drawSequences(law, 1, "validation", 0, 400);
   return { model, training: { kind: "fixed", data }, validation, kind, threads: 1, path: "auto" };
@@ -46,8 +53,14 @@ async function engineOf(request: TokenRequest) {
   return engine;
 }
 
-test.each(["cpu", "reference"] as const)("%s tells both parts, whose mean the loss is", async (kind) => {
-  const request = await requestOf(kind);
+test.each([
+  ["disentangled", "cpu"],
+  ["disentangled", "reference"],
+  ["full", "cpu"],
+  ["full", "reference"],
+] as const)("of the %s model %s tells both parts, whose mean the loss is", async (family, kind) => {
+  const request = await requestOf(kind, models[family]);
+  const parameters = parametersOf(request.model);
   const { validation } = request;
   if (!validation) throw new Error("no validation set");
   const loss = await (await engineOf(request)).validationLoss(parameters);
